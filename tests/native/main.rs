@@ -1,0 +1,1 @@
+//! Native tests: decisions of the pure modules, held to fixtures. No browser, no network.
