@@ -9,4 +9,5 @@
 extern crate alloc;
 
 pub mod date;
+pub mod messages;
 pub mod notice;
