@@ -1,2 +1,74 @@
-//! The project's tool: builds, serves, checks and tests the widget. Nothing of it reaches the bundle.
-fn main() {}
+//! The project's own tool: it builds, shows, checks and tests the widget. Nothing of it reaches a reader.
+
+mod account;
+mod bindgen;
+mod budget;
+mod bundle;
+mod cache;
+mod compile;
+mod compress;
+mod glue;
+mod npm;
+mod optimise;
+mod process;
+mod slim;
+mod toolchain;
+mod workspace;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+use workspace::Workspace;
+
+/// Communiqué's tool: build, show, check and test the widget.
+#[derive(Parser)]
+#[command(name = "cargo x", bin_name = "cargo x", version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the bundle into dist/ and print what it weighs
+    ///
+    /// dist/ then holds communique.js (the file a partner names), the wasm under a name with its content's hash, and
+    /// the preview page from www/, each with its gzip and brotli form beside it. Missing parts are fetched: the
+    /// browser's target and the standard library's source by rustup, binaryen and esbuild by npm at the versions and
+    /// checksums in the source. Without node or rust-src the build still works, larger, and says so. It fails when
+    /// the first load is over its budget.
+    Build {
+        /// Also print where the wasm's bytes come from, by crate and module (needs node)
+        #[arg(long)]
+        account: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().command) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(command: Command) -> Result<ExitCode> {
+    let workspace = Workspace::find()?;
+    match command {
+        Command::Build { account } => {
+            let bundle = bundle::build(&workspace)?;
+            print!("{}", budget::table(&bundle.sizes));
+            println!("\n<script async src=\"https://YOUR-SERVER/communique.js\" crossorigin=\"anonymous\"");
+            println!("        integrity=\"{}\"></script>", bundle.integrity);
+            if account {
+                println!("\n{}", bundle::account(&workspace)?);
+            }
+            if bundle.optimised {
+                budget::check(&bundle.sizes)?;
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! wasm-bindgen, called as a library of exactly the crate's version, and the passes over its module. In: what the
+//! linker made. Out: the module the optimiser gets, and the glue's factory.
+
+use crate::compile::Form;
+use crate::{glue, slim};
+use anyhow::Result;
+use wasm_bindgen_cli_support::{Bindgen, EncodeInto};
+
+/// A module with its names section (for accounts and the optimiser) and the glue that belongs to it.
+pub struct Bound {
+    /// The wasm, not yet optimised.
+    pub wasm: Vec<u8>,
+    /// The body of the `glue()` factory.
+    pub glue: String,
+}
+
+/// Runs wasm-bindgen and the project's own passes.
+pub fn bind(wasm: Vec<u8>, form: Form) -> Result<Bound> {
+    let mut bindgen = Bindgen::new();
+    bindgen.input_bytes("communique", wasm).bundler(true)?;
+    // `encodeInto` is older than the oldest browser supported, so its replacement is left out.
+    bindgen.typescript(false).remove_producers_section(true).encode_into(EncodeInto::Always);
+    let mut output = bindgen.generate_output()?;
+    let generated = output.start().cloned().unwrap_or_default();
+    let module = output.wasm_mut();
+    let _ = form;
+    slim::cut_formatting(module);
+    let names = slim::shorten_names(module);
+    walrus::passes::gc::run(module);
+    Ok(Bound { wasm: module.emit_wasm(), glue: glue::factory(&generated, &names)? })
+}
+
+/// The module without its names, for a build without the optimiser.
+pub fn without_names(module: &[u8]) -> Result<Vec<u8>> {
+    let mut module = walrus::ModuleConfig::new().generate_name_section(false).parse(module)?;
+    walrus::passes::gc::run(&mut module);
+    Ok(module.emit_wasm())
+}

@@ -1,0 +1,72 @@
+//! Binaryen and esbuild, called with fixed arguments: bytes in, smaller bytes out. It never touches `dist/`.
+
+use crate::npm::Npm;
+use crate::process;
+use anyhow::{Context, Result};
+use std::fs;
+use std::path::Path;
+
+/// What the compiler's target turns on by itself; every browser the README promises has it.
+const FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// Optimises a module for size and drops its names, or keeps them where an account is wanted.
+pub fn wasm(npm: &Npm, folder: &Path, module: &[u8], names: bool) -> Result<Vec<u8>> {
+    let (from, to) = (folder.join("optimise.in.wasm"), folder.join("optimise.out.wasm"));
+    fs::create_dir_all(folder)?;
+    fs::write(&from, module)?;
+    let mut command = npm.program("binaryen/bin/wasm-opt");
+    command.arg(&from).arg("-o").arg(&to).args(FEATURES);
+    // Rust never relies on a trap of a load or a division; a panic's own trap stays where it is.
+    command.args(["-Oz", "--converge", "--ignore-implicit-traps", "--low-memory-unused"]);
+    command.args(["--strip-producers", "--strip-target-features"]);
+    command.arg(if names { "-g" } else { "--strip-debug" });
+    process::output(&mut command).context("wasm-opt failed")?;
+    let optimised = fs::read(&to)?;
+    fs::remove_file(from)?;
+    fs::remove_file(to)?;
+    Ok(optimised)
+}
+
+/// Minifies a script. The result is plain ASCII, so that no page's encoding can spoil it.
+pub fn script(npm: &Npm, folder: &Path, text: &str) -> Result<String> {
+    esbuild(npm, folder, "script.js", text)
+}
+
+/// Minifies a stylesheet.
+pub fn style(npm: &Npm, folder: &Path, text: &str) -> Result<String> {
+    esbuild(npm, folder, "style.css", text).map(|css| css.trim_end().to_owned())
+}
+
+fn esbuild(npm: &Npm, folder: &Path, name: &str, text: &str) -> Result<String> {
+    fs::create_dir_all(folder)?;
+    let file = folder.join(name);
+    fs::write(&file, text)?;
+    let mut command = npm.program("esbuild-wasm/bin/esbuild");
+    command.arg(&file).args(["--minify", "--target=es2020", "--charset=ascii", "--legal-comments=none"]);
+    let minified = process::output(&mut command).context("esbuild failed")?;
+    fs::remove_file(file)?;
+    Ok(minified)
+}
+
+/// Writes every character outside ASCII as an escape that means the same in a script's strings.
+pub fn ascii(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii() {
+            out.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    out
+}
