@@ -4,19 +4,18 @@
 use crate::account;
 use crate::bindgen;
 use crate::budget::{Role, Size};
-use crate::cache::{Cache, hex};
+use crate::cache::Cache;
 use crate::compile::{self, Form};
-use crate::compress;
 use crate::npm::Npm;
 use crate::optimise;
+use crate::publish::{self, File, hash, hashed};
 use crate::workspace::Workspace;
 use anyhow::{Context, Result};
 use base64::Engine as _;
 use serde_json::json;
-use sha2::{Digest, Sha256, Sha384};
-use std::collections::BTreeSet;
+use sha2::{Digest, Sha384};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What a build made.
 #[derive(Debug)]
@@ -27,13 +26,6 @@ pub struct Bundle {
     pub integrity: String,
     /// Whether the optimisers from npm were there.
     pub optimised: bool,
-}
-
-/// One file to publish.
-struct File {
-    name: String,
-    role: Option<Role>,
-    bytes: Vec<u8>,
 }
 
 /// Builds everything and brings `dist/` up to date.
@@ -53,13 +45,15 @@ pub fn build(workspace: &Workspace) -> Result<Bundle> {
 
     let style = minified(&cache, npm.as_ref(), &work, "style", &read(&workspace.path("src/style.css"))?)?;
     let element = read(&workspace.path("src/element.js"))?;
-    let facts = facts(&files, &style);
+    let languages = languages();
+    let facts = facts(&files, &languages, &style);
     let loader = minified(&cache, npm.as_ref(), &work, "loader", &assemble(&facts, &glue, &element))?.into_bytes();
     let integrity = integrity(&loader);
     files.insert(0, File { name: "communique.js".into(), role: Some(Role::First), bytes: loader });
-    collect(&workspace.path("www"), "", &mut files)?;
+    files.extend(languages.files);
+    publish::collect(&workspace.path("www"), "", &mut files)?;
 
-    let sizes = publish(&cache, &workspace.dist(), &files)?;
+    let sizes = publish::publish(&cache, &workspace.dist(), &files)?;
     Ok(Bundle { sizes, integrity, optimised: npm.is_some() })
 }
 
@@ -79,7 +73,32 @@ fn assemble(facts: &serde_json::Value, glue: &str, element: &str) -> String {
         .concat()
 }
 
-fn facts(files: &[File], style: &str) -> serde_json::Value {
+/// Every language but English, which is in the wasm. They share one hash, so that the loader knows every name from it.
+struct Languages {
+    tags: String,
+    hash: String,
+    files: Vec<File>,
+}
+
+fn languages() -> Languages {
+    let texts: Vec<(&str, String)> = communique::messages::available()
+        .iter()
+        .filter(|table| table.tag != "en")
+        .map(|table| (table.tag, table.asset()))
+        .collect();
+    let hash = hash(texts.iter().map(|(_, text)| text.as_str()).collect::<String>().as_bytes());
+    let tags: Vec<&str> = texts.iter().map(|(tag, _)| *tag).collect();
+    let tags = tags.join(" ");
+    let file = |(tag, text): (&str, String)| File {
+        name: ["communique-", tag, ".", &hash, ".txt"].concat(),
+        role: Some(Role::Language),
+        bytes: text.into_bytes(),
+    };
+    let files = texts.into_iter().map(file).collect();
+    Languages { tags, hash, files }
+}
+
+fn facts(files: &[File], languages: &Languages, style: &str) -> serde_json::Value {
     let wasm = files.first();
     json!({
         "version": env!("CARGO_PKG_VERSION"),
@@ -87,8 +106,8 @@ fn facts(files: &[File], style: &str) -> serde_json::Value {
         "integrity": wasm.map(|file| integrity(&file.bytes)),
         "script": "",
         "scriptIntegrity": "",
-        "languages": "",
-        "languagesHash": "",
+        "languages": languages.tags,
+        "languagesHash": languages.hash,
         "style": style,
     })
 }
@@ -119,94 +138,6 @@ fn minified(cache: &Cache, npm: Option<&Npm>, work: &Path, step: &str, text: &st
         Ok(vec![minify(npm, work, text)?.into_bytes()])
     })?)?;
     Ok(String::from_utf8(bytes)?)
-}
-
-/// Writes what changed, compressed forms beside it, and removes what an earlier build left.
-fn publish(cache: &Cache, dist: &Path, files: &[File]) -> Result<Vec<Size>> {
-    let mut keep = BTreeSet::new();
-    let mut sizes = Vec::new();
-    for file in files {
-        let path = dist.join(&file.name);
-        write(&path, &file.bytes, &mut keep)?;
-        if !compressible(&path) {
-            continue;
-        }
-        let step = ["compressed-", &file.name.replace(['/', '.'], "-")].concat();
-        let parts = cache
-            .step(&step, &[&file.bytes], || Ok(vec![compress::gzip(&file.bytes)?, compress::brotli(&file.bytes)?]))?;
-        for (part, ending) in parts.iter().zip(["gz", "br"]) {
-            write(&dist.join([&file.name, ".", ending].concat()), part, &mut keep)?;
-        }
-        if let (Some(role), [gzip, brotli]) = (file.role, parts.as_slice()) {
-            let (raw, gzip, brotli) = (file.bytes.len(), gzip.len(), brotli.len());
-            sizes.push(Size { name: file.name.clone(), role, raw, gzip, brotli });
-        }
-    }
-    sweep(dist, &keep)?;
-    Ok(sizes)
-}
-
-fn write(path: &Path, bytes: &[u8], keep: &mut BTreeSet<PathBuf>) -> Result<()> {
-    keep.insert(path.to_path_buf());
-    if fs::read(path).is_ok_and(|held| held == bytes) {
-        return Ok(());
-    }
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    // Renaming puts the whole file there at once: a server never sends half of one.
-    let unfinished = path.with_extension("unfinished");
-    fs::write(&unfinished, bytes)?;
-    fs::rename(&unfinished, path).with_context(|| format!("{} can't be written", path.display()))
-}
-
-fn sweep(folder: &Path, keep: &BTreeSet<PathBuf>) -> Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            sweep(&path, keep)?;
-            if fs::read_dir(&path)?.next().is_none() {
-                fs::remove_dir(&path)?;
-            }
-        } else if !keep.contains(&path) {
-            fs::remove_file(&path)?;
-        }
-    }
-    Ok(())
-}
-
-/// Takes a folder's files along as they are.
-fn collect(folder: &Path, prefix: &str, files: &mut Vec<File>) -> Result<()> {
-    let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
-    paths.sort_unstable();
-    for path in paths {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if name.starts_with('.') {
-            continue;
-        }
-        let name = [prefix, &name].concat();
-        if path.is_dir() {
-            collect(&path, &[&name, "/"].concat(), files)?;
-        } else {
-            files.push(File { name, role: None, bytes: fs::read(&path)? });
-        }
-    }
-    Ok(())
-}
-
-fn compressible(path: &Path) -> bool {
-    let ending = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    ["css", "html", "js", "json", "mjs", "svg", "txt", "wasm", "xhtml", "xml"].contains(&ending.as_str())
-}
-
-/// `communique-HASH.ending`: the name changes with the content, so that it may be cached for ever.
-fn hashed(ending: &str, bytes: &[u8]) -> String {
-    ["communique-", &hash(bytes), ".", ending].concat()
-}
-
-fn hash(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes)).chars().take(12).collect()
 }
 
 fn integrity(bytes: &[u8]) -> String {

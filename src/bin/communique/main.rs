@@ -11,8 +11,12 @@ mod glue;
 mod npm;
 mod optimise;
 mod process;
+mod publish;
+mod serve;
+mod site;
 mod slim;
 mod toolchain;
+mod watch;
 mod workspace;
 
 use anyhow::Result;
@@ -42,6 +46,16 @@ enum Command {
         #[arg(long)]
         account: bool,
     },
+    /// Build, then show the preview page on this machine and rebuild when a source changes
+    ///
+    /// Serves dist/ on 127.0.0.1 the way a publisher's server should: right content types, precompressed bodies,
+    /// any origin allowed, hashed files cached for ever and everything else checked again. Prints the address once
+    /// the page can be opened; Ctrl-C ends it.
+    Serve {
+        /// The port to try first; the next free one is taken, up to 100 further. 0 takes any free port
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+    },
 }
 
 fn main() -> ExitCode {
@@ -70,5 +84,6 @@ fn run(command: Command) -> Result<ExitCode> {
             }
             Ok(ExitCode::SUCCESS)
         }
+        Command::Serve { port } => serve::serve(workspace, port).map(|()| ExitCode::SUCCESS),
     }
 }
