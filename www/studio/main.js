@@ -1,0 +1,110 @@
+/** Starts the studio: joins its parts, and keeps the snippet in step with them. */
+import * as store from "./store.js";
+import * as text from "./text.js";
+import { load } from "./options.js";
+import * as controls from "./controls.js";
+import { absolute, snippet } from "./snippet.js";
+import * as preview from "./preview.js";
+import * as hosts from "./hosts.js";
+import * as theme from "./theme.js";
+import * as report from "./report.js";
+import * as security from "./security.js";
+import * as log from "./log.js";
+import * as copy from "./copy.js";
+
+const bundle = document.querySelector("[name=bundle]");
+const fallback = document.querySelector("[name=fallback]");
+const own = new URL("communique.js", location.href).href;
+let table = null;
+let integrity = { bundle: "", value: "", problem: "" };
+
+const form = () => document.querySelector("[name=form]:checked").value;
+const bundleAddress = () => absolute(bundle.value || own, location.href);
+const feedAddress = () => absolute(preview.chosen(table).find(([name]) => name === "data-feed")[1], location.href);
+
+function show() {
+  const href = fallback.value || feedAddress();
+  document.querySelector("#snippet").textContent = snippet({
+    form: form(),
+    bundle: bundleAddress(),
+    options: preview.chosen(table).map(([name, value]) => [name, name === "data-feed" ? feedAddress() : value]),
+    integrity: integrity.bundle === bundleAddress() ? integrity.value : "",
+    fallback: { href, text: text.t("fallbackText") },
+  });
+  document.querySelector("#form-help").textContent = text.t(`help ${form()}`) + (form() === "hosted" && integrity.problem ? ` ${text.t(integrity.problem)}` : "");
+  document.querySelector("#fallback-field").hidden = form() !== "element";
+  security.show();
+}
+
+/** The hash of the bundle, for the self-hosted form: of the very bytes at its address. */
+async function hash() {
+  const address = bundleAddress();
+  if (form() !== "hosted" || integrity.bundle === address) return;
+  integrity = { bundle: address, value: "", problem: "" };
+  try {
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error(String(answer.status));
+    const digest = await crypto.subtle.digest("SHA-384", await answer.arrayBuffer());
+    integrity.value = `sha384-${btoa(String.fromCharCode(...new Uint8Array(digest)))}`;
+  } catch {
+    integrity.problem = crypto.subtle ? "integrityFetch" : "integrityContext";
+  }
+  show();
+}
+
+function start() {
+  const asked = store.get("form");
+  for (const radio of document.querySelectorAll("[name=form]")) {
+    if (radio.value === asked) radio.checked = true;
+    radio.addEventListener("change", () => {
+      store.set("form", form() === "script" ? null : form());
+      show();
+      hash();
+    });
+  }
+  bundle.value = store.get("bundle") ?? "";
+  bundle.placeholder = own;
+  fallback.value = store.get("fallback") ?? "";
+  for (const input of [bundle, fallback])
+    input.addEventListener("input", () => {
+      store.set(input.name, input.value || null);
+      show();
+      hash();
+    });
+
+  controls.start(table);
+  log.start();
+  preview.start(table);
+  hosts.start(table);
+  theme.start();
+  report.start(feedAddress);
+  security.start(() => ({ bundle: bundleAddress(), feed: feedAddress(), images: store.get("data-images") !== "off" }));
+  store.listen((name) => {
+    if (!name.startsWith("data-")) return;
+    controls.show(name);
+    show();
+  });
+  show();
+  hash();
+}
+
+function again() {
+  if (!table) return;
+  controls.build();
+  preview.follow();
+  hosts.translate();
+  theme.build();
+  report.translate();
+  show();
+}
+
+text.start(again);
+copy.start();
+try {
+  table = await load();
+  start();
+} catch (error) {
+  const problem = document.querySelector("#controls-problem");
+  problem.hidden = false;
+  problem.textContent = text.t("noTable", { error: error.message });
+}

@@ -1,0 +1,46 @@
+/** The security part: prints policies for the chosen addresses and judges a pasted one. */
+import { needed, judge } from "./policy.js";
+import { partner, publisher } from "./servers.js";
+import { t } from "./text.js";
+import { make } from "./dom.js";
+import * as store from "./store.js";
+
+let addresses = null;
+const site = document.querySelector("[name=site]");
+const input = document.querySelector("#policy-input");
+
+/** `now()` gives `{ bundle, feed, images }`, absolute. */
+export function start(now) {
+  addresses = now;
+  site.value = store.get("site") ?? "https://www.example.org/";
+  site.addEventListener("input", () => {
+    store.set("site", site.value);
+    show();
+  });
+  document.querySelector("#security").addEventListener("change", (event) => event.target.name === "server" && show());
+  document.querySelector("#policy-form").addEventListener("submit", (event) => event.preventDefault());
+  input.addEventListener("input", test);
+  show();
+}
+
+function current() {
+  const { bundle, feed, images } = addresses();
+  const all = { site: site.value, bundle, feed, images };
+  return [all.site, bundle, feed].every((url) => URL.canParse(url) && /^https?:/.test(url)) ? all : null;
+}
+
+export function show() {
+  const server = document.querySelector("[name=server]:checked").value;
+  const all = current();
+  document.querySelector("#policy").textContent = all ? partner(server, needed(all)) : t("notAddresses");
+  document.querySelector("#publisher").textContent = all
+    ? publisher(server, new URL(all.feed).pathname, new URL(".", all.bundle).pathname) : t("notAddresses");
+  test();
+}
+
+function test() {
+  const all = current();
+  const findings = input.value.trim() === "" ? [] : all ? judge(input.value, all) : [{ level: "bad", key: "notAddresses", values: {} }];
+  document.querySelector("#policy-findings").replaceChildren(...findings.map(({ level, key, values }) =>
+    make("li", { class: level }, t(key, values))));
+}
