@@ -2,12 +2,14 @@
 
 mod account;
 mod bindgen;
+mod browsers;
 mod budget;
 mod bundle;
 mod cache;
 mod compile;
 mod compress;
 mod glue;
+mod leftover;
 mod npm;
 mod optimise;
 mod process;
@@ -15,6 +17,10 @@ mod publish;
 mod serve;
 mod site;
 mod slim;
+mod suite;
+mod tally;
+#[cfg(test)]
+mod tests;
 mod toolchain;
 mod watch;
 mod workspace;
@@ -56,7 +62,33 @@ enum Command {
         #[arg(long, default_value_t = 8080)]
         port: u16,
     },
+    /// Run everything CI runs, and install what that needs
+    ///
+    /// Steps in order: format, lint, lint-wasm, docs, native, examples, build, browser, e2e. All run even when one
+    /// fails; the summary says how each ended, and the last line how many tests passed and failed. Each step's output
+    /// is kept in target/test-log/. Missing parts are installed: rustup components, browsers and drivers by apt-get
+    /// (as root, or where sudo asks for no password; otherwise it says what to install), geckodriver by cargo.
+    Test {
+        /// A browser engine to test in; may be repeated
+        #[arg(long = "engine", value_name = "NAME")]
+        engines: Vec<browsers::Engine>,
+        /// Run this step only; may be repeated
+        #[arg(long, value_name = "STEP")]
+        only: Vec<suite::Step>,
+        /// After `--`: passed on to the test programs, such as a part of a test's name
+        #[arg(last = true, value_name = "ARGUMENT")]
+        passed_on: Vec<String>,
+    },
+    /// What cargo starts to run a test program made for the browser
+    #[command(name = RUNNER, hide = true, disable_help_flag = true)]
+    Runner {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
 }
+
+/// The hidden command that runs wasm-bindgen's tests.
+const RUNNER: &str = "run-browser-test";
 
 fn main() -> ExitCode {
     match run(Arguments::parse().command) {
@@ -82,6 +114,14 @@ fn run(command: Command) -> Result<ExitCode> {
             if bundle.optimised {
                 budget::check(&bundle.sizes)?;
             }
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Test { engines, only, passed_on } => {
+            suite::test(&workspace, &suite::Wanted { engines, only, passed_on })
+        }
+        Command::Runner { arguments } => {
+            let words = std::iter::once(RUNNER.to_owned()).chain(arguments);
+            wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(words)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Serve { port } => serve::serve(workspace, port).map(|()| ExitCode::SUCCESS),

@@ -2,8 +2,10 @@
 //! the call.
 
 use anyhow::{Context, Result, bail};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Mutex;
 
 /// Runs a program with its output kept; returns what it printed. The error holds both of its streams.
 pub fn output(command: &mut Command) -> Result<String> {
@@ -59,4 +61,46 @@ fn describe(command: &Command) -> String {
 
 fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+/// How a watched program ended.
+pub struct Watched {
+    /// Whether it reported success.
+    pub success: bool,
+    /// Everything it printed, both streams as they came.
+    pub text: String,
+}
+
+/// Runs a program whose output is shown as it comes and also kept.
+pub fn watched(command: &mut Command) -> Result<Watched> {
+    let shown = describe(command);
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("{shown} can't be started"))?;
+    let text = Mutex::new(Vec::new());
+    let (printed, complained) = (child.stdout.take(), child.stderr.take());
+    std::thread::scope(|scope| {
+        scope.spawn(|| printed.map(|from| copy(from, std::io::stdout(), &text)));
+        scope.spawn(|| complained.map(|from| copy(from, std::io::stderr(), &text)));
+    });
+    let success = child.wait()?.success();
+    let text = text.into_inner().unwrap_or_default();
+    Ok(Watched { success, text: String::from_utf8_lossy(&text).into_owned() })
+}
+
+/// Passes on line by line, so that the two streams don't mix within one.
+fn copy(from: impl Read, mut to: impl Write, kept: &Mutex<Vec<u8>>) {
+    let mut from = BufReader::new(from);
+    let mut line = Vec::new();
+    while from.read_until(b'\n', &mut line).is_ok_and(|read| read > 0) {
+        // The terminal may be gone; the log is kept all the same.
+        let _ = to.write_all(&line);
+        if let Ok(mut kept) = kept.lock() {
+            kept.extend_from_slice(&line);
+        }
+        line.clear();
+    }
 }

@@ -27,6 +27,16 @@ pub fn ensure_source(root: &Path) -> Result<bool> {
     Ok(rustup(root, &["component", "add", "rust-src"]).is_ok() && source(root)?.is_dir())
 }
 
+/// Makes sure that a component's program (`cargo-clippy`, `rustfmt`) is there.
+pub fn ensure_component(root: &Path, component: &str, program: &str) -> Result<()> {
+    if sysroot(root)?.join("bin").join(program).with_extension(std::env::consts::EXE_EXTENSION).is_file() {
+        return Ok(());
+    }
+    println!("Adding the component {component} (rustup)");
+    rustup(root, &["component", "add", component])
+        .with_context(|| format!("{component} is missing and rustup can't add it"))
+}
+
 /// The compiler's own folder.
 pub fn sysroot(root: &Path) -> Result<PathBuf> {
     Ok(PathBuf::from(process::output(rustc(root).args(["--print", "sysroot"]))?.trim()))

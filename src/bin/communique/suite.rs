@@ -1,0 +1,232 @@
+//! `test`: everything CI runs, step by step, with one summary at the end. It installs what is missing and leaves nothing
+//! running.
+
+use crate::browsers::{self, Engine};
+use crate::tally::Tally;
+use crate::workspace::Workspace;
+use crate::{budget, bundle, leftover, process, toolchain};
+use anyhow::{Context, Result, ensure};
+use clap::ValueEnum;
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+/// One step of the test command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Step {
+    /// Formatting: cargo fmt --check
+    Format,
+    /// Lints of everything native, warnings refused
+    Lint,
+    /// Lints of what runs in a browser, warnings refused
+    LintWasm,
+    /// The documentation builds without a warning
+    Docs,
+    /// Tests of the pure modules and of the tool
+    Native,
+    /// Examples in the documentation
+    Examples,
+    /// The bundle builds and keeps its size budget
+    Build,
+    /// The browser layer, inside a browser, by wasm-bindgen-test
+    Browser,
+    /// The real script tag in real browsers
+    E2e,
+}
+
+/// What to run.
+pub struct Wanted {
+    /// Engines for the browser and end-to-end tests; none means the usual ones.
+    pub engines: Vec<Engine>,
+    /// Steps; none means all.
+    pub only: Vec<Step>,
+    /// Passed on to the test programs: a part of a test's name, or their options.
+    pub passed_on: Vec<String>,
+}
+
+/// How a step ended.
+struct Report {
+    step: Step,
+    took: Duration,
+    tally: Tally,
+    /// What went wrong; `None` when the step passed.
+    problem: Option<String>,
+}
+
+/// What every step has to go by.
+struct Run<'a> {
+    workspace: &'a Workspace,
+    engines: Vec<Engine>,
+    passed_on: &'a [String],
+    mark: String,
+    log: PathBuf,
+}
+
+/// Runs the wanted steps, all of them even when one fails.
+pub fn test(workspace: &Workspace, wanted: &Wanted) -> Result<ExitCode> {
+    let engines = if wanted.engines.is_empty() { Engine::USUAL.to_vec() } else { wanted.engines.clone() };
+    let mark = format!("{}-{}", std::process::id(), SystemTime::now().duration_since(UNIX_EPOCH)?.as_nanos());
+    let log = workspace.target().join("test-log");
+    fs::create_dir_all(&log)?;
+    let run = Run { workspace, engines, passed_on: &wanted.passed_on, mark, log };
+    let mut reports = Vec::new();
+    for step in Step::value_variants().iter().filter(|step| wanted.only.is_empty() || wanted.only.contains(step)) {
+        println!("\n=== {}: {}", name(*step), about(*step));
+        let started = Instant::now();
+        let (tally, problem) = match run.step(*step) {
+            Ok(tally) if tally.failed > 0 => (tally, Some(format!("{} tests failed", tally.failed))),
+            Ok(tally) => (tally, None),
+            Err((tally, error)) => (tally, Some(format!("{error:#}"))),
+        };
+        if let Some(problem) = &problem {
+            println!("{} failed: {problem}", name(*step));
+        }
+        reports.push(Report { step: *step, took: started.elapsed(), tally, problem });
+        let left = leftover::end(&run.mark);
+        if !left.is_empty() {
+            println!("warning: {} left running and was ended: {}", name(*step), left.join(", "));
+        }
+    }
+    Ok(summary(&reports, &run.log))
+}
+
+impl Run<'_> {
+    /// The error carries the tests that ran before it.
+    fn step(&self, step: Step) -> Result<Tally, (Tally, anyhow::Error)> {
+        let none = |done: Result<()>| done.map(|()| Tally::default()).map_err(|error| (Tally::default(), error));
+        let root = self.workspace.root();
+        match step {
+            Step::Format => {
+                none(toolchain::ensure_component(root, "rustfmt", "rustfmt"))?;
+                self.cargo(step, &["fmt", "--all", "--check"], &[], false)
+            }
+            Step::Lint => {
+                none(toolchain::ensure_component(root, "clippy", "cargo-clippy"))?;
+                let words = ["clippy", "--quiet", "--all-targets", "--features", "cli", "--", "-D", "warnings"];
+                self.cargo(step, &words, &[], false)
+            }
+            Step::LintWasm => {
+                none(toolchain::ensure_component(root, "clippy", "cargo-clippy"))?;
+                none(toolchain::ensure_wasm_target(root))?;
+                let words = ["clippy", "--quiet", "--lib", "--test", "browser", "--target", toolchain::WASM];
+                self.cargo(step, &[&words[..], &["--", "-D", "warnings"]].concat(), &[], false)
+            }
+            Step::Docs => {
+                let environment = vec![("RUSTDOCFLAGS", PathBuf::from("-D warnings"))];
+                let words = ["doc", "--quiet", "--no-deps", "--lib", "--bins", "--features", "cli"];
+                self.cargo(step, &[&words[..], &["--document-private-items"]].concat(), &environment, false)
+            }
+            Step::Native => {
+                let words = ["test", "--no-fail-fast", "--features", "cli", "--lib", "--bins"];
+                self.cargo(step, &[&words[..], &["--test", "native"]].concat(), &[], true)
+            }
+            Step::Examples => self.cargo(step, &["test", "--features", "cli", "--doc"], &[], true),
+            Step::Build => none(self.build()),
+            Step::Browser => self.browser(),
+            Step::E2e => self.end_to_end(),
+        }
+    }
+
+    fn build(&self) -> Result<()> {
+        let bundle = bundle::build(self.workspace)?;
+        print!("{}", budget::table(&bundle.sizes));
+        ensure!(bundle.optimised, "the budget is for the optimised bundle, which needs node and npm");
+        budget::check(&bundle.sizes)
+    }
+
+    /// The tool itself is the runner that cargo starts for each test program: nothing else has to be installed.
+    fn browser(&self) -> Result<Tally, (Tally, anyhow::Error)> {
+        let fail = |error: anyhow::Error| (Tally::default(), error);
+        toolchain::ensure_wasm_target(self.workspace.root()).map_err(fail)?;
+        let runner = std::env::current_exe().context("the tool can't find itself").map_err(fail)?;
+        let runner = PathBuf::from(format!("{} {}", runner.display(), crate::RUNNER));
+        let asked = self.workspace.tools().join("webdriver.json");
+        fs::create_dir_all(self.workspace.tools()).map_err(|error| fail(error.into()))?;
+        fs::write(&asked, browsers::capabilities()).map_err(|error| fail(error.into()))?;
+        let mut tally = Tally::default();
+        for engine in &self.engines {
+            if *engine == Engine::Webkit {
+                println!("webkit: wasm-bindgen's test runner doesn't know its driver; the end-to-end tests do");
+                continue;
+            }
+            let mut environment =
+                browsers::ensure(&[*engine], &self.workspace.tools()).map_err(|error| (tally, error))?;
+            environment.extend([
+                ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner.clone()),
+                ("WASM_BINDGEN_TEST_WEBDRIVER_JSON", asked.clone()),
+                ("WASM_BINDGEN_TEST_TIMEOUT", PathBuf::from("300")),
+                ("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", PathBuf::from("30")),
+            ]);
+            let words = ["test", "--target", toolchain::WASM, "--test", "browser"];
+            let done = self.cargo(Step::Browser, &words, &environment, true);
+            tally.add(done.as_ref().map_or_else(|(ran, _)| *ran, |ran| *ran));
+            done.map_err(|(_, error)| (tally, error.context(engine.name())))?;
+        }
+        Ok(tally)
+    }
+
+    fn end_to_end(&self) -> Result<Tally, (Tally, anyhow::Error)> {
+        let ready = bundle::build(self.workspace)
+            .and_then(|_| browsers::ensure(&self.engines, &self.workspace.tools()))
+            .map_err(|error| (Tally::default(), error));
+        let mut environment = ready?;
+        let names: Vec<_> = self.engines.iter().map(|engine| engine.name()).collect();
+        environment.push(("COMMUNIQUE_ENGINES", PathBuf::from(names.join(","))));
+        environment.push(("COMMUNIQUE_DIST", self.workspace.dist()));
+        let words = ["test", "--features", "cli", "--test", "e2e"];
+        self.cargo(Step::E2e, &words, &environment, true)
+    }
+
+    /// Runs cargo with its output shown and logged; `tests` says that a tally is expected and names are passed on.
+    fn cargo(
+        &self,
+        step: Step,
+        words: &[&str],
+        more: &[(&str, PathBuf)],
+        tests: bool,
+    ) -> Result<Tally, (Tally, anyhow::Error)> {
+        let mut command: Command = process::cargo();
+        command.current_dir(self.workspace.root()).args(words);
+        command.env(leftover::MARK, &self.mark).envs(more.iter().map(|(name, value)| (name, value)));
+        if tests && !self.passed_on.is_empty() {
+            command.arg("--").args(self.passed_on);
+        }
+        let done = process::watched(&mut command).map_err(|error| (Tally::default(), error))?;
+        let log = self.log.join(name(step)).with_extension("log");
+        fs::write(&log, &done.text).map_err(|error| (Tally::default(), error.into()))?;
+        let tally = if tests { Tally::read(&done.text) } else { Tally::default() };
+        if done.success {
+            return Ok(tally);
+        }
+        Err((tally, anyhow::anyhow!("see above, or {}", log.display())))
+    }
+}
+
+/// Prints the table and the closing line.
+fn summary(reports: &[Report], log: &std::path::Path) -> ExitCode {
+    let mut total = Tally::default();
+    println!("\n=== summary (logs in {})", log.display());
+    for report in reports {
+        let result = if report.problem.is_none() { "ok" } else { "FAILED" };
+        let tests = if report.tally.is_empty() { String::new() } else { report.tally.text() };
+        let line = format!("{:<10} {:>6.1} s  {result:<6}  {tests}", name(report.step), report.took.as_secs_f32());
+        println!("{}", line.trim_end());
+        total.add(report.tally);
+        // A step that failed without a failing test (a lint, the budget) must show in the closing line, too.
+        if report.problem.is_some() && report.tally.failed == 0 {
+            total.failed += 1;
+        }
+    }
+    let took: Duration = reports.iter().map(|report| report.took).sum();
+    println!("{:<10} {:>6.1} s\n\n{}", "all", took.as_secs_f32(), total.text());
+    if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn name(step: Step) -> String {
+    step.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+}
+
+fn about(step: Step) -> String {
+    step.to_possible_value().and_then(|value| value.get_help().map(ToString::to_string)).unwrap_or_default()
+}

@@ -1,0 +1,204 @@
+//! Tests of the tool's own logic, without compilers, browsers or the network.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use crate::budget::{self, Role, Size};
+use crate::slim::{self, Names};
+use crate::tally::Tally;
+use crate::{account, cache::Cache, compress, glue, optimise, publish, site};
+use walrus::{FunctionBuilder, Module, ValType};
+
+#[test]
+fn short_names_are_letters_and_never_repeat() {
+    let names: Vec<String> = (0..3000).map(slim::short_name).collect();
+    assert_eq!(names[..3], ["a", "b", "c"]);
+    assert_eq!(names[25..28], ["z", "A", "B"]);
+    assert_eq!(names[51..54], ["Z", "aa", "ba"]);
+    let distinct: std::collections::BTreeSet<&String> = names.iter().collect();
+    assert_eq!(distinct.len(), names.len());
+}
+
+#[test]
+fn demangled_names_lose_hashes_and_numbers_but_keep_types() {
+    assert_eq!(plain("core[75d5716931084cc5]::fmt::write"), "core::fmt::write");
+    assert_eq!(plain("core::fmt::write::h0123456789abcdef"), "core::fmt::write");
+    assert_eq!(plain("core::fmt::write[2]"), "core::fmt::write");
+    assert_eq!(plain("<[u8; 4] as demo[0a]::Shape>::area"), "<[u8; 4] as demo::Shape>::area");
+    assert_eq!(plain("weird[open"), "weird[open");
+}
+
+fn plain(name: &str) -> String {
+    slim::plain(name)
+}
+
+#[test]
+fn formatting_functions_are_told_by_their_names() {
+    for name in [
+        "core[75d5716931084cc5]::fmt::write",
+        "<core[75d5716931084cc5]::fmt::Formatter>::pad",
+        "<f64 as core[75d5716931084cc5]::fmt::Display>::fmt",
+        "core::fmt::num::imp::<impl core::fmt::Display for u32>::fmt::h0123456789abcdef",
+        "<&T as core::fmt::Debug>::fmt",
+    ] {
+        assert!(slim::is_formatting(name), "{name}");
+    }
+    for name in [
+        "alloc::fmt::format::format_inner",
+        "core::fmt::num::imp::<impl u32>::_fmt",
+        "<alloc::string::String as core::fmt::Write>::write_str",
+        "communique::date::fmt",
+        "memcpy",
+    ] {
+        assert!(!slim::is_formatting(name), "{name}");
+    }
+}
+
+/// A module with two exported functions of one type: the name decides what becomes of them.
+fn module(names: [&str; 2]) -> Module {
+    let mut module = Module::default();
+    for (name, exported) in names.into_iter().zip(["one", "two"]) {
+        let mut body = FunctionBuilder::new(&mut module.types, &[ValType::I32], &[ValType::I32]);
+        body.name(name.to_owned());
+        body.func_body().i32_const(7);
+        let argument = module.locals.add(ValType::I32);
+        let function = body.finish(vec![argument], &mut module.funcs);
+        module.exports.add(exported, function);
+    }
+    module
+}
+
+#[test]
+fn emptied_formatting_functions_return_ok_and_others_stay() {
+    let mut module = module(["core::fmt::write", "communique::view::write"]);
+    assert_eq!(slim::cut_formatting(&mut module), 1);
+    let constant = |name: &str| {
+        let (_, function) =
+            module.funcs.iter_local().find(|(id, _)| module.funcs.get(*id).name.as_deref() == Some(name)).unwrap();
+        let (instruction, _) = &function.block(function.entry_block()).instrs[0];
+        format!("{:?}", instruction.unwrap_const().value)
+    };
+    assert_eq!(constant("core::fmt::write"), "I32(0)");
+    assert_eq!(constant("communique::view::write"), "I32(7)");
+    Module::from_buffer(&module.emit_wasm()).unwrap();
+}
+
+#[test]
+fn exports_are_renamed_in_the_module_and_the_old_names_reported() {
+    let mut module = module(["first", "second"]);
+    let names = slim::shorten_names(&mut module);
+    assert_eq!(names.exports, [("one".to_owned(), "a".to_owned()), ("two".to_owned(), "b".to_owned())]);
+    let exported: Vec<_> = module.exports.iter().map(|export| export.name.clone()).collect();
+    assert_eq!(exported, ["a", "b"]);
+}
+
+fn names() -> Names {
+    let pair = |(long, short): (&str, &str)| (long.to_owned(), short.to_owned());
+    Names {
+        imports: [("__wbg_warn_1", "a")].map(pair).into(),
+        exports: [("page_show", "a"), ("memory", "b"), ("__wbindgen_start", "c")].map(pair).into(),
+    }
+}
+
+#[test]
+fn the_glue_becomes_a_factory_with_the_same_short_names() {
+    let generated = "export class Page {\nshow() { return wasm.page_show(this.p) + wasm.memory.buffer; }\n}\n\
+                     export function __wbg_warn_1(a) { console.warn(a); }\nlet wasm;\n    export function set(v) { wasm = v; }";
+    let factory = glue::factory(generated, &names()).unwrap();
+    assert!(factory.contains("return wasm.a(this.p) + wasm.b.buffer;"), "{factory}");
+    assert!(!factory.contains("export "), "{factory}");
+    assert!(factory.ends_with("return{imports:{a:{a:__wbg_warn_1,}},start(exports){wasm=exports;wasm.c();},Page};\n"));
+}
+
+#[test]
+fn glue_that_calls_what_is_not_exported_does_not_build() {
+    let error = glue::factory("let wasm; wasm.gone();", &names()).unwrap_err().to_string();
+    assert!(error.contains("gone"), "{error}");
+    assert!(glue::factory("import * as other from 'other';", &names()).is_err());
+    assert!(glue::factory("mywasm.gone();", &names()).is_ok(), "another object's property is left alone");
+}
+
+#[test]
+fn bytes_are_accounted_to_the_module_that_asked_for_the_code() {
+    assert_eq!(account::module_of("communique::markup::parse"), "communique::markup");
+    assert_eq!(account::module_of("<alloc::vec::Vec<communique::feed::Item>>::grow"), "communique::feed");
+    assert_eq!(account::module_of("<&core::str::Chars as Iterator>::next"), "core");
+    assert_eq!(account::module_of("page_show externref shim"), "exports to the loader");
+    assert_eq!(account::module_of("memcpy"), "other");
+}
+
+fn size(name: &str, role: Role, brotli: usize) -> Size {
+    Size { name: name.into(), role, raw: brotli * 3, gzip: brotli + 100, brotli }
+}
+
+#[test]
+fn the_table_sums_the_first_load_and_names_the_largest_language() {
+    let sizes = [
+        size("communique.js", Role::First, 3_000),
+        size("communique-1.wasm", Role::First, 12_345),
+        size("communique-be.txt", Role::Language, 800),
+        size("communique-ru.txt", Role::Language, 900),
+    ];
+    let table = budget::table(&sizes);
+    assert!(table.contains("15,345"), "{table}");
+    assert!(table.contains("largest of 2 languages"), "{table}");
+    assert!(budget::check(&sizes).is_ok());
+}
+
+#[test]
+fn a_first_load_over_its_budget_fails_and_says_by_how_much() {
+    let sizes = [size("communique.js", Role::First, 10_000), size("communique-1.wasm", Role::First, 90_000)];
+    let error = budget::check(&sizes).unwrap_err().to_string();
+    assert!(error.contains("100,000 bytes after brotli") && error.contains("too many"), "{error}");
+}
+
+#[test]
+fn test_results_are_added_up_over_programs() {
+    let text = "test a ... ok\ntest result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 3 filtered out\n\
+                test result: FAILED. 1 passed; 2 failed; 0 ignored; 0 filtered out; finished in 0.01s\n";
+    let tally = Tally::read(text);
+    assert_eq!(tally, Tally { passed: 13, failed: 2, skipped: 1 });
+    assert_eq!(tally.text(), "13 passed, 2 failed, 1 skipped");
+    assert!(Tally::read("nothing ran").is_empty());
+}
+
+#[test]
+fn a_step_runs_again_only_when_an_input_changed() {
+    let folder = std::env::temp_dir().join(format!("communique-cache-{}", std::process::id()));
+    let cache = Cache::new(folder.clone());
+    let mut runs = 0;
+    for input in ["x", "x", "y", "x"] {
+        let made = cache.step("step", &[input.as_bytes(), b"same"], || {
+            runs += 1;
+            Ok(vec![input.as_bytes().to_vec(), b"second".to_vec()])
+        });
+        assert_eq!(made.unwrap(), [input.as_bytes().to_vec(), b"second".to_vec()]);
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+    assert_eq!(runs, 3);
+}
+
+#[test]
+fn compressed_forms_unpack_to_the_same_bytes() {
+    let text = "Communiqué ".repeat(500).into_bytes();
+    let mut unpacked = Vec::new();
+    brotli::BrotliDecompress(&mut &compress::brotli(&text).unwrap()[..], &mut unpacked).unwrap();
+    assert_eq!(unpacked, text);
+    let mut unpacked = Vec::new();
+    std::io::copy(&mut flate2::read::GzDecoder::new(&compress::gzip(&text).unwrap()[..]), &mut unpacked).unwrap();
+    assert_eq!(unpacked, text);
+}
+
+#[test]
+fn scripts_are_plain_ascii_whatever_the_source_has() {
+    assert_eq!(optimise::ascii("é — 😀"), "\\u00e9 \\u2014 \\ud83d\\ude00");
+}
+
+#[test]
+fn only_hashed_names_are_cached_for_ever() {
+    let name = publish::hashed("wasm", b"content");
+    for path in [&format!("/{name}")[..], "/communique-ru.0123456789ab.txt", "/communique-en-GB.0123456789ab.txt"] {
+        assert!(site::cache_control(path).contains("immutable"), "{path}");
+    }
+    for path in ["/", "/communique.js", "/samples/statements.json", "/communique-guide.html"] {
+        assert_eq!(site::cache_control(path), "no-cache", "{path}");
+    }
+}
