@@ -114,8 +114,8 @@ impl Run<'_> {
             }
             Step::Docs => {
                 let environment = vec![("RUSTDOCFLAGS", PathBuf::from("-D warnings"))];
-                let words = ["doc", "--quiet", "--no-deps", "--lib", "--bins", "--features", "cli"];
-                self.cargo(step, &[&words[..], &["--document-private-items"]].concat(), &environment, false)
+                let words = ["doc", "--quiet", "--no-deps", "--lib", "--document-private-items"];
+                self.cargo(step, &words, &environment, false)
             }
             Step::Native => {
                 let words = ["test", "--no-fail-fast", "--features", "cli", "--lib", "--bins"];
