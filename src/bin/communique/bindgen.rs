@@ -1,7 +1,6 @@
 //! wasm-bindgen, called as a library of exactly the crate's version, and the passes over its module. In: what the
 //! linker made. Out: the module the optimiser gets, and the glue's factory.
 
-use crate::compile::Form;
 use crate::{glue, slim};
 use anyhow::Result;
 use wasm_bindgen_cli_support::{Bindgen, EncodeInto};
@@ -15,7 +14,7 @@ pub struct Bound {
 }
 
 /// Runs wasm-bindgen and the project's own passes.
-pub fn bind(wasm: Vec<u8>, form: Form) -> Result<Bound> {
+pub fn bind(wasm: Vec<u8>) -> Result<Bound> {
     let mut bindgen = Bindgen::new();
     bindgen.input_bytes("communique", wasm).bundler(true)?;
     // `encodeInto` is older than the oldest browser supported, so its replacement is left out.
@@ -23,8 +22,10 @@ pub fn bind(wasm: Vec<u8>, form: Form) -> Result<Bound> {
     let mut output = bindgen.generate_output()?;
     let generated = output.start().cloned().unwrap_or_default();
     let module = output.wasm_mut();
-    let _ = form;
     slim::cut_formatting(module);
+    let generated = glue::tidy(&generated)?;
+    // The program's start is called by the factory, not by what wasm-bindgen wrote.
+    slim::drop_unused_exports(module, &[generated.as_str(), "wasm.", glue::START].concat());
     let names = slim::shorten_names(module);
     walrus::passes::gc::run(module);
     Ok(Bound { wasm: module.emit_wasm(), glue: glue::factory(&generated, &names)? })

@@ -9,13 +9,14 @@ use crate::compile::{self, Form};
 use crate::npm::Npm;
 use crate::optimise;
 use crate::publish::{self, File, hash, hashed};
+use crate::translate;
 use crate::workspace::Workspace;
 use anyhow::{Context, Result};
 use base64::Engine as _;
 use serde_json::json;
 use sha2::{Digest, Sha384};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What a build made.
 #[derive(Debug)]
@@ -28,41 +29,59 @@ pub struct Bundle {
     pub optimised: bool,
 }
 
+/// What to build.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted {
+    /// Also the form for pages without WebAssembly, which takes a second compilation.
+    pub fallback: bool,
+}
+
+/// What every step has to go by.
+struct Work<'a> {
+    workspace: &'a Workspace,
+    folder: PathBuf,
+    cache: Cache,
+    npm: Option<Npm>,
+}
+
 /// Builds everything and brings `dist/` up to date.
-pub fn build(workspace: &Workspace) -> Result<Bundle> {
-    let work = workspace.bundle().join("steps");
-    let cache = Cache::new(work.clone());
-    let npm = Npm::ensure(&workspace.tools());
-    if let Err(reason) = &npm {
-        println!("Without binaryen and esbuild the bundle is larger, but works: {reason:#}");
-    }
-    let npm = npm.ok();
-
-    let compiled = compile::compile(workspace, Form::Wasm)?;
-    let (module, glue) = bound(&cache, compiled)?;
-    let wasm = optimised(&cache, npm.as_ref(), &work, &module)?;
-    let mut files = vec![File { name: hashed("wasm", &wasm), role: Some(Role::First), bytes: wasm }];
-
-    let style = minified(&cache, npm.as_ref(), &work, "style", &read(&workspace.path("src/style.css"))?)?;
-    let element = read(&workspace.path("src/element.js"))?;
+pub fn build(workspace: &Workspace, wanted: Wanted) -> Result<Bundle> {
+    let work = Work::begin(workspace);
+    let (wasm, glue) = work.bound(Form::Wasm)?;
+    let wasm = work.optimised(&wasm, Form::Wasm)?;
+    let wasm = File { name: hashed("wasm", &wasm), role: Some(Role::First), bytes: wasm };
+    let fallback = if wanted.fallback { work.fallback()? } else { None };
     let languages = languages();
-    let facts = facts(&files, &languages, &style);
-    let loader = minified(&cache, npm.as_ref(), &work, "loader", &assemble(&facts, &glue, &element))?.into_bytes();
+
+    let style = work.minified("style", &read(&workspace.path("src/style.css"))?)?;
+    let facts = json!({
+        "version": env!("CARGO_PKG_VERSION"),
+        "wasm": wasm.name,
+        "integrity": integrity(&wasm.bytes),
+        "script": fallback.as_ref().map_or("", |file| &file.name),
+        "scriptIntegrity": fallback.as_ref().map(|file| integrity(&file.bytes)).unwrap_or_default(),
+        "languages": languages.tags,
+        "languagesHash": languages.hash,
+        "style": style,
+    });
+    let element = read(&workspace.path("src/element.js"))?;
+    let loader = work.minified("loader", &assemble(&facts, &glue, &element))?.into_bytes();
     let integrity = integrity(&loader);
-    files.insert(0, File { name: "communique.js".into(), role: Some(Role::First), bytes: loader });
+    let mut files = vec![File { name: "communique.js".into(), role: Some(Role::First), bytes: loader }, wasm];
+    files.extend(fallback);
     files.extend(languages.files);
     publish::collect(&workspace.path("www"), "", &mut files)?;
 
-    let sizes = publish::publish(&cache, &workspace.dist(), &files)?;
-    Ok(Bundle { sizes, integrity, optimised: npm.is_some() })
+    let sizes = publish::publish(&work.cache, &workspace.dist(), &files)?;
+    Ok(Bundle { sizes, integrity, optimised: work.npm.is_some() })
 }
 
 /// Where the bytes of the wasm come from; the same steps as `build`, with the names kept to the end.
 pub fn account(workspace: &Workspace) -> Result<String> {
-    let work = workspace.bundle().join("steps");
-    let npm = Npm::ensure(&workspace.tools()).context("an account needs the optimiser")?;
-    let (module, _) = bound(&Cache::new(work.clone()), compile::compile(workspace, Form::Wasm)?)?;
-    account::account(&optimise::wasm(&npm, &work, &module, true)?)
+    let work = Work::begin(workspace);
+    let npm = work.npm.as_ref().context("an account needs the optimiser")?;
+    let (module, _) = work.bound(Form::Wasm)?;
+    account::account(&optimise::wasm(npm, &work.folder, &module, Form::Wasm, true)?)
 }
 
 /// The one script: strict, in a scope of its own, valid as a script and as a module.
@@ -98,46 +117,61 @@ fn languages() -> Languages {
     Languages { tags, hash, files }
 }
 
-fn facts(files: &[File], languages: &Languages, style: &str) -> serde_json::Value {
-    let wasm = files.first();
-    json!({
-        "version": env!("CARGO_PKG_VERSION"),
-        "wasm": wasm.map(|file| file.name.as_str()),
-        "integrity": wasm.map(|file| integrity(&file.bytes)),
-        "script": "",
-        "scriptIntegrity": "",
-        "languages": languages.tags,
-        "languagesHash": languages.hash,
-        "style": style,
-    })
-}
+impl<'a> Work<'a> {
+    fn begin(workspace: &'a Workspace) -> Work<'a> {
+        let folder = workspace.bundle().join("steps");
+        let npm = Npm::ensure(&workspace.tools());
+        if let Err(reason) = &npm {
+            println!("Without binaryen and esbuild the bundle is larger, but works: {reason:#}");
+        }
+        Work { workspace, cache: Cache::new(folder.clone()), folder, npm: npm.ok() }
+    }
 
-fn bound(cache: &Cache, compiled: Vec<u8>) -> Result<(Vec<u8>, String)> {
-    let parts = cache.step("bound", &[&compiled.clone()], || {
-        let bound = bindgen::bind(compiled, Form::Wasm)?;
-        Ok(vec![bound.wasm, bound.glue.into_bytes()])
-    })?;
-    let mut parts = parts.into_iter();
-    let module = parts.next().context("no module")?;
-    Ok((module, String::from_utf8(parts.next().context("no glue")?)?))
-}
+    /// The compiled module after wasm-bindgen, and its glue. Cargo itself knows best whether to compile.
+    fn bound(&self, form: Form) -> Result<(Vec<u8>, String)> {
+        let compiled = compile::compile(self.workspace, form)?;
+        let parts = self.cache.step(&["bound-", form.name()].concat(), &[&compiled.clone()], || {
+            let bound = bindgen::bind(compiled)?;
+            Ok(vec![bound.wasm, bound.glue.into_bytes()])
+        })?;
+        let mut parts = parts.into_iter();
+        let module = parts.next().context("no module")?;
+        Ok((module, String::from_utf8(parts.next().context("no glue")?)?))
+    }
 
-fn optimised(cache: &Cache, npm: Option<&Npm>, work: &Path, module: &[u8]) -> Result<Vec<u8>> {
-    let Some(npm) = npm else {
-        return bindgen::without_names(module);
-    };
-    only(cache.step("optimised", &[module, Npm::versions().as_bytes()], || {
-        Ok(vec![optimise::wasm(npm, work, module, false)?])
-    })?)
-}
+    fn optimised(&self, module: &[u8], form: Form) -> Result<Vec<u8>> {
+        let Some(npm) = &self.npm else { return bindgen::without_names(module) };
+        let step = ["optimised-", form.name()].concat();
+        only(self.cache.step(&step, &[module, Npm::versions().as_bytes()], || {
+            Ok(vec![optimise::wasm(npm, &self.folder, module, form, false)?])
+        })?)
+    }
 
-fn minified(cache: &Cache, npm: Option<&Npm>, work: &Path, step: &str, text: &str) -> Result<String> {
-    let Some(npm) = npm else { return Ok(text.to_owned()) };
-    let bytes = only(cache.step(step, &[text.as_bytes(), Npm::versions().as_bytes()], || {
-        let minify = if step == "style" { optimise::style } else { optimise::script };
-        Ok(vec![minify(npm, work, text)?.into_bytes()])
-    })?)?;
-    Ok(String::from_utf8(bytes)?)
+    fn minified(&self, step: &str, text: &str) -> Result<String> {
+        let Some(npm) = &self.npm else { return Ok(text.to_owned()) };
+        let bytes = only(self.cache.step(step, &[text.as_bytes(), Npm::versions().as_bytes()], || {
+            let minify = if step == "style" { optimise::style } else { optimise::script };
+            Ok(vec![minify(npm, &self.folder, text)?.into_bytes()])
+        })?)?;
+        Ok(String::from_utf8(bytes)?)
+    }
+
+    /// The same program as JavaScript, in a file that only pages without WebAssembly fetch.
+    fn fallback(&self) -> Result<Option<File>> {
+        let Some(npm) = &self.npm else {
+            println!("Without binaryen there is no form for pages that refuse WebAssembly: they show their own link");
+            return Ok(None);
+        };
+        let (module, glue) = self.bound(Form::Mvp)?;
+        let module = self.optimised(&module, Form::Mvp)?;
+        let versions = Npm::versions();
+        let inputs = [&module[..], glue.as_bytes(), versions.as_bytes()];
+        let translated = only(self.cache.step("translated", &inputs, || {
+            Ok(vec![translate::script(npm, &self.folder, &module, &glue)?.into_bytes()])
+        })?)?;
+        let bytes = self.minified("fallback", &String::from_utf8(translated)?)?.into_bytes();
+        Ok(Some(File { name: hashed("js", &bytes), role: Some(Role::Fallback), bytes }))
+    }
 }
 
 fn integrity(bytes: &[u8]) -> String {

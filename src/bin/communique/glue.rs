@@ -4,6 +4,41 @@
 use crate::slim::{IMPORTS, Names};
 use anyhow::{Context, Result, bail, ensure};
 
+/// The export that readies a new instance, where there is one.
+pub const START: &str = "__wbindgen_start";
+
+/// What wasm-bindgen writes for browsers older than the oldest supported, and what replaces it. All of it is optional:
+/// a text that isn't there is not needed.
+const OLD_BROWSERS: [(&str, &str); 1] =
+    [("if (Symbol.dispose) Page.prototype[Symbol.dispose] = Page.prototype.free;", "")];
+
+/// Takes out what supported browsers don't need and makes the views of memory safe for the JavaScript form.
+///
+/// A view must be made anew when the memory has grown. wasm-bindgen notices by the old buffer's being detached, which
+/// happens to WebAssembly's memory but not to wasm2js's; comparing buffers is right for both, and shorter.
+pub fn tidy(generated: &str) -> Result<String> {
+    let mut text = generated.to_owned();
+    for (old, new) in OLD_BROWSERS {
+        text = text.replace(old, new);
+    }
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines() {
+        let condition = line.trim().strip_prefix("if (cached").and_then(|rest| rest.split_once(" === null || "));
+        match condition {
+            Some((view, _)) if view.contains("Memory") => {
+                out.push_str(&["if (cached", view, "?.buffer !== wasm.memory.buffer) {"].concat());
+            }
+            _ => out.push_str(line),
+        }
+        out.push('\n');
+    }
+    ensure!(
+        !out.contains("byteLength === 0") && !out.contains(".detached"),
+        "wasm-bindgen's views of memory are written differently from what the JavaScript form needs"
+    );
+    Ok(out)
+}
+
 /// Makes the factory's body from the module text that wasm-bindgen writes for bundlers. The function it belongs in
 /// returns `{ imports, start, … }` with the exported classes.
 pub fn factory(generated: &str, names: &Names) -> Result<String> {
@@ -26,7 +61,7 @@ pub fn factory(generated: &str, names: &Names) -> Result<String> {
         body.push_str(&[short, ":", long, ","].concat());
     }
     body.push_str("}},start(exports){wasm=exports;");
-    if let Some((_, short)) = names.exports.iter().find(|(long, _)| long == "__wbindgen_start") {
+    if let Some((_, short)) = names.exports.iter().find(|(long, _)| long == START) {
         body.push_str(&["wasm.", short, "();"].concat());
     }
     body.push_str("},");

@@ -22,6 +22,7 @@ mod tally;
 #[cfg(test)]
 mod tests;
 mod toolchain;
+mod translate;
 mod watch;
 mod workspace;
 
@@ -51,6 +52,9 @@ enum Command {
         /// Also print where the wasm's bytes come from, by crate and module (needs node)
         #[arg(long)]
         account: bool,
+        /// Leave out the JavaScript form for pages that refuse WebAssembly (saves a second compilation)
+        #[arg(long)]
+        no_fallback: bool,
     },
     /// Build, then show the preview page on this machine and rebuild when a source changes
     ///
@@ -61,6 +65,9 @@ enum Command {
         /// The port to try first; the next free one is taken, up to 100 further. 0 takes any free port
         #[arg(long, default_value_t = 8080)]
         port: u16,
+        /// Also build the JavaScript form for pages that refuse WebAssembly (a second compilation at each change)
+        #[arg(long)]
+        fallback: bool,
     },
     /// Run everything CI runs, and install what that needs
     ///
@@ -103,8 +110,8 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<ExitCode> {
     let workspace = Workspace::find()?;
     match command {
-        Command::Build { account } => {
-            let bundle = bundle::build(&workspace)?;
+        Command::Build { account, no_fallback } => {
+            let bundle = bundle::build(&workspace, bundle::Wanted { fallback: !no_fallback })?;
             print!("{}", budget::table(&bundle.sizes));
             println!("\n<script async src=\"https://YOUR-SERVER/communique.js\" crossorigin=\"anonymous\"");
             println!("        integrity=\"{}\"></script>", bundle.integrity);
@@ -124,6 +131,8 @@ fn run(command: Command) -> Result<ExitCode> {
             wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(words)?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Serve { port } => serve::serve(workspace, port).map(|()| ExitCode::SUCCESS),
+        Command::Serve { port, fallback } => {
+            serve::serve(workspace, bundle::Wanted { fallback }, port).map(|()| ExitCode::SUCCESS)
+        }
     }
 }

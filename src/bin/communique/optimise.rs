@@ -1,5 +1,6 @@
 //! Binaryen and esbuild, called with fixed arguments: bytes in, smaller bytes out. It never touches `dist/`.
 
+use crate::compile::Form;
 use crate::npm::Npm;
 use crate::process;
 use anyhow::{Context, Result};
@@ -7,7 +8,8 @@ use std::fs;
 use std::path::Path;
 
 /// What the compiler's target turns on by itself; every browser the README promises has it.
-const FEATURES: [&str; 7] = [
+const FEATURES: [&str; 8] = [
+    "-mvp",
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
     "--enable-multivalue",
@@ -18,12 +20,15 @@ const FEATURES: [&str; 7] = [
 ];
 
 /// Optimises a module for size and drops its names, or keeps them where an account is wanted.
-pub fn wasm(npm: &Npm, folder: &Path, module: &[u8], names: bool) -> Result<Vec<u8>> {
+pub fn wasm(npm: &Npm, folder: &Path, module: &[u8], form: Form, names: bool) -> Result<Vec<u8>> {
     let (from, to) = (folder.join("optimise.in.wasm"), folder.join("optimise.out.wasm"));
     fs::create_dir_all(folder)?;
     fs::write(&from, module)?;
     let mut command = npm.program("binaryen/bin/wasm-opt");
-    command.arg(&from).arg("-o").arg(&to).args(FEATURES);
+    command.arg(&from).arg("-o").arg(&to).args(match form {
+        Form::Wasm => &FEATURES[..],
+        Form::Mvp => &["-mvp"],
+    });
     // Rust never relies on a trap of a load or a division; a panic's own trap stays where it is.
     command.args(["-Oz", "--converge", "--ignore-implicit-traps", "--low-memory-unused"]);
     command.args(["--strip-producers", "--strip-target-features"]);

@@ -1,5 +1,6 @@
 //! `serve`: the preview on this machine. It listens on 127.0.0.1 only and leaves nothing running.
 
+use crate::bundle::Wanted;
 use crate::workspace::Workspace;
 use crate::{budget, bundle, process, site, watch::Watch};
 use anyhow::{Context, Result, ensure};
@@ -14,8 +15,8 @@ use tokio::net::TcpListener;
 const FURTHER_PORTS: u16 = 100;
 
 /// Builds and serves until Ctrl-C.
-pub fn serve(workspace: Workspace, port: u16) -> Result<()> {
-    print!("{}", budget::table(&bundle::build(&workspace)?.sizes));
+pub fn serve(workspace: Workspace, wanted: Wanted, port: u16) -> Result<()> {
+    print!("{}", budget::table(&bundle::build(&workspace, wanted)?.sizes));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let ended = runtime.block_on(async {
         let listener = listen(port).await?;
@@ -23,7 +24,7 @@ pub fn serve(workspace: Workspace, port: u16) -> Result<()> {
         let site = site::router(&workspace.dist());
         tokio::select! {
             served = async { axum::serve(listener, site).await } => served.context("the server failed"),
-            rebuilt = rebuild(&workspace) => rebuilt,
+            rebuilt = rebuild(&workspace, wanted) => rebuilt,
             asked = asked_to_end() => asked,
         }
     });
@@ -42,13 +43,13 @@ async fn listen(wanted: u16) -> Result<TcpListener> {
     anyhow::bail!("ports {wanted} to {} are all taken", wanted.saturating_add(FURTHER_PORTS))
 }
 
-async fn rebuild(workspace: &Workspace) -> Result<()> {
+async fn rebuild(workspace: &Workspace, wanted: Wanted) -> Result<()> {
     let mut watch = Watch::start(workspace.root(), &["src", "www", "Cargo.toml", "Cargo.lock"])?;
     loop {
         let changed = watch.changed().await;
         let started = Instant::now();
         let builder = workspace.clone();
-        let built = tokio::task::spawn_blocking(move || build_again(&builder, &changed)).await?;
+        let built = tokio::task::spawn_blocking(move || build_again(&builder, wanted, &changed)).await?;
         match built {
             Ok(()) => println!("Rebuilt in {:.1} s; reload the page", started.elapsed().as_secs_f32()),
             Err(error) => eprintln!("error: {error:#}\nThe last good build is still served."),
@@ -56,14 +57,15 @@ async fn rebuild(workspace: &Workspace) -> Result<()> {
     }
 }
 
-fn build_again(workspace: &Workspace, changed: &BTreeSet<PathBuf>) -> Result<()> {
+fn build_again(workspace: &Workspace, wanted: Wanted, changed: &BTreeSet<PathBuf>) -> Result<()> {
     // The languages are compiled into the tool itself, so for them it must be made anew, too.
     let own = [workspace.path("src/messages"), workspace.path("src/messages.rs"), workspace.path("src/bin")];
     if changed.iter().any(|path| own.iter().any(|own| path.starts_with(own))) {
         let mut command = process::cargo();
-        return process::run(command.current_dir(workspace.root()).args(["x", "build"]));
+        let fewer: &[&str] = if wanted.fallback { &[] } else { &["--no-fallback"] };
+        return process::run(command.current_dir(workspace.root()).args(["x", "build"]).args(fewer));
     }
-    ensure!(!bundle::build(workspace)?.sizes.is_empty(), "nothing was built");
+    ensure!(!bundle::build(workspace, wanted)?.sizes.is_empty(), "nothing was built");
     Ok(())
 }
 

@@ -78,6 +78,19 @@ pub struct Names {
 /// The one name all imports come from after `shorten_names`.
 pub const IMPORTS: &str = "a";
 
+/// Drops the exports that the glue never mentions, so that what only they need goes with them.
+pub fn drop_unused_exports(module: &mut Module, glue: &str) {
+    let unused: Vec<_> = module
+        .exports
+        .iter()
+        .filter(|export| !glue.contains(&["wasm.", &export.name].concat()))
+        .map(|export| export.id())
+        .collect();
+    for id in unused {
+        module.exports.delete(id);
+    }
+}
+
 /// Gives every import and export a name of one or two letters. The glue must be told the same names.
 pub fn shorten_names(module: &mut Module) -> Names {
     let mut names = Names::default();

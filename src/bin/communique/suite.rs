@@ -129,7 +129,7 @@ impl Run<'_> {
     }
 
     fn build(&self) -> Result<()> {
-        let bundle = bundle::build(self.workspace)?;
+        let bundle = bundle::build(self.workspace, bundle::Wanted { fallback: true })?;
         print!("{}", budget::table(&bundle.sizes));
         ensure!(bundle.optimised, "the budget is for the optimised bundle, which needs node and npm");
         budget::check(&bundle.sizes)
@@ -167,7 +167,7 @@ impl Run<'_> {
     }
 
     fn end_to_end(&self) -> Result<Tally, (Tally, anyhow::Error)> {
-        let ready = bundle::build(self.workspace)
+        let ready = bundle::build(self.workspace, bundle::Wanted { fallback: true })
             .and_then(|_| browsers::ensure(&self.engines, &self.workspace.tools()))
             .map_err(|error| (Tally::default(), error));
         let mut environment = ready?;

@@ -4,7 +4,7 @@
 use crate::budget::{self, Role, Size};
 use crate::slim::{self, Names};
 use crate::tally::Tally;
-use crate::{account, cache::Cache, compress, glue, optimise, publish, site};
+use crate::{account, cache::Cache, compress, glue, optimise, publish, site, translate};
 use walrus::{FunctionBuilder, Module, ValType};
 
 #[test]
@@ -201,4 +201,30 @@ fn only_hashed_names_are_cached_for_ever() {
     for path in ["/", "/communique.js", "/samples/statements.json", "/communique-guide.html"] {
         assert_eq!(site::cache_control(path), "no-cache", "{path}");
     }
+}
+
+#[test]
+fn views_of_memory_are_made_anew_whenever_the_buffer_is_another() {
+    let generated = "let wasm;\nif (cachedUint8ArrayMemory0 === null || cachedUint8ArrayMemory0.byteLength === 0) {\n}\n\
+                     if (cachedDataViewMemory0 === null || cachedDataViewMemory0.buffer.detached === true || x) {\n}";
+    let tidy = glue::tidy(generated).unwrap();
+    assert!(tidy.contains("if (cachedUint8ArrayMemory0?.buffer !== wasm.memory.buffer) {"), "{tidy}");
+    assert!(tidy.contains("if (cachedDataViewMemory0?.buffer !== wasm.memory.buffer) {"), "{tidy}");
+    assert!(glue::tidy("x = view.byteLength === 0").is_err(), "a view written in another way must not pass");
+}
+
+#[test]
+fn exports_the_glue_never_mentions_are_dropped() {
+    let mut module = module(["first", "second"]);
+    slim::drop_unused_exports(&mut module, "wasm.two(1)");
+    let exported: Vec<_> = module.exports.iter().map(|export| export.name.clone()).collect();
+    assert_eq!(exported, ["two"]);
+}
+
+#[test]
+fn a_translated_module_loses_its_import_and_exports() {
+    let module =
+        "import * as a from 'a';\nfunction asmFunc(imports) {}\nvar retasmFunc = asmFunc({});\nexport var b = 1;";
+    assert_eq!(translate::body(module).unwrap().trim(), "function asmFunc(imports) {}");
+    assert!(translate::body("function other() {}").is_err());
 }
