@@ -7,36 +7,83 @@ use anyhow::{Context, Result, bail, ensure};
 /// The export that readies a new instance, where there is one.
 pub const START: &str = "__wbindgen_start";
 
-/// What wasm-bindgen writes for browsers older than the oldest supported, and what replaces it. All of it is optional:
-/// a text that isn't there is not needed.
-const OLD_BROWSERS: [(&str, &str); 1] =
-    [("if (Symbol.dispose) Page.prototype[Symbol.dispose] = Page.prototype.free;", "")];
+/// What wasm-bindgen writes for cases that don't occur here, and what does instead. A text that isn't there costs
+/// nothing; one that is written differently shows in the size budget only.
+const CUTS: [(&str, &str); 6] = [
+    // Every supported browser has finalizers, and the loader frees the only object it makes.
+    ("(typeof FinalizationRegistry === 'undefined')\n? { register: () => {}, unregister: () => {} }\n: new", "new"),
+    ("if (Symbol.dispose) Page.prototype[Symbol.dispose] = Page.prototype.free;\n", ""),
+    ("PageFinalization.unregister(this);\n", ""),
+    ("PageFinalization.register(this, this.__wbg_ptr, this);\n", ""),
+    ("const PageFinalization = new FinalizationRegistry(ptr => wasm.__wbg_page_free(ptr, 1));\n", ""),
+    // One decoder would fail in old Safaris after 2 GiB of text; a widget decodes kilobytes.
+    (
+        "numBytesDecoded += bytes.length;\n\
+         if (numBytesDecoded >= MAX_SAFARI_DECODE_BYTES) {\n\
+         cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true });\n\
+         cachedTextDecoder.decode();\n\
+         numBytesDecoded = bytes.length;\n}\n",
+        "",
+    ),
+];
 
-/// Takes out what supported browsers don't need and makes the views of memory safe for the JavaScript form.
+/// Blocks that go whole: how they begin, how they end, what stays of them.
+const BLOCKS: [(&str, &str, &str); 3] = [
+    // Every caller passes `realloc`.
+    ("if (realloc === undefined) {\n", "return ptr;\n}\n", ""),
+    ("const MAX_SAFARI_DECODE_BYTES", "let numBytesDecoded = 0;\n", ""),
+    // `instanceof` of a class that every browser has throws nothing.
+    ("let result;\ntry {\nresult = ", ";\n} catch (_) {\nresult = false;\n}\nconst ret = result;\n", "const ret = "),
+];
+
+/// Takes out what doesn't occur here and makes the views of memory safe for the JavaScript form.
 ///
 /// A view must be made anew when the memory has grown. wasm-bindgen notices by the old buffer's being detached, which
 /// happens to WebAssembly's memory but not to wasm2js's; comparing buffers is right for both, and shorter.
 pub fn tidy(generated: &str) -> Result<String> {
-    let mut text = generated.to_owned();
-    for (old, new) in OLD_BROWSERS {
-        text = text.replace(old, new);
-    }
-    let mut out = String::with_capacity(text.len());
-    for line in text.lines() {
-        let condition = line.trim().strip_prefix("if (cached").and_then(|rest| rest.split_once(" === null || "));
+    let mut text = String::with_capacity(generated.len());
+    for line in generated.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let condition = line.strip_prefix("if (cached").and_then(|rest| rest.split_once(" === null || "));
         match condition {
             Some((view, _)) if view.contains("Memory") => {
-                out.push_str(&["if (cached", view, "?.buffer !== wasm.memory.buffer) {"].concat());
+                text.push_str(&["if (cached", view, "?.buffer !== wasm.memory.buffer) {"].concat());
             }
-            _ => out.push_str(line),
+            _ => text.push_str(line),
         }
-        out.push('\n');
+        text.push('\n');
+    }
+    for (old, new) in CUTS {
+        text = text.replace(old, new);
+    }
+    for (start, end, kept) in BLOCKS {
+        text = cut_blocks(&text, start, end, kept);
     }
     ensure!(
-        !out.contains("byteLength === 0") && !out.contains(".detached"),
+        !text.contains("byteLength === 0") && !text.contains(".detached"),
         "wasm-bindgen's views of memory are written differently from what the JavaScript form needs"
     );
-    Ok(out)
+    Ok(text)
+}
+
+/// Removes each block from `start` to `end`. With something `kept`, only the two ends go: `kept` takes the start's
+/// place, a semicolon the end's.
+fn cut_blocks(text: &str, start: &str, end: &str, kept: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, block)) = rest.split_once(start) {
+        out.push_str(before);
+        let Some((inside, after)) = block.split_once(end) else {
+            out.push_str(start);
+            rest = block;
+            continue;
+        };
+        if !kept.is_empty() {
+            out.push_str(&[kept, inside, ";\n"].concat());
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Makes the factory's body from the module text that wasm-bindgen writes for bundlers. The function it belongs in

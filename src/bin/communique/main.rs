@@ -33,7 +33,7 @@ use workspace::Workspace;
 
 /// Communiqué's tool: build, show, check and test the widget.
 #[derive(Parser)]
-#[command(name = "cargo x", bin_name = "cargo x", version, about)]
+#[command(name = "cargo x", bin_name = "cargo x", version, max_term_width = 100)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,

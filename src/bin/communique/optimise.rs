@@ -56,6 +56,10 @@ fn esbuild(npm: &Npm, folder: &Path, name: &str, text: &str) -> Result<String> {
     fs::write(&file, text)?;
     let mut command = npm.program("esbuild-wasm/bin/esbuild");
     command.arg(&file).args(["--minify", "--target=es2020", "--charset=ascii", "--legal-comments=none"]);
+    if name.ends_with(".js") {
+        // Names that only wasm-bindgen's own code uses.
+        command.arg("--mangle-props=^_(_wbg|_destroy|wbg)_");
+    }
     let minified = process::output(&mut command).context("esbuild failed")?;
     fs::remove_file(file)?;
     Ok(minified)

@@ -228,3 +228,17 @@ fn a_translated_module_loses_its_import_and_exports() {
     assert_eq!(translate::body(module).unwrap().trim(), "function asmFunc(imports) {}");
     assert!(translate::body("function other() {}").is_err());
 }
+
+#[test]
+fn the_glue_loses_what_never_occurs_and_keeps_what_does() {
+    let generated = "class Page {\n free() { wasm.__wbg_page_free(0, 0); }\n}\n\
+        if (Symbol.dispose) Page.prototype[Symbol.dispose] = Page.prototype.free;\n\
+        const PageFinalization = (typeof FinalizationRegistry === 'undefined')\n\
+            ? { register: () => {}, unregister: () => {} }\n  : new FinalizationRegistry(ptr => wasm.__wbg_page_free(ptr, 1));\n\
+        function is(x) {\nlet result;\ntry {\n   result = x instanceof Map;\n} catch (_) {\nresult = false;\n}\nconst ret = result;\nreturn ret;\n}\n\
+        function pass(arg, malloc, realloc) {\nif (realloc === undefined) {\nconst ptr = 1;\nreturn ptr;\n}\nreturn 2;\n}\n";
+    let expected = "class Page {\nfree() { wasm.__wbg_page_free(0, 0); }\n}\n\
+        function is(x) {\nconst ret = x instanceof Map;\nreturn ret;\n}\n\
+        function pass(arg, malloc, realloc) {\nreturn 2;\n}\n";
+    assert_eq!(glue::tidy(generated).unwrap(), expected);
+}
