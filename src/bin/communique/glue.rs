@@ -9,7 +9,12 @@ pub const START: &str = "__wbindgen_start";
 
 /// What wasm-bindgen writes for cases that don't occur here, and what does instead. A text that isn't there costs
 /// nothing; one that is written differently shows in the size budget only.
-const CUTS: [(&str, &str); 6] = [
+const CUTS: [(&str, &str); 7] = [
+    // See `method`.
+    (
+        "function handleError(f, args) {\ntry {\nreturn f.apply(this, args);\n",
+        "const handleError = (f) => (...args) => {\ntry {\nreturn f(...args);\n",
+    ),
     // Every supported browser has finalizers, and the loader frees the only object it makes.
     ("(typeof FinalizationRegistry === 'undefined')\n? { register: () => {}, unregister: () => {} }\n: new", "new"),
     ("if (Symbol.dispose) Page.prototype[Symbol.dispose] = Page.prototype.free;\n", ""),
@@ -88,33 +93,61 @@ fn cut_blocks(text: &str, start: &str, end: &str, kept: &str) -> String {
 
 /// Makes the factory's body from the module text that wasm-bindgen writes for bundlers. The function it belongs in
 /// returns `{ imports, start, … }` with the exported classes.
-pub fn factory(generated: &str, names: &Names) -> Result<String> {
-    let mut body = String::new();
-    let mut classes = Vec::new();
-    for line in generated.lines().map(str::trim_start) {
+///
+/// Imported functions become methods of the imports object: a name less for each of them to be downloaded.
+pub fn factory(tidy: &str, names: &Names) -> Result<String> {
+    let (mut body, mut imports, mut classes) = (String::new(), String::new(), Vec::new());
+    let mut lines = tidy.lines();
+    while let Some(line) = lines.next() {
         ensure!(!line.starts_with("import "), "the generated JavaScript imports a module, which a script can't");
         let bare = line.strip_prefix("export ").unwrap_or(line);
         if let Some(rest) = bare.strip_prefix("class ").filter(|_| bare.len() < line.len()) {
             classes.push(rest.split_whitespace().next().context("a class without a name")?.to_owned());
         }
-        body.push_str(bare);
-        body.push('\n');
+        let import = bare.strip_prefix("function ").and_then(|rest| rest.split_once('('));
+        match import.and_then(|(name, rest)| Some((names.imports.iter().find(|(long, _)| long == name)?, rest))) {
+            Some(((_, short), rest)) => method(short, rest, &mut lines, &mut imports)?,
+            None => body.push_str(&[bare, "\n"].concat()),
+        }
     }
-    let mut body = rename_exports(&body, names)?;
-    body.push_str("return{imports:{");
-    body.push_str(IMPORTS);
-    body.push_str(":{");
-    for (long, short) in &names.imports {
-        body.push_str(&[short, ":", long, ","].concat());
-    }
-    body.push_str("}},start(exports){wasm=exports;");
+    let mut factory = rename_exports(&body, names)?;
+    factory.push_str(&["return{imports:{", IMPORTS, ":{\n", &rename_exports(&imports, names)?, "}},"].concat());
+    factory.push_str("start(exports){wasm=exports;");
     if let Some((_, short)) = names.exports.iter().find(|(long, _)| long == START) {
-        body.push_str(&["wasm.", short, "();"].concat());
+        factory.push_str(&["wasm.", short, "();"].concat());
     }
-    body.push_str("},");
-    body.push_str(&classes.join(","));
-    body.push_str("};\n");
-    Ok(body)
+    factory.push_str(&["},", &classes.join(","), "};\n"].concat());
+    Ok(factory)
+}
+
+/// Writes an imported function as a method: `short(arguments) { … },`, or, where exceptions are passed on to Rust,
+/// `short: handleError((arguments) => { … }),`. `first` is what follows the opening parenthesis.
+fn method<'a>(short: &str, first: &'a str, lines: &mut impl Iterator<Item = &'a str>, out: &mut String) -> Result<()> {
+    // A comment may have braces that match nothing.
+    let mut lines = lines.filter(|line| !line.starts_with("//"));
+    if let Some(first) = first.strip_prefix(") { return handleError(function (") {
+        out.push_str(&[short, ":handleError((", &first.replacen(") {", ")=>{", 1), "\n"].concat());
+        loop {
+            match lines.next().context("a guarded import doesn't end")? {
+                "}, arguments); }" => break,
+                line => out.push_str(&[line, "\n"].concat()),
+            }
+        }
+        out.push_str("}),\n");
+        return Ok(());
+    }
+    out.push_str(&[short, "("].concat());
+    let (mut line, mut depth) = (first, 0);
+    loop {
+        out.push_str(&[line, "\n"].concat());
+        depth += line.matches('{').count();
+        depth = depth.checked_sub(line.matches('}').count()).context("an import's braces don't match")?;
+        if depth == 0 {
+            out.push_str(",\n");
+            return Ok(());
+        }
+        line = lines.next().context("an import doesn't end")?;
+    }
 }
 
 /// Replaces `wasm.long_name` by `wasm.short`; a name the module doesn't export is an error.

@@ -101,11 +101,24 @@ fn names() -> Names {
 #[test]
 fn the_glue_becomes_a_factory_with_the_same_short_names() {
     let generated = "export class Page {\nshow() { return wasm.page_show(this.p) + wasm.memory.buffer; }\n}\n\
-                     export function __wbg_warn_1(a) { console.warn(a); }\nlet wasm;\n    export function set(v) { wasm = v; }";
+                     export function __wbg_warn_1(a) { console.warn(a); }\nlet wasm;\nexport function set(v) { wasm = v; }";
     let factory = glue::factory(generated, &names()).unwrap();
     assert!(factory.contains("return wasm.a(this.p) + wasm.b.buffer;"), "{factory}");
     assert!(!factory.contains("export "), "{factory}");
-    assert!(factory.ends_with("return{imports:{a:{a:__wbg_warn_1,}},start(exports){wasm=exports;wasm.c();},Page};\n"));
+    assert!(
+        factory.ends_with(
+            "return{imports:{a:{\na(a) { console.warn(a); }\n,\n}},start(exports){wasm=exports;wasm.c();},Page};\n"
+        ),
+        "{factory}"
+    );
+}
+
+#[test]
+fn an_import_that_may_throw_is_wrapped_once() {
+    let generated = "function __wbg_warn_1() { return handleError(function (arg0, arg1) {\n// { a comment\n\
+                     if (arg0) { arg0.warn(arg1); }\n}, arguments); }\nlet wasm;";
+    let factory = glue::factory(generated, &names()).unwrap();
+    assert!(factory.contains("a:handleError((arg0, arg1)=>{\nif (arg0) { arg0.warn(arg1); }\n}),\n"), "{factory}");
 }
 
 #[test]
