@@ -246,25 +246,25 @@ impl Table {
 /// English as the bundle carries it: the same lines as a file, joined by the compiler.
 const ENGLISH: &str = {
     const LINES: [&str; Label::ALL.len()] = en::EN.lines();
-    const BYTES: [u8; joined(&LINES)] = join(&LINES);
+    const BYTES: [u8; length(&LINES)] = join(&LINES);
     match core::str::from_utf8(&BYTES) {
         Ok(text) => text,
         Err(_) => "",
     }
 };
 
-/// The length of `lines`, each ended by a line feed.
+/// The length of `lines` with a line feed between each two.
 #[allow(clippy::indexing_slicing, reason = "run by the compiler only, which refuses a wrong index")]
-const fn joined(lines: &[&str]) -> usize {
-    let (mut length, mut i) = (0, 0);
+const fn length(lines: &[&str]) -> usize {
+    let (mut length, mut i) = (lines.len() - 1, 0);
     while i < lines.len() {
-        length += lines[i].len() + 1;
+        length += lines[i].len();
         i += 1;
     }
     length
 }
 
-/// The bytes of `lines`, each ended by a line feed.
+/// The bytes of `lines` with a line feed between each two.
 #[allow(clippy::indexing_slicing, reason = "run by the compiler only, which refuses a wrong index")]
 const fn join<const N: usize>(lines: &[&str]) -> [u8; N] {
     let mut bytes = [b'\n'; N];
@@ -288,14 +288,14 @@ const fn join<const N: usize>(lines: &[&str]) -> [u8; N] {
 pub struct Messages {
     /// All lines, end to end.
     text: String,
-    /// Where each line ends in `text`.
-    ends: Vec<usize>,
+    /// Where each line begins in `text`, and where the last one ends.
+    bounds: Vec<usize>,
 }
 
 impl Messages {
     /// The language that is always there.
     pub fn english() -> Messages {
-        Messages::read(ENGLISH).unwrap_or(Messages { text: String::new(), ends: Vec::new() })
+        Messages::read(ENGLISH).unwrap_or(Messages { text: String::new(), bounds: Vec::from([0]) })
     }
 
     /// Reads a language's file. `None` unless it has exactly one line for each label and a tag of its own: it is then
@@ -306,67 +306,66 @@ impl Messages {
 
     /// Reads lines; an empty one takes English's.
     fn read(text: &str) -> Option<Messages> {
-        let mut lines = text.strip_suffix('\n').unwrap_or(text).split('\n');
-        let mut messages = Messages { text: String::new(), ends: Vec::new() };
-        for english in ENGLISH.trim_end_matches('\n').split('\n') {
-            let own = lines.next()?;
-            messages.text.push_str(if own.is_empty() { english } else { own });
-            messages.ends.push(messages.text.len());
+        let mut messages = Messages { text: String::new(), bounds: Vec::from([0]) };
+        let (mut own, mut english) = (Some(text.strip_suffix('\n').unwrap_or(text)), Some(ENGLISH));
+        while let Some(fallback) = take(&mut english, b'\n') {
+            let line = take(&mut own, b'\n')?;
+            messages.text.push_str(if line.is_empty() { fallback } else { line });
+            messages.bounds.push(messages.text.len());
         }
-        if lines.next().is_some() { None } else { Some(messages) }
+        own.is_none().then_some(messages)
     }
 
     /// The words of a label, as they are.
     pub fn get(&self, label: Label) -> &str {
         let index = label as usize;
-        let start = match index.checked_sub(1) {
-            Some(before) => self.ends.get(before),
-            None => Some(&0),
-        };
-        match (start, self.ends.get(index)) {
-            (Some(start), Some(end)) => self.text.get(*start..*end).unwrap_or_default(),
+        match self.bounds.get(index..index + 2) {
+            Some([start, end]) => self.text.get(*start..*end).unwrap_or_default(),
             _ => "",
         }
     }
 
     /// The words of a label with each `{name}` replaced by its value; a name without a value is left out.
     pub fn fill(&self, label: Label, values: &[(&str, &str)]) -> String {
-        fill(self.get(label), values)
+        fill(self.get(label), &mut |text, name| {
+            for (key, value) in values {
+                if *key == name {
+                    text.push_str(value);
+                }
+            }
+        })
     }
 
     /// The words of a plural label for `n`, with `{n}` in the language's digits.
     pub fn count(&self, label: Label, n: u32) -> String {
-        let forms = self.get(label);
         let form = plural::form(self.get(Label::Plural), n);
-        fill(part(forms, form), &[("n", &self.number(n))])
+        fill(part(self.get(label), form), &mut |text, _| self.push_number(text, n, 0, n))
     }
 
     /// A number in the language's digits, grouped from 10,000 on (years and page numbers stay whole).
     pub fn number(&self, n: u32) -> String {
         let mut text = String::new();
-        self.push_number(&mut text, n, 0, n >= 10_000);
+        self.push_number(&mut text, n, 0, n);
         text
     }
 
     /// A date in words, the long form of the language.
     pub fn date(&self, civil: Civil) -> String {
-        let persian = persian::persian(civil);
-        let day = match (civil.day, self.get(Label::FirstDay)) {
-            (1, first) if !first.is_empty() => String::from(first),
-            (day, _) => self.number(day.into()),
-        };
-        let months = self.get(Label::Months);
-        fill(
-            self.get(Label::Date),
-            &[
-                ("day", &day),
-                ("month", part(months, usize::from(civil.month).wrapping_sub(1))),
-                ("year", &self.number(civil.year.unsigned_abs())),
-                ("jday", &self.number(persian.day.into())),
-                ("jmonth", part(months, usize::from(persian.month).wrapping_add(11))),
-                ("jyear", &self.number(persian.year.unsigned_abs())),
-            ],
-        )
+        fill(self.get(Label::Date), &mut |text, name| {
+            let (civil, name, january) = match name.strip_prefix('j') {
+                Some(name) => (persian::persian(civil), name, 12),
+                None => (civil, name, 0),
+            };
+            let first = self.get(Label::FirstDay);
+            match name {
+                "month" => {
+                    text.push_str(part(self.get(Label::Months), usize::from(civil.month.saturating_sub(1)) + january))
+                }
+                "day" if civil.day == 1 && !first.is_empty() => text.push_str(first),
+                "day" => self.push_number(text, civil.day.into(), 0, 0),
+                _ => self.push_number(text, civil.year.unsigned_abs(), 0, 0),
+            }
+        })
     }
 
     /// A time of day, 24 hours and two digits each, in the language's digits.
@@ -390,47 +389,58 @@ impl Messages {
         self.get(Label::Tag)
     }
 
-    /// Appends `n`; `place` counts from the last digit.
-    fn push_number(&self, text: &mut String, n: u32, place: u32, grouped: bool) {
+    /// Appends `n`, a part of the number `whole`; `place` counts from the last digit.
+    fn push_number(&self, text: &mut String, n: u32, place: u32, whole: u32) {
         if n >= 10 {
-            self.push_number(text, n / 10, place + 1, grouped);
+            self.push_number(text, n / 10, place + 1, whole);
         }
         self.push_digit(text, (n % 10) as u8);
-        if grouped && place > 0 && place.is_multiple_of(3) {
+        if whole >= 10_000 && matches!(place, 3 | 6 | 9) {
             text.push_str(self.get(Label::Group));
         }
     }
 
-    /// Appends one digit.
+    /// Appends one digit; the ten of a language are equally many bytes long.
     fn push_digit(&self, text: &mut String, digit: u8) {
-        text.push(self.get(Label::Digits).chars().nth(digit.into()).unwrap_or(char::from(b'0' + digit)));
+        let digits = match self.get(Label::Digits) {
+            "" => "0123456789",
+            digits => digits,
+        };
+        let width = digits.len() / 10;
+        let start = usize::from(digit) * width;
+        text.push_str(digits.get(start..start + width).unwrap_or_default());
     }
 }
 
-/// `pattern` with each `{name}` replaced.
-fn fill(pattern: &str, values: &[(&str, &str)]) -> String {
+/// `pattern` with each `{name}` replaced by what `push` appends for it.
+fn fill(pattern: &str, push: &mut dyn FnMut(&mut String, &str)) -> String {
     let mut text = String::new();
-    for (i, piece) in pattern.split('{').enumerate() {
-        let mut rest = piece;
-        if i > 0
-            && let Some((name, after)) = piece.split_once('}')
-        {
-            rest = after;
-            for (key, value) in values {
-                if *key == name {
-                    text.push_str(value);
-                }
-            }
+    let mut rest = Some(pattern);
+    while let Some(words) = take(&mut rest, b'{') {
+        text.push_str(words);
+        if let Some(name) = take(&mut rest, b'}') {
+            push(&mut text, name);
         }
-        text.push_str(rest);
     }
     text
 }
 
-/// The part at `index` of a line of parts; the last one where there are fewer.
+/// The part at `index` of a line of parts separated by `|`; the last one where there are fewer.
 fn part(line: &str, index: usize) -> &str {
-    let mut parts = line.split('|');
-    parts.clone().nth(index).or_else(|| parts.next_back()).unwrap_or_default()
+    let mut rest = Some(line);
+    let mut last = "";
+    for _ in 0..=index {
+        last = take(&mut rest, b'|').unwrap_or(last);
+    }
+    last
+}
+
+/// Takes what stands before the next `end` (ASCII) from `rest`; all of it where there is none, and then nothing is left.
+fn take<'a>(rest: &mut Option<&'a str>, end: u8) -> Option<&'a str> {
+    let text = (*rest)?;
+    let at = text.bytes().position(|byte| byte == end).unwrap_or(text.len());
+    *rest = text.get(at + 1..);
+    text.get(..at)
 }
 
 /// The best of the `available` tags for the `requested` one: the same, or the same with subtags dropped from the end
@@ -452,7 +462,8 @@ pub fn pick(requested: &str, available: &[&str]) -> Option<usize> {
 
 /// A tag without its last subtag.
 fn shorter(tag: &str) -> &str {
-    tag.rfind(['-', '_']).and_then(|end| tag.get(..end)).unwrap_or_default()
+    let end = tag.bytes().rposition(|byte| hyphen(byte) == b'-').unwrap_or(0);
+    tag.get(..end).unwrap_or_default()
 }
 
 /// Whether two tags are the same.

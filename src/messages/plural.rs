@@ -14,23 +14,21 @@
 /// | `pl` | 1 · ends in 2 to 4, not 12 to 14 · other | |
 /// | `ar` | 0 · 1 · 2 · ends in 03 to 10 · ends in 11 to 99 · other | |
 pub fn form(rule: &str, n: u32) -> usize {
+    let rule = rule.as_bytes().first().copied().unwrap_or_default();
     let (unit, hundred) = (n % 10, n % 100);
-    let few = matches!(unit, 2..=4) && !matches!(hundred, 12..=14);
-    let many = n != 0 && n.is_multiple_of(1_000_000);
-    match (rule.as_bytes().first(), n) {
-        (Some(b'z'), _) => 0,
-        (Some(b'h' | b'f'), 0) => 0,
-        (Some(b'f' | b'i'), 2..) => 2 - usize::from(many),
-        (Some(b'i'), 0) => 2,
-        (Some(b'r'), _) if unit == 1 && hundred != 11 => 0,
-        (Some(b'r'), _) | (Some(b'p'), 0 | 2..) => 2 - usize::from(few),
-        (Some(b'a'), 0..=2) => n as usize,
-        (Some(b'a'), _) => match hundred {
+    let teen = hundred / 10 == 1;
+    match rule {
+        b'z' => 0,
+        b'a' => match hundred {
+            _ if n < 3 => n as usize,
             3..=10 => 3,
-            11..=99 => 4,
+            11.. => 4,
             _ => 5,
         },
-        (_, 1) => 0,
+        b'r' if unit == 1 && !teen => 0,
+        _ if n == 1 || (n == 0 && matches!(rule, b'h' | b'f')) => 0,
+        b'r' | b'p' => 2 - usize::from(matches!(unit, 2..=4) && !teen),
+        b'i' | b'f' => 2 - usize::from(n != 0 && n.is_multiple_of(1_000_000)),
         _ => 1,
     }
 }
