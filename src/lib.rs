@@ -9,5 +9,8 @@
 extern crate alloc;
 
 pub mod date;
+pub mod markup;
 pub mod messages;
 pub mod notice;
+pub mod policy;
+pub mod url;

@@ -1,0 +1,98 @@
+//! Untrusted HTML becomes a tree of allowed nodes, and nothing else: no HTML string leaves it, and no element, attribute
+//! or address that `policy` doesn't name. Pure, in linear time and bounded depth, whatever it is given.
+//!
+//! What a reader gets: text-level and block elements, lists, tables, figures, images and quotes. Sectioning elements
+//! (`section`, `article`, `nav` …) become plain `div`s, so that the content adds no landmarks to the host page. Unknown
+//! elements, and links without a usable address, are unwrapped: their content stays. Scripts, styles, embedded
+//! documents and media, drawings and form controls are left out with all they contain; of what was left out a notice
+//! says so, once per kind. `noscript` is unwrapped, since no script runs. An image that is switched off or has no usable
+//! address is replaced by its alternative text; an image of one pixel, which only counts readers, by nothing. What is
+//! nested too deep or is too much loses its tags, never its text.
+
+mod builder;
+mod output;
+mod reference;
+mod text;
+mod tokenizer;
+
+use crate::notice::Notice;
+use crate::policy::{Policy, STANDARD};
+use alloc::{string::String, vec::Vec};
+pub use text::{paragraphs, text};
+
+/// A node of content that may be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Node {
+    /// Characters, to be shown as they are.
+    Text(String),
+    /// An element.
+    Element(Element),
+}
+
+/// An allowed element.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Element {
+    /// Its name, in lower case.
+    pub name: &'static str,
+    /// Names and values, in the policy's order.
+    pub attributes: Vec<(&'static str, String)>,
+    /// What it contains.
+    pub children: Vec<Node>,
+}
+
+/// Where the content will stand.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The absolute URL that relative ones resolve against.
+    pub base: &'a str,
+    /// Whether images are shown; if not, their alternative text is.
+    pub images: bool,
+    /// Whether links open in a new tab.
+    pub blank: bool,
+    /// The level of the statement's own heading; headings inside begin one below, keep their order and end at 6.
+    pub heading_level: u8,
+}
+
+/// The kinds of notices. The first five are numbered as `policy::rule` numbers them.
+#[derive(Clone, Copy)]
+pub(crate) enum Problem {
+    Address = 6,
+    Depth = 7,
+    Nodes = 8,
+    Pixel = 9,
+    Handler = 10,
+}
+
+/// What the notices say, from number 1 on.
+const PROBLEMS: [&str; 10] = [
+    "has scripts; left out",
+    "has style sheets; left out",
+    "has embedded documents or media; left out",
+    "has drawings or formulas; left out",
+    "has form controls; left out",
+    "is no address that may be linked or shown (http, https; mailto and tel for links); left out",
+    "is nested deeper than 100 elements; the rest is shown as text",
+    "has more than 20,000 elements; the rest is shown as text",
+    "has images of one pixel; left out",
+    "has event handlers; left out",
+];
+
+/// The allowed nodes of `html`, and what was left out. `html` is a fragment of body content; a whole document is read
+/// as the content of its body.
+pub fn parse(html: &str, context: &Context) -> (Vec<Node>, Vec<Notice>) {
+    parse_under(&STANDARD, html, context)
+}
+
+/// The same under another policy; only tests have one.
+#[doc(hidden)]
+pub fn parse_under(policy: &Policy, html: &str, context: &Context) -> (Vec<Node>, Vec<Notice>) {
+    let (nodes, problems, address) = output::nodes(builder::Builder::build(html, policy), policy, context);
+    let mut notices = Vec::new();
+    for (n, problem) in (1..).zip(PROBLEMS) {
+        if problems >> n & 1 != 0 {
+            let found = if n == Problem::Address as u32 { address.as_str() } else { "" };
+            notices.push(Notice::new("content_html", problem, found));
+        }
+    }
+    (nodes, notices)
+}

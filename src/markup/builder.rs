@@ -1,0 +1,564 @@
+//! Puts tags and texts together to a tree after the WHATWG tree construction rules for body content: implied and
+//! missing end tags, misnested formatting, tables. It knows nothing of attributes and addresses; what is to be dropped
+//! it builds apart from the tree. Each step walks the open elements at most, and these are limited.
+
+use super::Problem;
+use super::reference::References;
+use super::tokenizer::{Token, Tokenizer, is_space};
+use crate::policy::{ELEMENTS, Policy, Row, find, id, rule::*};
+use alloc::{string::String, vec::Vec};
+
+/// The places of elements that have rules of their own.
+macro_rules! places {
+    ($($name:ident $text:literal)*) => { $(const $name: u8 = id($text, ELEMENTS) as u8;)* };
+}
+places! {
+    A "a" BR "br" BUTTON "button" COL "col" COLGROUP "colgroup" DD "dd" DIV "div" DT "dt" H1 "h1" ISLAND_ID "foreignobject"
+    LI "li" MATH "math" P "p" PRE "pre" SVG "svg" TABLE "table" TBODY "tbody" TD "td" TH "th" TITLE "title" TR "tr"
+}
+/// Text, and the root: no element of the policy.
+pub(crate) const TEXT: u8 = 255;
+const ROOT: u8 = 254;
+
+/// How many formatting elements are remembered for being opened again.
+const FORMATS: usize = 48;
+
+/// A node being built. `text` is a text's content.
+#[derive(Default)]
+pub(crate) struct Item<'a> {
+    /// The element's place in the policy.
+    pub id: u8,
+    /// What its tag says besides its name.
+    pub attributes: &'a str,
+    /// A text's content.
+    pub text: String,
+    /// Numbers of its child nodes.
+    pub children: Vec<usize>,
+    parent: usize,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+struct Open {
+    id: u8,
+    node: usize,
+}
+
+/// The tree and what is open in it.
+pub(crate) struct Builder<'a> {
+    policy: &'a Policy,
+    /// The policy's elements.
+    pub rows: Vec<Row>,
+    /// Replaces references, here and for attributes.
+    pub references: References,
+    /// All nodes; number 0 is the root, number 1 takes what is dropped when there is no room for more.
+    pub nodes: Vec<Item<'a>>,
+    /// What was left out, one bit each.
+    pub problems: u32,
+    /// The levels of the headings met, one bit each.
+    headings: u32,
+    stack: Vec<Open>,
+    /// Formatting elements to open again; 0 is a marker.
+    formats: Vec<usize>,
+    /// Taken when a number has no node, which doesn't happen.
+    spare: Item<'a>,
+    after_pre: bool,
+}
+
+impl<'a> Builder<'a> {
+    /// The tree of `html`.
+    pub fn build(html: &'a str, policy: &'a Policy) -> Self {
+        let mut builder = Builder {
+            policy,
+            rows: policy.rows(),
+            references: References::default(),
+            nodes: Vec::new(),
+            problems: 0,
+            headings: 0,
+            stack: Vec::new(),
+            formats: Vec::new(),
+            spare: Item::default(),
+            after_pre: false,
+        };
+        builder.create(ROOT, "");
+        builder.create(ROOT, "");
+        builder.stack.push(Open { id: ROOT, node: 0 });
+        let mut tokenizer = Tokenizer::new(html);
+        loop {
+            let left = tokenizer.left();
+            let Some(token) = tokenizer.next(builder.is_foreign()) else { break };
+            let after_pre = core::mem::take(&mut builder.after_pre);
+            match token {
+                Token::Text(text) => builder.text(text, after_pre),
+                Token::End(name) => builder.end(name),
+                Token::Start(name, attributes, closed) => {
+                    if builder.start(name, attributes, closed) {
+                        tokenizer.skip_raw(name);
+                    }
+                }
+                Token::Nothing => (),
+            }
+            (policy.step)(left - tokenizer.left());
+        }
+        builder
+    }
+
+    /// The node with that number.
+    pub fn node(&mut self, number: usize) -> &mut Item<'a> {
+        match self.nodes.get_mut(number) {
+            Some(node) => node,
+            None => &mut self.spare,
+        }
+    }
+
+    /// How many levels of headings there are down to that of the heading `id`.
+    pub fn heading_rank(&self, id: u8) -> usize {
+        (self.headings & ((2 << (id - H1)) - 1)).count_ones() as usize
+    }
+
+    /// The rules of an element.
+    pub fn rules(&self, id: u8) -> u32 {
+        self.rows.get(usize::from(id)).map_or(0, |row| row.rules)
+    }
+
+    fn current(&self) -> Open {
+        self.stack.last().copied().unwrap_or(Open { id: ROOT, node: 0 })
+    }
+
+    fn is_foreign(&self) -> bool {
+        matches!(self.current().id, SVG | MATH)
+    }
+
+    fn has_room(&self) -> bool {
+        self.nodes.len() < self.policy.nodes && self.stack.len() <= self.policy.depth
+    }
+
+    /// Where on the stack the element stands that an end tag of `id` would close, if no element with one of the rules
+    /// `walls` is in between. A heading's end tag closes any heading.
+    fn open(&self, id: u8, walls: u32) -> Option<usize> {
+        let heading = self.rules(id) & HEADING;
+        for (place, open) in self.stack.iter().enumerate().rev() {
+            (self.policy.step)(1);
+            let rules = self.rules(open.id);
+            if open.id == id || rules & heading != 0 {
+                return Some(place);
+            }
+            if rules & walls != 0 || (id == P && open.id == BUTTON) {
+                break;
+            }
+        }
+        None
+    }
+
+    /// Closes all that was opened since the stack was `length` long.
+    fn close_to(&mut self, length: usize) {
+        while self.stack.len() > length.max(1) {
+            let id = self.stack.pop().map_or(ROOT, |open| open.id);
+            if self.rules(id) & MARKER != 0 {
+                while self.formats.pop().is_some_and(|node| node != 0) {}
+            }
+        }
+    }
+
+    fn pop(&mut self) {
+        self.close_to(self.stack.len() - 1);
+    }
+
+    fn close(&mut self, id: u8, walls: u32) {
+        if let Some(place) = self.open(id, walls) {
+            self.close_to(place);
+        }
+    }
+
+    fn create(&mut self, id: u8, attributes: &'a str) -> usize {
+        self.nodes.push(Item { id, attributes, ..Item::default() });
+        self.nodes.len() - 1
+    }
+
+    /// Puts `child` under `parent`, or, where that is a table's grid, before the table.
+    fn place(&mut self, parent: usize, child: usize) {
+        let mut parent = parent;
+        let mut at = self.node(parent).children.len();
+        let id = self.node(parent).id;
+        let part = self.node(child).id;
+        if self.rules(id) & GRID != 0 && self.rules(part) & PART == 0 {
+            let table = self.open(TABLE, 0).and_then(|place| self.stack.get(place)).map_or(0, |open| open.node);
+            parent = self.node(table).parent;
+            let siblings = &self.node(parent).children;
+            at = siblings.iter().rposition(|node| *node == table).unwrap_or(siblings.len());
+        }
+        // Text grows the text before it.
+        if part == TEXT
+            && let Some(before) = at.checked_sub(1).and_then(|at| self.node(parent).children.get(at).copied())
+            && self.node(before).id == TEXT
+        {
+            let text = core::mem::take(&mut self.node(child).text);
+            self.node(before).text.push_str(&text);
+            self.nodes.pop();
+            return;
+        }
+        self.node(child).parent = parent;
+        self.node(parent).children.insert(at, child);
+    }
+
+    fn unlink(&mut self, child: usize) {
+        let parent = self.node(child).parent;
+        let siblings = &mut self.node(parent).children;
+        if let Some(at) = siblings.iter().rposition(|node| *node == child) {
+            siblings.remove(at);
+        }
+    }
+
+    /// Opens an element, if there is room; where there is none, what follows stands a space apart from what was before.
+    fn insert(&mut self, id: u8, attributes: &'a str) {
+        let rules = self.rules(id);
+        let mut node = 1;
+        if self.has_room() {
+            node = self.create(id, attributes);
+            if rules & DROP == 0 {
+                self.place(self.current().node, node);
+                if rules & HEADING != 0 {
+                    self.headings |= 1 << (id - H1);
+                }
+            }
+        } else {
+            let full = self.nodes.len() >= self.policy.nodes;
+            self.problems |= 1 << if full { Problem::Nodes } else { Problem::Depth } as u32;
+            if rules & DROP == 0 || self.stack.len() > 2 * self.policy.depth {
+                if rules & (BLOCK | VOID | PART) != 0 {
+                    self.text(" ", false);
+                }
+                return;
+            }
+        }
+        if rules & VOID != 0 {
+            return;
+        }
+        self.stack.push(Open { id, node });
+        if rules & MARKER != 0 {
+            self.formats.push(0);
+        }
+        if rules & FORMATTING != 0 {
+            self.remember(node);
+        }
+    }
+
+    /// Notes a formatting element for being opened again: at most three alike.
+    fn remember(&mut self, node: usize) {
+        let (mut alike, mut first) = (0, 0);
+        for (at, format) in self.formats.iter().enumerate().rev() {
+            let same = |a: &Item, b: &Item| a.id == b.id && a.attributes == b.attributes;
+            match (self.nodes.get(*format), self.nodes.get(node)) {
+                _ if *format == 0 => break,
+                (Some(a), Some(b)) if same(a, b) => (alike, first) = (alike + 1, at),
+                _ => (),
+            }
+        }
+        if alike >= 3 {
+            self.formats.remove(first);
+        }
+        if self.formats.len() < FORMATS {
+            self.formats.push(node);
+        }
+    }
+
+    fn is_open(&self, node: usize) -> bool {
+        self.stack.iter().rev().any(|open| open.node == node)
+    }
+
+    /// Opens again the formatting that the end of a block closed.
+    fn reconstruct(&mut self) {
+        let mut at = self.formats.len();
+        while let Some(node) = at.checked_sub(1).and_then(|at| self.formats.get(at)) {
+            (self.policy.step)(1);
+            if *node == 0 || self.is_open(*node) {
+                break;
+            }
+            at -= 1;
+        }
+        while self.has_room()
+            && let Some(old) = self.formats.get(at).copied()
+        {
+            let new = self.copy(old);
+            let id = self.node(new).id;
+            self.place(self.current().node, new);
+            self.stack.push(Open { id, node: new });
+            if let Some(format) = self.formats.get_mut(at) {
+                *format = new;
+            }
+            at += 1;
+        }
+    }
+
+    fn text(&mut self, raw: &str, after_pre: bool) {
+        let mut text = self.references.decode(raw, false);
+        if after_pre && text.starts_with('\n') {
+            text.remove(0);
+        }
+        let blank = text.bytes().all(is_space);
+        if text.is_empty() || (blank && (self.rules(self.current().id) & GRID != 0 || self.current().id == COLGROUP)) {
+            return;
+        }
+        if self.current().id == COLGROUP {
+            self.pop();
+        }
+        self.reconstruct();
+        let node = self.create(TEXT, "");
+        self.node(node).text = text;
+        self.place(self.current().node, node);
+    }
+
+    /// A start tag. True if what follows is its raw content.
+    fn start(&mut self, name: &str, attributes: &'a str, closed: bool) -> bool {
+        let Some((mut id, alias)) = find(&self.rows, name) else { return false };
+        let mut rules = self.rules(id);
+        if self.is_foreign() {
+            if id == TITLE {
+                id = ISLAND_ID;
+                rules = self.rules(id);
+            }
+            if rules & ISLAND != 0 || matches!(id, SVG | MATH) {
+                if !closed {
+                    self.insert(id, "");
+                }
+                return false;
+            }
+            if rules & BREAKOUT == 0 || alias {
+                return false;
+            }
+            self.leave_foreign();
+        } else if rules & ISLAND != 0 {
+            return false;
+        }
+        self.problems |= 1 << (rules & NOTICE);
+        if rules & RAW != 0 {
+            return true;
+        }
+        let current = self.current();
+        if current.id == COLGROUP && id != COL {
+            self.pop();
+        }
+        if rules & PART != 0 {
+            self.table_part(id, attributes);
+            return false;
+        }
+        if id == TABLE && self.in_grid() {
+            self.close(TABLE, 0);
+        }
+        if matches!(id, LI | DD | DT) {
+            self.close_item(id);
+        }
+        if rules & BLOCK != 0 {
+            self.close(P, SCOPE);
+        }
+        if rules & self.rules(self.current().id) & HEADING != 0 {
+            self.pop();
+        }
+        if id == A
+            && let Some(node) = self.format(A)
+        {
+            self.adopt(A);
+            self.formats.retain(|format| *format != node);
+            self.stack.retain(|open| open.node != node);
+        }
+        if rules & RUBY != 0 {
+            while self.rules(self.current().id) & RUBY != 0 {
+                self.pop();
+            }
+        } else if rules & SPECIAL == 0 {
+            self.reconstruct();
+        }
+        if matches!(id, SVG | MATH) && closed {
+            return false;
+        }
+        self.insert(id, attributes);
+        self.after_pre = id == PRE;
+        false
+    }
+
+    fn leave_foreign(&mut self) {
+        while self.is_foreign() {
+            self.pop();
+        }
+    }
+
+    /// Whether a table is open and none of its cells.
+    fn in_grid(&self) -> bool {
+        let part = self.stack.iter().rev().find(|open| self.rules(open.id) & (GRID | MARKER) != 0);
+        part.is_some_and(|open| self.rules(open.id) & GRID != 0)
+    }
+
+    /// Closes the item that a new one of that kind follows.
+    fn close_item(&mut self, id: u8) {
+        for (place, open) in self.stack.iter().enumerate().rev() {
+            if open.id == id || (id != LI && matches!(open.id, DD | DT)) {
+                self.close_to(place);
+                break;
+            }
+            if self.rules(open.id) & SPECIAL != 0 && !matches!(open.id, DIV | P) {
+                break;
+            }
+        }
+    }
+
+    /// A part of a table: closes what can't contain it, and opens the parts its author left out.
+    fn table_part(&mut self, id: u8, attributes: &'a str) {
+        let row = matches!(id, TR | TD | TH);
+        if self.open(TABLE, WALL).is_none() {
+            if !self.has_room() {
+                self.text(" ", false);
+            }
+            return;
+        }
+        let section = |rules: u32, id: u8| rules & GRID != 0 && !matches!(id, TABLE | TR);
+        loop {
+            let current = self.current().id;
+            if current == TABLE
+                || (id == COL && current == COLGROUP)
+                || (row && section(self.rules(current), current))
+                || (row && id != TR && current == TR)
+            {
+                break;
+            }
+            self.pop();
+        }
+        if id == COL && self.current().id == TABLE {
+            self.insert(COLGROUP, "");
+        }
+        if row && self.current().id == TABLE {
+            self.insert(TBODY, "");
+        }
+        if row && id != TR && self.current().id != TR {
+            self.insert(TR, "");
+        }
+        self.insert(id, attributes);
+    }
+
+    /// An end tag.
+    fn end(&mut self, name: &str) {
+        let Some((id, _)) = find(&self.rows, name) else { return };
+        let rules = self.rules(id);
+        if self.is_foreign() {
+            if matches!(id, P | BR) {
+                self.leave_foreign();
+            } else if rules & SPECIAL == 0 && !matches!(id, SVG | MATH) {
+                return;
+            }
+        }
+        if id == BR {
+            self.start("br", "", false);
+            return;
+        }
+        if id == P && self.open(P, SCOPE).is_none() {
+            self.insert(P, "");
+        }
+        if rules & FORMATTING != 0 {
+            self.adopt(id);
+            return;
+        }
+        self.close(
+            id,
+            match id {
+                TABLE => WALL,
+                LI => SCOPE | LIST,
+                _ if rules & PART != 0 => WALL,
+                _ if rules & SPECIAL != 0 => SCOPE,
+                _ => SPECIAL,
+            },
+        );
+    }
+
+    /// The latest formatting element of that kind since the last marker.
+    fn format(&mut self, id: u8) -> Option<usize> {
+        let nodes = &self.nodes;
+        let node =
+            *self.formats.iter().rev().find(|node| **node == 0 || nodes.get(**node).is_some_and(|n| n.id == id))?;
+        (node != 0).then_some(node)
+    }
+
+    fn forget(&mut self, node: usize) -> Option<usize> {
+        let at = self.formats.iter().position(|format| *format == node)?;
+        self.formats.remove(at);
+        Some(at)
+    }
+
+    /// Closes a formatting element where blocks opened inside it are still open: these leave it, and their content
+    /// gets a copy of it (the standard's adoption agency; the names are the standard's).
+    fn adopt(&mut self, id: u8) {
+        let current = self.current();
+        if current.id == id && !self.formats.contains(&current.node) {
+            self.pop();
+            return;
+        }
+        for _ in 0..8 {
+            let Some(formatting) = self.format(id) else {
+                self.close(id, SPECIAL);
+                return;
+            };
+            let Some(place) = self.stack.iter().rposition(|open| open.node == formatting) else {
+                self.forget(formatting);
+                return;
+            };
+            (self.policy.step)(self.stack.len());
+            let above = self.stack.get(place + 1..).unwrap_or_default();
+            if above.iter().any(|open| self.rules(open.id) & SCOPE != 0) {
+                return;
+            }
+            let furthest = above.iter().position(|open| self.rules(open.id) & SPECIAL != 0).map(|n| place + 1 + n);
+            let (Some(mut furthest), true) = (furthest, self.nodes.len() < self.policy.nodes) else {
+                self.forget(formatting);
+                self.close_to(place);
+                return;
+            };
+            let node_at = |stack: &[Open], at: usize| stack.get(at).map_or(0, |open| open.node);
+            let ancestor = node_at(&self.stack, place - 1);
+            let block = node_at(&self.stack, furthest);
+            let mut bookmark = None;
+            let (mut last, mut at) = (block, furthest);
+            for n in 1.. {
+                at -= 1;
+                let node = node_at(&self.stack, at);
+                if node == formatting {
+                    break;
+                }
+                if n > 3 {
+                    self.forget(node);
+                }
+                let Some(format) = self.formats.iter().position(|format| *format == node) else {
+                    self.stack.remove(at);
+                    furthest -= 1;
+                    continue;
+                };
+                let copy = self.copy(node);
+                if let (Some(format), Some(open)) = (self.formats.get_mut(format), self.stack.get_mut(at)) {
+                    *format = copy;
+                    open.node = copy;
+                }
+                bookmark = bookmark.or(Some(copy));
+                self.unlink(last);
+                self.place(copy, last);
+                last = copy;
+            }
+            self.unlink(last);
+            self.place(ancestor, last);
+            let copy = self.copy(formatting);
+            let children = core::mem::take(&mut self.node(block).children);
+            for child in &children {
+                self.node(*child).parent = copy;
+            }
+            self.node(copy).children = children;
+            self.place(block, copy);
+            // The copy takes the formatting element's place in the list, or the one behind the first copy above.
+            let at = self.forget(formatting);
+            let after = bookmark.and_then(|node| self.formats.iter().position(|format| *format == node));
+            let at = after.map(|at| at + 1).or(at).unwrap_or(self.formats.len());
+            self.formats.insert(at, copy);
+            self.stack.remove(place);
+            self.stack.insert(furthest, Open { id, node: copy });
+        }
+    }
+
+    fn copy(&mut self, node: usize) -> usize {
+        let Item { id, attributes, .. } = *self.node(node);
+        self.create(id, attributes)
+    }
+}

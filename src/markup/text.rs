@@ -1,0 +1,76 @@
+//! Plain text out of nodes, for summaries, titles and search, and nodes out of plain text. It never reads markup.
+
+use super::{Element, Node};
+use crate::policy::{STANDARD, find, rule::*};
+use alloc::{string::String, vec::Vec};
+
+/// The text of `nodes`: blocks, cells and line breaks are set apart by one space, and white space is collapsed.
+/// Recursive, since no tree that `parse` makes is deeper than the policy allows.
+pub fn text(nodes: &[Node]) -> String {
+    let rows = STANDARD.rows();
+    let mut out = String::new();
+    let mut gap = false;
+    collect(nodes, &mut |node| match node {
+        Node::Text(text) => {
+            for c in text.chars() {
+                if matches!(c, ' ' | '\t' | '\n' | '\r' | '\x0c') {
+                    gap = true;
+                    continue;
+                }
+                if core::mem::take(&mut gap) && !out.is_empty() {
+                    out.push(' ');
+                }
+                out.push(c);
+            }
+        }
+        Node::Element(element) => {
+            let row = find(&rows, element.name).and_then(|(id, _)| rows.get(usize::from(id)));
+            gap |= element.name == "br" || row.is_some_and(|row| row.rules & (BLOCK | PART) != 0);
+        }
+    });
+    out
+}
+
+/// Calls `visit` for each text, and for each element before and after its children.
+fn collect(nodes: &[Node], visit: &mut dyn FnMut(&Node)) {
+    for node in nodes {
+        visit(node);
+        if let Node::Element(element) = node {
+            collect(&element.children, visit);
+            visit(node);
+        }
+    }
+}
+
+/// Plain text as paragraphs: blank lines part them, a single line break stays one.
+pub fn paragraphs(text: &str) -> Vec<Node> {
+    let mut all = Vec::new();
+    let mut children = Vec::new();
+    let mut close = |children: &mut Vec<Node>| {
+        let children = core::mem::take(children);
+        if !children.is_empty() {
+            all.push(element("p", children));
+        }
+    };
+    // A lone carriage return ends a line too; one before a line feed leaves an empty end behind.
+    for part in text.split('\n') {
+        let part = part.strip_suffix('\r').unwrap_or(part);
+        for line in part.split('\r') {
+            let line = line.trim_matches([' ', '\t', '\x0c', '\0']);
+            if line.is_empty() {
+                close(&mut children);
+                continue;
+            }
+            if !children.is_empty() {
+                children.push(element("br", Vec::new()));
+            }
+            children.push(Node::Text(String::from(line)));
+        }
+    }
+    close(&mut children);
+    all
+}
+
+fn element(name: &'static str, children: Vec<Node>) -> Node {
+    Node::Element(Element { name, attributes: Vec::new(), children })
+}
