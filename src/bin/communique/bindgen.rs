@@ -1,6 +1,7 @@
 //! wasm-bindgen, called as a library of exactly the crate's version, and the passes over its module. In: what the
 //! linker made. Out: the module the optimiser gets, and the glue's factory.
 
+use crate::compile::Compiled;
 use crate::{glue, slim};
 use anyhow::Result;
 use wasm_bindgen_cli_support::{Bindgen, EncodeInto};
@@ -14,9 +15,9 @@ pub struct Bound {
 }
 
 /// Runs wasm-bindgen and the project's own passes.
-pub fn bind(wasm: Vec<u8>) -> Result<Bound> {
+pub fn bind(compiled: Compiled) -> Result<Bound> {
     let mut bindgen = Bindgen::new();
-    bindgen.input_bytes("communique", wasm).bundler(true)?;
+    bindgen.input_bytes("communique", compiled.wasm).bundler(true)?;
     // `encodeInto` is older than the oldest browser supported, so its replacement is left out.
     bindgen.typescript(false).remove_producers_section(true).encode_into(EncodeInto::Always);
     let mut output = bindgen.generate_output()?;
@@ -26,6 +27,7 @@ pub fn bind(wasm: Vec<u8>) -> Result<Bound> {
     let generated = glue::tidy(&generated)?;
     // The program's start is called by the factory, not by what wasm-bindgen wrote.
     slim::drop_unused_exports(module, &[generated.as_str(), "wasm.", glue::START].concat());
+    slim::cut_float_tables(module, &compiled.map);
     let names = slim::shorten_names(module);
     walrus::passes::gc::run(module);
     Ok(Bound { wasm: module.emit_wasm(), glue: glue::factory(&generated, &names)? })

@@ -130,10 +130,14 @@ impl<'a> Work<'a> {
     /// The compiled module after wasm-bindgen, and its glue. Cargo itself knows best whether to compile.
     fn bound(&self, form: Form) -> Result<(Vec<u8>, String)> {
         let compiled = compile::compile(self.workspace, form)?;
-        let parts = self.cache.step(&["bound-", form.name()].concat(), &[&compiled.clone()], || {
-            let bound = bindgen::bind(compiled)?;
-            Ok(vec![bound.wasm, bound.glue.into_bytes()])
-        })?;
+        let parts = self.cache.step(
+            &["bound-", form.name()].concat(),
+            &[&compiled.wasm.clone(), compiled.map.clone().as_bytes()],
+            || {
+                let bound = bindgen::bind(compiled)?;
+                Ok(vec![bound.wasm, bound.glue.into_bytes()])
+            },
+        )?;
         let mut parts = parts.into_iter();
         let module = parts.next().context("no module")?;
         Ok((module, String::from_utf8(parts.next().context("no glue")?)?))

@@ -27,13 +27,21 @@ impl Form {
     }
 }
 
-/// Compiles the library and returns the linker's output.
+/// What the linker made.
+pub struct Compiled {
+    /// The module, with names.
+    pub wasm: Vec<u8>,
+    /// Which data lies where.
+    pub map: String,
+}
+
+/// Compiles the library.
 ///
 /// The standard library is rebuilt for size, without panic messages and formatting of debug output. Cargo and rustc
 /// call that unstable, so `RUSTC_BOOTSTRAP` is set for this one call; the compiler stays the pinned one. Where the
 /// source (`rust-src`) can't be had, the ordinary standard library is used: larger, the same behaviour. The MVP form
 /// needs the source and is an error without it.
-pub fn compile(workspace: &Workspace, form: Form) -> Result<Vec<u8>> {
+pub fn compile(workspace: &Workspace, form: Form) -> Result<Compiled> {
     toolchain::ensure_wasm_target(workspace.root())?;
     let rebuild = toolchain::ensure_source(workspace.root())?;
     if !rebuild {
@@ -50,9 +58,15 @@ pub fn compile(workspace: &Workspace, form: Form) -> Result<Vec<u8>> {
         command.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
     }
     command.env("CARGO_ENCODED_RUSTFLAGS", flags(workspace.root(), form, rebuild)?.join("\u{1f}"));
+    // Relative, for cargo puts a hash of this into the symbols' names, which must not differ from one machine to the
+    // next; the linker runs in the root.
+    let map = ["target/", form.name(), ".map"].concat();
+    fs::create_dir_all(workspace.path("target"))?;
+    command.args(["--", &["-Clink-arg=--Map=", &map].concat()]);
     process::run(&mut command).context("the library doesn't compile for the browser")?;
     let file = folder.join(WASM).join("release/communique.wasm");
-    fs::read(&file).with_context(|| format!("{} can't be read", file.display()))
+    let wasm = fs::read(&file).with_context(|| format!("{} can't be read", file.display()))?;
+    Ok(Compiled { wasm, map: fs::read_to_string(workspace.path(&map)).context("the linker's map is missing")? })
 }
 
 fn flags(root: &Path, form: Form, rebuild: bool) -> Result<Vec<String>> {

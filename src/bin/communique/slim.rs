@@ -1,7 +1,8 @@
 //! Passes over the wasm that know what this project's code never does, so that the general optimiser can then remove
 //! more. They change no behaviour a reader could see.
 
-use walrus::{FunctionBuilder, FunctionId, FunctionKind, Module, ValType};
+use walrus::ir::Value;
+use walrus::{ConstExpr, DataKind, FunctionBuilder, FunctionId, FunctionKind, Module, ValType};
 
 /// Empties every formatting function: each returns `Ok` and writes nothing. Returns how many were emptied.
 ///
@@ -27,6 +28,42 @@ pub fn cut_formatting(module: &mut Module) -> usize {
         module.funcs.get_mut(*id).kind = FunctionKind::Local(body.local_func(locals));
     }
     found.len()
+}
+
+/// Part of the mangled name of everything that turns floating-point numbers into digits.
+const FLOAT_DIGITS: &str = "7flt2dec";
+
+/// Blanks the tables of `core::num::flt2dec` (1.5 kB that hardly compress) once no function reads them any more.
+/// `map` is the linker's: address, offset and size in hexadecimal, then the name. Returns how many bytes were blanked.
+pub fn cut_float_tables(module: &mut Module, map: &str) -> usize {
+    walrus::passes::gc::run(module);
+    if module.funcs.iter().any(|function| function.name.as_deref().is_some_and(|name| name.contains("flt2dec"))) {
+        return 0;
+    }
+    let mut blanked = 0;
+    for (address, size) in map.lines().filter_map(|line| range(line, FLOAT_DIGITS)) {
+        let segments: Vec<_> = module.data.iter().map(|data| data.id()).collect();
+        for data in segments {
+            let data = module.data.get_mut(data);
+            let DataKind::Active { offset: ConstExpr::Value(Value::I32(offset)), .. } = data.kind else { continue };
+            let start = usize::try_from(offset).ok().and_then(|offset| address.checked_sub(offset));
+            let bytes = start.and_then(|start| data.value.get_mut(start..start.checked_add(size)?));
+            if let Some(bytes) = bytes {
+                bytes.fill(0);
+                blanked += size;
+            }
+        }
+    }
+    blanked
+}
+
+/// Address and size of the data symbol on a line of the map, where its name has `part`.
+fn range(line: &str, part: &str) -> Option<(usize, usize)> {
+    let mut words = line.split_whitespace();
+    let address = usize::from_str_radix(words.next()?, 16).ok()?;
+    let size = usize::from_str_radix(words.nth(1)?, 16).ok()?;
+    // The line of the symbol itself; the one before it names the object file's section.
+    words.next().filter(|name| name.starts_with('_') && name.contains(part)).map(|_| (address, size))
 }
 
 /// Whether a demangled name is one of `core::fmt`'s own functions or some type's implementation of its traits.

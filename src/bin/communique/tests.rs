@@ -255,3 +255,25 @@ fn the_glue_loses_what_never_occurs_and_keeps_what_does() {
         function pass(arg, malloc, realloc) {\nreturn 2;\n}\n";
     assert_eq!(glue::tidy(generated).unwrap(), expected);
 }
+
+#[test]
+fn float_tables_are_blanked_where_the_map_says_and_only_when_unread() {
+    let map = "  100004  30  4   obj.o:(.rodata._RN4core3num7flt2dec5POW10)\n  100004  30  4      _RN4core3num7flt2dec5POW10\n\
+               \x20 100008  34  4      _RN4core3num5other\n";
+    let with_data = |function: &str| {
+        let mut module = module([function, "communique::view::write"]);
+        let memory = module.memories.add_local(false, false, 17, None, None);
+        let offset = walrus::ConstExpr::Value(walrus::ir::Value::I32(0x10_0000));
+        let id = module.data.add(walrus::DataKind::Active { memory, offset }, vec![7; 12]);
+        module.memories.get_mut(memory).data_segments.insert(id);
+        module.exports.add("memory", memory);
+        module
+    };
+    let bytes = |module: &Module| module.data.iter().next().unwrap().value.clone();
+    let mut unread = with_data("communique::other");
+    assert_eq!(slim::cut_float_tables(&mut unread, map), 4);
+    assert_eq!(bytes(&unread), [7, 7, 7, 7, 0, 0, 0, 0, 7, 7, 7, 7]);
+    let mut read = with_data("core::num::flt2dec::strategy::grisu::format_exact");
+    assert_eq!(slim::cut_float_tables(&mut read, map), 0);
+    assert_eq!(bytes(&read), [7; 12]);
+}
