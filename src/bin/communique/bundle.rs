@@ -9,6 +9,7 @@ use crate::compile::{self, Form};
 use crate::npm::Npm;
 use crate::optimise;
 use crate::publish::{self, File, hash, hashed};
+use crate::toolchain;
 use crate::translate;
 use crate::workspace::Workspace;
 use anyhow::{Context, Result};
@@ -162,8 +163,13 @@ impl<'a> Work<'a> {
 
     /// The same program as JavaScript, in a file that only pages without WebAssembly fetch.
     fn fallback(&self) -> Result<Option<File>> {
-        let Some(npm) = &self.npm else {
-            println!("Without binaryen there is no form for pages that refuse WebAssembly: they show their own link");
+        let missing = match &self.npm {
+            None => "binaryen",
+            Some(_) if !toolchain::ensure_source(self.workspace.root())? => "the standard library's source",
+            Some(_) => "",
+        };
+        let Some(npm) = self.npm.as_ref().filter(|_| missing.is_empty()) else {
+            println!("Without {missing} there is no form for pages that refuse WebAssembly: they show their own link");
             return Ok(None);
         };
         let (module, glue) = self.bound(Form::Mvp)?;

@@ -45,7 +45,7 @@ pub fn compile(workspace: &Workspace, form: Form) -> Result<Compiled> {
     toolchain::ensure_wasm_target(workspace.root())?;
     let rebuild = toolchain::ensure_source(workspace.root())?;
     if !rebuild {
-        println!("Without the standard library's source the bundle is about 8 kB larger");
+        println!("Without the standard library's source the first load is about 4 kB larger");
         anyhow::ensure!(form == Form::Wasm, "the JavaScript form needs the standard library's source (rust-src)");
     }
     let folder = workspace.bundle().join(form.name());
