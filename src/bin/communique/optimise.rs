@@ -55,7 +55,7 @@ fn esbuild(npm: &Npm, folder: &Path, name: &str, text: &str) -> Result<String> {
     let file = folder.join(name);
     fs::write(&file, text)?;
     let mut command = npm.program("esbuild-wasm/bin/esbuild");
-    command.arg(&file).args(["--minify", "--target=es2020", "--charset=ascii", "--legal-comments=none"]);
+    command.arg(&file).args(["--minify", "--target=es2022", "--charset=ascii", "--legal-comments=none"]);
     if name.ends_with(".js") {
         // Names that only wasm-bindgen's own code uses.
         command.arg("--mangle-props=^_(_wbg|_destroy|wbg)_");

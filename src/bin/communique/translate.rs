@@ -7,8 +7,9 @@ use anyhow::{Context, Result};
 use std::fs;
 use std::path::Path;
 
-/// Translates an optimised MVP module. The result is a script that, when run by a script element, sets that element's
-/// `communique` property to a function which returns a fresh instance: the glue's factory's result with `exports`.
+/// Translates an optimised MVP module. The result is a script that hands a function to the loader, which waits for it as
+/// `form` on the class of the custom element. The function returns a fresh instance: what the glue's factory returns,
+/// with `exports`.
 pub fn script(npm: &Npm, folder: &Path, module: &[u8], glue: &str) -> Result<String> {
     let (from, to) = (folder.join("translate.wasm"), folder.join("translate.js"));
     fs::create_dir_all(folder)?;
@@ -38,7 +39,8 @@ fn wrap(glue: &str, body: &str) -> String {
         "}\nfunction instance(imports){\n",
         &optimise::ascii(body),
         "\nreturn asmFunc(imports);\n}\n",
-        "document.currentScript.communique=()=>{const made=glue();made.exports=instance(made.imports);return made};\n",
+        "customElements.get(\"communique-feed\").form(()=>{\n",
+        "const made=glue();made.exports=instance(made.imports);return made});\n",
         "})();\n",
     ]
     .concat()
