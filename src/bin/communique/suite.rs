@@ -10,7 +10,11 @@ use clap::ValueEnum;
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+/// How long a program of a step may take; a cold compilation is the longest.
+const LIMIT: Duration = Duration::from_secs(30 * 60);
 
 /// One step of the test command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -192,7 +196,7 @@ impl Run<'_> {
         if tests && !self.passed_on.is_empty() {
             command.arg("--").args(self.passed_on);
         }
-        let done = process::watched(&mut command).map_err(|error| (Tally::default(), error))?;
+        let done = self.in_time(|| process::watched(&mut command)).map_err(|error| (Tally::default(), error))?;
         let log = self.log.join(name(step)).with_extension("log");
         fs::write(&log, &done.text).map_err(|error| (Tally::default(), error.into()))?;
         let tally = if tests { Tally::read(&done.text) } else { Tally::default() };
@@ -200,6 +204,24 @@ impl Run<'_> {
             return Ok(tally);
         }
         Err((tally, anyhow::anyhow!("see above, or {}", log.display())))
+    }
+}
+
+impl Run<'_> {
+    /// Ends everything a step started when it doesn't come to an end by itself.
+    fn in_time<T>(&self, work: impl FnOnce() -> T) -> T {
+        let (finished, waiting) = mpsc::channel::<()>();
+        std::thread::scope(|scope| {
+            scope.spawn(move || {
+                if waiting.recv_timeout(LIMIT) == Err(RecvTimeoutError::Timeout) {
+                    println!("This takes longer than {} minutes and is ended", LIMIT.as_secs() / 60);
+                    leftover::end(&self.mark);
+                }
+            });
+            let result = work();
+            drop(finished);
+            result
+        })
     }
 }
 
