@@ -75,7 +75,7 @@ fn dates_and_times_are_written_out() {
     let day = Civil { year: 2023, month: 2, day: 2 };
     assert_eq!(Messages::english().date(day), "February 2, 2023");
     assert_eq!(messages("en-GB").date(day), "2 February 2023");
-    assert_eq!(messages("ru").date(day), "2 февраля 2023\u{a0}г.");
+    assert_eq!(messages("ru").date(day), "2 февраля 2023\u{202f}г.");
     assert_eq!(messages("ru").time(9, 5), "09:05");
 }
 

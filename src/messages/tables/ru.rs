@@ -10,7 +10,7 @@ pub const RU: Table = Table {
     digits: "",
     group: "\u{a0}",
     months: "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря",
-    date: "{day} {month} {year}\u{a0}г.",
+    date: "{day} {month} {year}\u{202f}г.",
     first_day: "",
     separator: ", ",
     quoted: "«{text}»",
