@@ -4,7 +4,7 @@
 
 pub mod en;
 mod persian;
-mod plural;
+pub mod plural;
 #[cfg(not(target_arch = "wasm32"))]
 mod tables;
 

@@ -6,8 +6,8 @@
 /// | rule | forms | and so do |
 /// |---|---|---|
 /// | `zh` | one for all | |
-/// | `en` | 1 · other | kk ky tg de uz az tr |
-/// | `hy` | 0, 1 · other | fa |
+/// | `en` | 1 · other | kk ky de uz az tr |
+/// | `hy` | 0, 1 · other | tg fa |
 /// | `it` | 1 · whole millions · other | es |
 /// | `fr` | 0, 1 · whole millions · other | pt |
 /// | `ru` | ends in 1, not 11 · ends in 2 to 4, not 12 to 14 · other | be uk sr |

@@ -109,3 +109,112 @@ fn a_tag_falls_back_to_the_nearest_language() {
         assert_eq!(pick(requested, &available).map(|index| available[index]), expected, "{requested:?}");
     }
 }
+
+/// The names between braces in a text, sorted.
+fn names(text: &str) -> Vec<&str> {
+    let mut names: Vec<_> = text.split('{').skip(1).map(|rest| rest.split('}').next().unwrap()).collect();
+    names.sort_unstable();
+    names
+}
+
+/// Each word of each language that is shown to a reader, with its language and English's word for it.
+fn words() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    let english = table("en").lines();
+    let first = Label::Quoted as usize;
+    available()
+        .iter()
+        .flat_map(move |table| table.lines().into_iter().zip(english).skip(first).map(|(own, en)| (table.tag, own, en)))
+}
+
+#[test]
+fn every_word_is_there_and_neatly_set() {
+    for (tag, own, english) in words() {
+        assert_eq!(own, own.trim(), "{tag}");
+        assert!(!own.is_empty() && !own.contains("  "), "{tag}: {own}");
+        assert!(!own.contains(['"', '\'', '\n', '`']) && !own.contains("..."), "{tag}: {own} has typewriter marks");
+        let sentence = |text: &str| text.ends_with(['.', '։', '。']);
+        assert_eq!(sentence(own), sentence(english), "{tag}: {own}");
+        let untranslated = own == english && !tag.starts_with("en") && own.contains(' ');
+        assert!(!untranslated || own == "Page {page}" && tag == "fr", "{tag}: {own} is English");
+    }
+}
+
+#[test]
+fn every_form_has_the_values_that_english_has() {
+    for (tag, own, english) in words() {
+        let expected = names(english.split('|').next().unwrap());
+        for (i, form) in own.split('|').enumerate() {
+            // Arabic says none, one and two in words.
+            let in_words = tag == "ar" && i < 3 && own.contains('|') && names(form).is_empty();
+            assert!(in_words || names(form) == expected, "{tag}: {form}");
+        }
+    }
+    for table in available() {
+        let date = names(table.date);
+        assert!(["day", "month", "year"].iter().all(|name| date.contains(name)), "{}", table.tag);
+        let months = if date.contains(&"jmonth") { 24 } else { 12 };
+        assert_eq!(table.months.split('|').count(), months, "{}", table.tag);
+        assert!(matches!(table.direction, "ltr" | "rtl"), "{}", table.tag);
+        let widths: Vec<usize> = table.digits.chars().map(char::len_utf8).collect();
+        assert!(matches!(widths.len(), 0 | 10) && widths.iter().all(|width| *width == widths[0]), "{}", table.tag);
+    }
+}
+
+/// The letters of each language's alphabet, small: a Latin `i` in a Ukrainian word looks right and reads wrong.
+const ALPHABETS: &[(&str, &str)] = &[
+    ("en", "abcdefghijklmnopqrstuvwxyz"),
+    ("ru", "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"),
+    ("ar", "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي\u{64b}\u{64d}\u{64e}\u{64f}\u{650}\u{651}\u{652}"),
+    ("az", "abcçdeəfgğhxıijkqlmnoöprsştuüvyz\u{307}"),
+    ("be", "абвгдеёжзійклмнопрстуўфхцчшыьэюя"),
+    ("de", "abcdefghijklmnopqrstuvwxyzäöüß"),
+    ("es", "abcdefghijklmnñopqrstuvwxyzáéíóúü"),
+    ("fa", "ءآأؤئابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی\u{654}"),
+    ("fr", "abcdefghijklmnopqrstuvwxyzàâçéèêëîïôùûüœ"),
+    ("hy", "աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆև"),
+    ("it", "abcdefghijklmnopqrstuvwxyzàèéìòù"),
+    ("kk", "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"),
+    ("ky", "абвгдеёжзийклмнңоөпрстуүфхцчшщъыьэюя"),
+    ("pl", "aąbcćdeęfghijklłmnńoóprsśtuwyzźż"),
+    ("pt", "abcdefghijklmnopqrstuvwxyzáâãàçéêíóôõú"),
+    ("sr", "абвгдђежзијклљмнњопрстћуфхцчџш"),
+    ("tg", "абвгғдеёжзийӣкқлмнопрстуӯфхҳчҷшъэюя"),
+    ("tr", "abcçdefgğhıijklmnoöprsştuüvyzw\u{307}"),
+    ("uk", "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"),
+    ("uz", "abdefghijklmnopqrstuvxyzʻʼc"),
+];
+
+#[test]
+fn every_language_keeps_to_its_own_letters() {
+    for table in available() {
+        let alphabet = ALPHABETS.iter().find(|alphabet| table.tag.starts_with(alphabet.0));
+        let Some((_, letters)) = alphabet else {
+            assert_eq!(table.tag, "zh");
+            continue;
+        };
+        for line in table.lines().into_iter().skip(Label::Months as usize) {
+            let mut text = line.replace("JSON Feed", "");
+            for name in names(line) {
+                text = text.replace(&format!("{{{name}}}"), "");
+            }
+            for letter in
+                text.to_lowercase().chars().filter(|c| c.is_alphabetic() || ('\u{300}'..'\u{700}').contains(c))
+            {
+                let own = letters.contains(letter) || "،؛٬՝։".contains(letter);
+                assert!(own || letter == 'º', "{}: {letter:?} in {line}", table.tag);
+            }
+        }
+    }
+}
+
+#[test]
+fn right_to_left_and_digits_are_the_language_s() {
+    let rtl: Vec<&str> = available().iter().filter(|table| table.direction == "rtl").map(|table| table.tag).collect();
+    assert_eq!(rtl, ["ar", "fa"]);
+    assert!(messages("fa").rtl());
+    assert_eq!(messages("fa").time(9, 5), "۰۹:۰۵");
+    assert_eq!(messages("fa").count(Label::Results, 12_345), "۱۲٬۳۴۵ نتیجه");
+    assert_eq!(messages("ar").count(Label::Results, 0), "لا نتائج");
+    assert_eq!(messages("ar").count(Label::Results, 2), "نتيجتان");
+    assert_eq!(messages("ar").count(Label::Results, 3), "3 نتائج");
+}

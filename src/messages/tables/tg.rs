@@ -6,7 +6,7 @@ use crate::messages::Table;
 pub const TG: Table = Table {
     tag: "tg",
     direction: "ltr",
-    plural: "en",
+    plural: "hy",
     digits: "",
     group: "\u{a0}",
     months: "январи|феврали|марти|апрели|майи|июни|июли|августи|сентябри|октябри|ноябри|декабри",
