@@ -89,7 +89,7 @@ pub const HY: Table = Table {
     contacts: "Կոնտակտային տվյալներ",
     phone: "Հեռախոս",
     fax: "Ֆաքս",
-    email: "Էլ. փոստ",
+    email: "Էլեկտրոնային փոստ",
     website: "Կայք",
 
     notices: "Դիտողություններ",

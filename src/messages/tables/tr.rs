@@ -62,7 +62,7 @@ pub const TR: Table = Table {
     loaded_only: "Yalnızca şimdiye kadar yüklenen açıklamalarda aranır.",
 
     new_statements: "{n} yeni açıklama",
-    stale: "Yenilenemedi; {date}, saat {time} itibarıyla gösteriliyor.",
+    stale: "Yenilenemedi; {date}, saat {time} itibarıyla son durum gösteriliyor.",
     older_failed: "Önceki açıklamalar yüklenemedi.",
 
     unreachable: "Açıklamalara ulaşılamıyor.",

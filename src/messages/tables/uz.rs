@@ -62,7 +62,7 @@ pub const UZ: Table = Table {
     loaded_only: "Faqat yuklangan bayonotlar orasidan izlanadi.",
 
     new_statements: "{n} ta yangi bayonot",
-    stale: "Yangilab boʻlmadi; {date}, {time} holati koʻrsatilmoqda.",
+    stale: "Yangilab boʻlmadi; {date}, soat {time} holati koʻrsatilmoqda.",
     older_failed: "Avvalgi bayonotlarni yuklab boʻlmadi.",
 
     unreachable: "Bayonotlarni olib boʻlmadi.",
