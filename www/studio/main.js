@@ -78,7 +78,12 @@ function start() {
   hosts.start(table);
   theme.start();
   report.start(feedAddress);
-  security.start(() => ({ bundle: bundleAddress(), feed: feedAddress(), images: store.get("data-images") !== "off" }));
+  security.start(() => ({
+    bundle: bundleAddress(),
+    feed: feedAddress(),
+    images: store.get("data-images") !== "off",
+    signed: store.get("data-public-key") !== null,
+  }));
   store.listen((name) => {
     if (!name.startsWith("data-")) return;
     controls.show(name);

@@ -9,7 +9,7 @@ let addresses = null;
 const site = document.querySelector("[name=site]");
 const input = document.querySelector("#policy-input");
 
-/** `now()` gives `{ bundle, feed, images }`, absolute. */
+/** `now()` gives `{ bundle, feed, images, signed }`, the addresses absolute. */
 export function start(now) {
   addresses = now;
   site.value = store.get("site") ?? "https://www.example.org/";
@@ -24,9 +24,8 @@ export function start(now) {
 }
 
 function current() {
-  const { bundle, feed, images } = addresses();
-  const all = { site: site.value, bundle, feed, images };
-  return [all.site, bundle, feed].every((url) => URL.canParse(url) && /^https?:/.test(url)) ? all : null;
+  const all = { site: site.value, ...addresses() };
+  return [all.site, all.bundle, all.feed].every((url) => URL.canParse(url) && /^https?:/.test(url)) ? all : null;
 }
 
 export function show() {
@@ -34,7 +33,7 @@ export function show() {
   const all = current();
   document.querySelector("#policy").textContent = all ? partner(server, needed(all)) : t("notAddresses");
   document.querySelector("#publisher").textContent = all
-    ? publisher(server, new URL(all.feed).pathname, new URL(".", all.bundle).pathname) : t("notAddresses");
+    ? publisher(server, new URL(all.feed).pathname, new URL(".", all.bundle).pathname, all.signed) : t("notAddresses");
   test();
 }
 
