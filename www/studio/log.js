@@ -64,7 +64,7 @@ function write(name, detail) {
   const time = new Date().toTimeString().slice(0, 8);
   log.append(make("li", {}, make("time", {}, time), " ", make("b", {}, name), " ", make("span", {}, detail)));
   while (log.childElementCount > KEPT) log.firstElementChild.remove();
-  log.scrollTop = log.scrollHeight;
+  log.parentElement.scrollTop = log.parentElement.scrollHeight;
 }
 
 /** Offers the ids of a feed for open() and close(). */

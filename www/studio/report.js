@@ -101,6 +101,7 @@ async function examine({ text, url }) {
   if (!feed.language) found.findings.push({ level: "note", key: "reportLanguage", values: {} });
   const undated = items.filter((item) => !item.date).length;
   if (undated) found.findings.push({ level: "note", key: "reportUndated", values: { count: undated } });
+  if (data.waiting) found.findings.push({ level: "note", key: "reportWaiting", values: { count: data.waiting } });
   if (!items.length) found.findings.push({ level: "note", key: "reportEmpty", values: {} });
   if (!notices.length && items.length) found.findings.unshift({ level: "good", key: "reportGood", values: {} });
   else if (notices.length) found.findings.unshift({ level: "note", key: "reportRepaired", values: { count: notices.length } });

@@ -31,6 +31,7 @@ export const en = {
   reportGood: "Every field was read as it stands.", reportRepaired: "Fields left out or repaired: {count}.",
   reportLanguage: "The feed names no language. Add \"language\", or labels may follow the page’s language and screen readers guess.",
   reportUndated: "Statements without a date: {count}. They keep their place in the feed.",
+  reportWaiting: "Dated in the future and not shown yet: {count}.",
   reportEmpty: "The feed has no statements; the widget says so.",
   reportStatus: "The server answered {status}. The widget shows its error state.",
   reportCors: "The server answers, but does not allow other sites to read it. Send Access-Control-Allow-Origin: * with the feed.",
