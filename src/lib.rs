@@ -13,4 +13,5 @@ pub mod markup;
 pub mod messages;
 pub mod notice;
 pub mod policy;
+mod slice;
 pub mod url;

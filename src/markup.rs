@@ -16,7 +16,7 @@ mod text;
 mod tokenizer;
 
 use crate::notice::Notice;
-use crate::policy::{Policy, STANDARD};
+use crate::policy::{Policy, Standard};
 use alloc::{string::String, vec::Vec};
 pub use text::{paragraphs, text};
 
@@ -80,13 +80,13 @@ const PROBLEMS: [&str; 10] = [
 /// The allowed nodes of `html`, and what was left out. `html` is a fragment of body content; a whole document is read
 /// as the content of its body.
 pub fn parse(html: &str, context: &Context) -> (Vec<Node>, Vec<Notice>) {
-    parse_under(&STANDARD, html, context)
+    parse_under::<Standard>(html, context)
 }
 
 /// The same under another policy; only tests have one.
 #[doc(hidden)]
-pub fn parse_under(policy: &Policy, html: &str, context: &Context) -> (Vec<Node>, Vec<Notice>) {
-    let (nodes, problems, address) = output::nodes(builder::Builder::build(html, policy), policy, context);
+pub fn parse_under<P: Policy>(html: &str, context: &Context) -> (Vec<Node>, Vec<Notice>) {
+    let (nodes, problems, address) = output::nodes::<P>(builder::build::<P>(html), context);
     let mut notices = Vec::new();
     for (n, problem) in (1..).zip(PROBLEMS) {
         if problems >> n & 1 != 0 {

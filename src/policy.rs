@@ -1,31 +1,44 @@
 //! What untrusted markup may become, as data: the elements and how a parser treats them, the attributes and the values
 //! they may have, the limits. What is not named here is not shown. It decides nothing by itself; `markup` obeys it.
 
+use crate::slice::take;
 use crate::url::{Schemes, resolve};
 use alloc::{string::String, vec::Vec};
 
-/// Everything `markup` asks of a policy. A value, so that a test can switch one rule off; the bundle has [`STANDARD`].
-#[derive(Clone, Copy)]
-pub struct Policy {
+/// Everything `markup` asks of a policy. The bundle has one, [`Standard`]; a test can replace one rule of it.
+pub trait Policy {
     /// [`ELEMENTS`] as [`pack`] writes them.
-    pub elements: &'static str,
+    fn elements() -> &'static str {
+        PACKED
+    }
     /// The attributes an author may set.
-    pub attributes: &'static [Attribute],
+    fn attributes() -> &'static [Attribute] {
+        ATTRIBUTES
+    }
     /// Attributes that are always set: element, name, value.
-    pub fixed: &'static [(&'static str, &'static str, &'static str)],
+    fn fixed() -> &'static [(&'static str, &'static str, &'static str)] {
+        FIXED
+    }
     /// Judges and completes an address.
-    pub resolve: fn(&str, &str, Schemes) -> Option<String>,
+    fn resolve(base: &str, reference: &str, allowed: Schemes) -> Option<String> {
+        resolve(base, reference, allowed)
+    }
     /// How many elements may stand inside each other.
-    pub depth: usize,
+    fn depth() -> usize {
+        100
+    }
     /// How many elements and texts one piece of markup may have.
-    pub nodes: usize,
+    fn nodes() -> usize {
+        20_000
+    }
     /// Told how much work was done, in steps of bounded time; tests count them.
-    pub step: fn(usize),
+    fn step(_count: usize) {}
 }
 
 /// The policy the widget applies.
-pub const STANDARD: Policy =
-    Policy { elements: PACKED, attributes: ATTRIBUTES, fixed: FIXED, resolve, depth: 100, nodes: 20_000, step: |_| () };
+pub struct Standard;
+
+impl Policy for Standard {}
 
 /// An attribute, where it may stand and what it may say.
 #[derive(Clone, Copy)]
@@ -53,8 +66,14 @@ pub enum Value {
     Exact(&'static str),
     /// There or not; its value is emptied.
     Flag,
+    /// A whole number of pixels, up to four digits; an image of less than two is none.
+    Pixels,
+    /// The words that stand for an image.
+    Alternative,
     /// An address of one of these schemes, made absolute.
     Address(Schemes),
+    /// The same, and without it the element is none.
+    Required(Schemes),
 }
 
 const fn attribute(name: &'static str, on: &'static str, value: Value) -> Attribute {
@@ -66,11 +85,11 @@ pub const ATTRIBUTES: &[Attribute] = &[
     attribute("lang", "", Value::Language),
     attribute("dir", "", Value::Word("ltr rtl auto")),
     attribute("title", "", Value::Text),
-    attribute("href", "a", Value::Address(Schemes::Links)),
-    attribute("src", "img", Value::Address(Schemes::Web)),
-    attribute("alt", "img", Value::Text),
-    attribute("width", "img", Value::Number(0, 9999)),
-    attribute("height", "img", Value::Number(0, 9999)),
+    attribute("href", "a", Value::Required(Schemes::Links)),
+    attribute("src", "img", Value::Required(Schemes::Web)),
+    attribute("alt", "img", Value::Alternative),
+    attribute("width", "img", Value::Pixels),
+    attribute("height", "img", Value::Pixels),
     attribute("cite", "blockquote q ins del", Value::Address(Schemes::Web)),
     attribute("datetime", "time ins del", Value::Text),
     attribute("colspan", "td th", Value::Number(1, 1000)),
@@ -340,20 +359,17 @@ pub(crate) struct Row {
     pub rules: u32,
 }
 
-impl Policy {
-    /// The elements, in their order.
-    pub(crate) fn rows(&self) -> Vec<Row> {
-        let mut rows = Vec::new();
-        let mut rest = self.elements;
-        while let Some(length) = rest.bytes().position(|b| matches!(b, b'@'..=b'_')) {
-            let Some((name, after)) = rest.split_at_checked(length) else { break };
-            let Some((packed, after)) = after.split_at_checked(4) else { break };
-            let rules = packed.bytes().rev().fold(0, |rules, b| rules << 5 | u32::from(b & 31));
-            rows.push(Row { name, rules });
-            rest = after;
-        }
-        rows
+/// The elements of a packed list, in their order.
+pub(crate) fn rows(packed: &'static str) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let mut rest = packed;
+    while !rest.is_empty() {
+        let length = rest.bytes().take_while(|b| !matches!(b, b'@'..=b'_')).count();
+        let name = take(&mut rest, length);
+        let rules = take(&mut rest, 4).bytes().rev().fold(0, |rules, b| rules << 5 | u32::from(b & 31));
+        rows.push(Row { name, rules });
     }
+    rows
 }
 
 /// The place of the element that `name`, in any case, is treated as, and whether that is another than itself.

@@ -4,6 +4,7 @@
 //! The result is meant for a browser, which parses it once more: hosts, paths and queries keep the author's characters
 //! (an IDN stays as written), and only what changes the meaning is done here, after the WHATWG URL Standard.
 
+use crate::slice::{cut, from, run};
 use alloc::string::String;
 
 /// The schemes an address may have.
@@ -15,78 +16,74 @@ pub enum Schemes {
     Links,
 }
 
-/// Browsers take either for the other in http(s) addresses.
-const SLASHES: [char; 2] = ['/', '\\'];
-
-/// An http(s) address in its parts; `tail` begins with `/`, `?`, `#` or is empty.
+/// An http(s) address in its parts; `tail` begins with `/`, `\`, `?`, `#` or is empty.
 struct Web<'a> {
     scheme: &'static str,
     authority: &'a str,
     tail: &'a str,
 }
 
+/// The schemes known here; those of the web come first.
+const KNOWN: [&str; 4] = ["http", "https", "mailto", "tel"];
+
 /// The address that `reference` stands for in a document at `base`, if it is of an allowed scheme.
 ///
 /// White space and control characters around it, and tabs and line breaks inside it, are taken out before the scheme
-/// is judged, as browsers do. `None` for any other scheme, for user names and passwords, and for a host that is
-/// empty, has a character no host may have, is an IPv6 literal or ends in a number without being an IPv4 address.
-/// An http(s) result begins with `http://` or `https://` and has no dot segments.
+/// is judged, as browsers do. `None` for any other scheme, for user names and passwords, and for a host that is empty,
+/// has a character no host may have, ends in a dot, is an IPv6 literal, or has a last label that begins with a digit
+/// without being an IPv4 address in its plain form. An http(s) result begins with `http://` or `https://` and has no
+/// dot segments.
 pub fn resolve(base: &str, reference: &str, allowed: Schemes) -> Option<String> {
     let mut clean = String::new();
-    for c in reference.trim_matches(|c| c <= ' ').chars() {
-        if !matches!(c, '\t' | '\n' | '\r') {
-            clean.push(c);
-        }
+    let mut rest = from(reference, reference.bytes().take_while(|b| *b <= b' ').count());
+    while !rest.is_empty() {
+        let piece = cut(rest, b"\t\n\r");
+        clean.push_str(piece);
+        rest = from(rest, piece.len() + 1);
     }
-    let base = parse(base);
+    while clean.bytes().next_back().is_some_and(|b| b <= b' ') {
+        clean.truncate(clean.len() - 1);
+    }
     let mut rest = clean.as_str();
-    if let Some((scheme, after)) = split_scheme(rest) {
-        for (name, web) in [("http", true), ("https", true), ("mailto", false), ("tel", false)] {
-            if !scheme.eq_ignore_ascii_case(name) {
-                continue;
-            }
-            if !web {
-                let usable = allowed == Schemes::Links && after.bytes().all(|b| b > b' ') && !after.is_empty();
-                return usable.then(|| [name, ":", after].concat());
-            }
-            // "https:path" is relative in a document of the same scheme, for the sake of very old pages.
-            rest = after;
-            if base.as_ref().is_none_or(|base| base.scheme != name) || after.starts_with("//") {
-                return web_address(name, after.trim_start_matches(SLASHES));
-            }
+    let base = parse(base);
+    let scheme = cut(rest, b":/\\?#");
+    if rest.as_bytes().get(scheme.len()) == Some(&b':') {
+        rest = from(rest, scheme.len() + 1);
+        let name = *KNOWN.iter().find(|name| scheme.eq_ignore_ascii_case(name))?;
+        if !name.starts_with('h') {
+            let sound = !rest.is_empty() && !rest.starts_with('/') && rest.bytes().all(|b| b > b' ');
+            return (sound && allowed == Schemes::Links).then(|| [name, ":", rest].concat());
         }
-        if rest.len() == clean.len() {
-            return None;
+        // "https:path" is relative in a document of the same scheme, for the sake of very old pages.
+        if base.as_ref().is_none_or(|base| base.scheme != name) || rest.starts_with("//") {
+            return join(&split(name, rest)?, "", "");
         }
     }
     let base = base?;
-    let after = rest.trim_start_matches(SLASHES);
-    if rest.len() - after.len() >= 2 {
-        return web_address(base.scheme, after);
+    match run(rest, b"/\\") {
+        0 | 1 => (),
+        2 => return join(&split(base.scheme, rest)?, "", ""),
+        // Parsers differ.
+        _ => return None,
     }
     let path = cut(base.tail, b"?#");
-    Some(match rest.bytes().next() {
-        None => join(&base, without_fragment(base.tail), ""),
-        Some(b'#') => join(&base, without_fragment(base.tail), rest),
-        Some(b'?') => join(&base, path, rest),
-        Some(b'/' | b'\\') => join(&base, "", rest),
-        Some(_) => {
-            let directory = path.bytes().rposition(|b| matches!(b, b'/' | b'\\')).unwrap_or(0);
-            join(&base, path.get(..=directory).unwrap_or_default(), rest)
-        }
-    })
+    let kept = match rest.as_bytes().first() {
+        None | Some(b'#') => without_fragment(base.tail),
+        Some(b'?') => path,
+        Some(b'/' | b'\\') => "",
+        Some(_) => path.get(..path.bytes().rposition(|b| matches!(b, b'/' | b'\\')).unwrap_or(0)).unwrap_or_default(),
+    };
+    let apart = !matches!(rest.as_bytes().first(), None | Some(b'#' | b'?' | b'/' | b'\\'));
+    join(&Web { tail: kept, ..base }, if apart { "/" } else { "" }, rest)
 }
 
 /// The origin of an absolute http(s) address: scheme, host and port in lower case, the scheme's own port left out.
 pub fn origin(url: &str) -> Option<String> {
     let web = parse(url)?;
-    let mut origin = [web.scheme, "://", web.authority].concat();
+    let own = if web.scheme == "http" { ":80" } else { ":443" };
+    let authority = web.authority.strip_suffix(own).or(web.authority.strip_suffix(':')).unwrap_or(web.authority);
+    let mut origin = [web.scheme, "://", authority].concat();
     origin.make_ascii_lowercase();
-    let port = if web.scheme == "http" { ":80" } else { ":443" };
-    let bare = origin.strip_suffix(port).or(origin.strip_suffix(':')).map(str::len);
-    if let Some(length) = bare {
-        origin.truncate(length);
-    }
     Some(origin)
 }
 
@@ -95,66 +92,59 @@ pub fn without_fragment(url: &str) -> &str {
     cut(url, b"#")
 }
 
-/// `text` up to the first of `ends`.
-fn cut<'a>(text: &'a str, ends: &[u8]) -> &'a str {
-    let end = text.bytes().position(|b| ends.contains(&b));
-    end.and_then(|end| text.get(..end)).unwrap_or(text)
-}
-
-/// The scheme and what follows its colon, where `text` begins with a scheme.
-fn split_scheme(text: &str) -> Option<(&str, &str)> {
-    let (scheme, rest) = text.split_once(':')?;
-    let letters = scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
-    (letters && scheme.bytes().next()?.is_ascii_alphabetic()).then_some((scheme, rest))
-}
-
 /// An absolute http(s) address in its parts, if its authority is sound.
 fn parse(url: &str) -> Option<Web<'_>> {
-    let (scheme, rest) = split_scheme(url.trim_matches(|c| c <= ' '))?;
-    let scheme = *["http", "https"].iter().find(|name| scheme.eq_ignore_ascii_case(name))?;
-    split(scheme, rest.trim_start_matches(SLASHES))
+    let scheme = cut(url, b":");
+    let name = *KNOWN.iter().take(2).find(|name| scheme.eq_ignore_ascii_case(name))?;
+    split(name, from(url, scheme.len() + 1))
 }
 
-/// The parts of what follows the slashes, if the authority is sound.
+/// The parts of what follows the scheme, if the authority is sound.
 fn split<'a>(scheme: &'static str, rest: &'a str) -> Option<Web<'a>> {
+    let rest = from(rest, run(rest, b"/\\"));
     let authority = cut(rest, b"/\\?#");
-    let (host, port) = authority.split_once(':').unwrap_or((authority, ""));
-    let sound = !host.is_empty()
-        && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_') || b >= 0x80)
-        && number_or_name(host)
-        && port.bytes().all(|b| b.is_ascii_digit())
-        && (port.is_empty() || port.parse::<u16>().is_ok());
-    sound.then(|| Web { scheme, authority, tail: rest.get(authority.len()..).unwrap_or_default() })
-}
-
-/// A host whose last label is a number is an IPv4 address or nothing; only the plain form of four is taken.
-fn number_or_name(host: &str) -> bool {
-    let last = host.strip_suffix('.').unwrap_or(host).rsplit('.').next().unwrap_or_default();
-    let hex = last.len() > 1 && last.as_bytes().first_chunk().is_some_and(|[a, b]| *a == b'0' && (*b | 32) == b'x');
-    if !hex && !last.bytes().all(|b| b.is_ascii_digit()) {
-        return true;
+    let host = cut(authority, b":");
+    // The label being read: its length and, if it is a number, that; then how many there were, and whether all are
+    // numbers from 0 to 255 without leading zeros.
+    let (mut length, mut number, mut labels, mut numbers, mut digit) = (0, 0_u32, 0, true, false);
+    for b in host.bytes().chain([b'.']) {
+        match b {
+            b'.' => {
+                numbers &= number < 256 && length == 1 + u32::from(number > 9) + u32::from(number > 99);
+                labels += 1;
+                (length, number) = (0, 0);
+                continue;
+            }
+            b'0'..=b'9' => digit |= length == 0,
+            b'a'..=b'z' | b'A'..=b'Z' | b'-' | b'_' | 128.. => {
+                numbers = false;
+                digit &= length > 0;
+            }
+            _ => return None,
+        }
+        number = number.saturating_mul(10).saturating_add(u32::from(b & 15));
+        length += 1;
     }
-    let plain = |part: &str| part.parse::<u8>().is_ok() && (part.len() == 1 || !part.starts_with('0'));
-    host.split('.').count() == 4 && host.split('.').all(plain)
+    let port = from(authority, host.len() + 1);
+    let high = port.bytes().fold(0_u32, |port, b| match b {
+        b'0'..=b'9' => port.saturating_mul(10).saturating_add(u32::from(b & 15)),
+        _ => u32::MAX,
+    });
+    let sound = !host.is_empty() && !host.ends_with('.') && (!digit || numbers && labels == 4) && high < 65536;
+    sound.then(|| Web { scheme, authority, tail: from(rest, authority.len()) })
 }
 
-/// The address `scheme://rest`.
-fn web_address(scheme: &'static str, rest: &str) -> Option<String> {
-    let web = split(scheme, rest)?;
-    Some(join(&web, "", web.tail))
-}
-
-/// `directory` and `tail` under the authority of `web`, with the dot segments of their path resolved.
-fn join(web: &Web, directory: &str, tail: &str) -> String {
+/// The address with its tail continued by `more`, and the dot segments of its path resolved.
+fn join(web: &Web, slash: &str, more: &str) -> Option<String> {
+    let tail = [web.tail, slash, more].concat();
+    let path = cut(&tail, b"?#");
     let mut url = [web.scheme, "://", web.authority].concat();
     let root = url.len();
-    let whole = [directory, tail].concat();
-    let path = cut(&whole, b"?#");
     let mut rest = path;
     loop {
-        rest = rest.strip_prefix(SLASHES).unwrap_or(rest);
+        rest = from(rest, run(rest, b"/\\").min(1));
         let segment = cut(rest, b"/\\");
-        rest = rest.get(segment.len()..).unwrap_or_default();
+        rest = from(rest, segment.len());
         if segment == ".." {
             let parent = url.bytes().skip(root).rposition(|b| b == b'/').unwrap_or(0);
             url.truncate(root + parent);
@@ -169,6 +159,6 @@ fn join(web: &Web, directory: &str, tail: &str) -> String {
             break;
         }
     }
-    url.push_str(whole.get(path.len()..).unwrap_or_default());
-    url
+    url.push_str(from(&tail, path.len()));
+    Some(url)
 }

@@ -4,21 +4,24 @@
 
 use super::Problem;
 use super::reference::References;
-use super::tokenizer::{Token, Tokenizer, is_space};
-use crate::policy::{ELEMENTS, Policy, Row, find, id, rule::*};
+use super::text::SPACE;
+use super::tokenizer::{Token, Tokenizer};
+use crate::policy::{ELEMENTS, Policy, Row, find, id, rows, rule::*};
+use crate::slice::run;
 use alloc::{string::String, vec::Vec};
+use core::marker::PhantomData;
 
 /// The places of elements that have rules of their own.
 macro_rules! places {
-    ($($name:ident $text:literal)*) => { $(const $name: u8 = id($text, ELEMENTS) as u8;)* };
+    ($($name:ident $text:literal)*) => { $(pub(crate) const $name: u8 = id($text, ELEMENTS) as u8;)* };
 }
 places! {
-    A "a" BR "br" BUTTON "button" COL "col" COLGROUP "colgroup" DD "dd" DIV "div" DT "dt" H1 "h1" ISLAND_ID "foreignobject"
-    LI "li" MATH "math" P "p" PRE "pre" SVG "svg" TABLE "table" TBODY "tbody" TD "td" TH "th" TITLE "title" TR "tr"
+    A "a" BR "br" BUTTON "button" COL "col" COLGROUP "colgroup" DD "dd" DIV "div" DT "dt" H1 "h1" IMG "img" ISLAND_ID "foreignobject"
+    LI "li" MATH "math" P "p" PRE "pre" SPAN "span" SVG "svg" TABLE "table" TBODY "tbody" TD "td" TH "th" TITLE "title" TR "tr"
 }
 /// Text, and the root: no element of the policy.
 pub(crate) const TEXT: u8 = 255;
-const ROOT: u8 = 254;
+pub(crate) const ROOT: u8 = 254;
 
 /// How many formatting elements are remembered for being opened again.
 const FORMATS: usize = 48;
@@ -34,7 +37,12 @@ pub(crate) struct Item<'a> {
     pub text: String,
     /// Numbers of its child nodes.
     pub children: Vec<usize>,
-    parent: usize,
+    /// Number of its parent.
+    pub parent: usize,
+    /// How many children have been turned into nodes.
+    pub done: usize,
+    /// It has become an element.
+    pub shown: bool,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -44,16 +52,15 @@ struct Open {
 }
 
 /// The tree and what is open in it.
-pub(crate) struct Builder<'a> {
-    policy: &'a Policy,
+pub(crate) struct Builder<'a, P> {
     /// The policy's elements.
     pub rows: Vec<Row>,
     /// Replaces references, here and for attributes.
     pub references: References,
-    /// All nodes; number 0 is the root, number 1 takes what is dropped when there is no room for more.
-    pub nodes: Vec<Item<'a>>,
     /// What was left out, one bit each.
     pub problems: u32,
+    /// All nodes; number 0 is the root, number 1 takes what is dropped when there is no room for more.
+    nodes: Vec<Item<'a>>,
     /// The levels of the headings met, one bit each.
     headings: u32,
     stack: Vec<Open>,
@@ -61,48 +68,50 @@ pub(crate) struct Builder<'a> {
     formats: Vec<usize>,
     /// Taken when a number has no node, which doesn't happen.
     spare: Item<'a>,
+    /// A <pre> was just opened: a line break that follows is not part of its text.
     after_pre: bool,
+    policy: PhantomData<P>,
 }
 
-impl<'a> Builder<'a> {
-    /// The tree of `html`.
-    pub fn build(html: &'a str, policy: &'a Policy) -> Self {
-        let mut builder = Builder {
-            policy,
-            rows: policy.rows(),
-            references: References::default(),
-            nodes: Vec::new(),
-            problems: 0,
-            headings: 0,
-            stack: Vec::new(),
-            formats: Vec::new(),
-            spare: Item::default(),
-            after_pre: false,
-        };
-        builder.create(ROOT, "");
-        builder.create(ROOT, "");
-        builder.stack.push(Open { id: ROOT, node: 0 });
-        let mut tokenizer = Tokenizer::new(html);
-        loop {
-            let left = tokenizer.left();
-            let Some(token) = tokenizer.next(builder.is_foreign()) else { break };
-            let after_pre = core::mem::take(&mut builder.after_pre);
-            match token {
-                Token::Text(text) => builder.text(text, after_pre),
-                Token::End(name) => builder.end(name),
-                Token::Start(name, attributes, closed) => {
-                    if builder.start(name, attributes, closed) {
-                        tokenizer.skip_raw(name);
-                    }
+/// The tree of `html`.
+pub(crate) fn build<P: Policy>(html: &str) -> Builder<'_, P> {
+    let mut builder = Builder {
+        rows: rows(P::elements()),
+        references: References::default(),
+        nodes: Vec::new(),
+        problems: 0,
+        headings: 0,
+        stack: Vec::new(),
+        formats: Vec::new(),
+        spare: Item::default(),
+        after_pre: false,
+        policy: PhantomData::<P>,
+    };
+    builder.create(ROOT, "");
+    builder.create(ROOT, "");
+    builder.stack.push(Open { id: ROOT, node: 0 });
+    let mut tokenizer = Tokenizer { rest: html };
+    while let Some(token) = tokenizer.next(builder.is_foreign()) {
+        let after_pre = core::mem::take(&mut builder.after_pre);
+        match token {
+            Token::Text(text) => builder.text(text, after_pre),
+            Token::End(name) => builder.end(name),
+            Token::Start(name, attributes, closed) => {
+                if builder.start(name, attributes, closed) {
+                    tokenizer.skip_raw(name);
                 }
-                Token::Nothing => (),
             }
-            (policy.step)(left - tokenizer.left());
+            Token::Nothing => (),
         }
-        builder
+        P::step(1);
     }
+    P::step(html.len());
+    builder
+}
 
+impl<'a, P: Policy> Builder<'a, P> {
     /// The node with that number.
+    #[inline(never)]
     pub fn node(&mut self, number: usize) -> &mut Item<'a> {
         match self.nodes.get_mut(number) {
             Some(node) => node,
@@ -116,12 +125,20 @@ impl<'a> Builder<'a> {
     }
 
     /// The rules of an element.
+    #[inline(never)]
     pub fn rules(&self, id: u8) -> u32 {
         self.rows.get(usize::from(id)).map_or(0, |row| row.rules)
     }
 
+    /// The open element at that place of the stack.
+    #[inline(never)]
+    fn at(&self, place: usize) -> Open {
+        self.stack.get(place).copied().unwrap_or(Open { id: ROOT, node: 0 })
+    }
+
+    #[inline(never)]
     fn current(&self) -> Open {
-        self.stack.last().copied().unwrap_or(Open { id: ROOT, node: 0 })
+        self.at(self.stack.len() - 1)
     }
 
     fn is_foreign(&self) -> bool {
@@ -129,20 +146,23 @@ impl<'a> Builder<'a> {
     }
 
     fn has_room(&self) -> bool {
-        self.nodes.len() < self.policy.nodes && self.stack.len() <= self.policy.depth
+        self.nodes.len() < P::nodes() && self.stack.len() <= P::depth()
     }
 
     /// Where on the stack the element stands that an end tag of `id` would close, if no element with one of the rules
     /// `walls` is in between. A heading's end tag closes any heading.
     fn open(&self, id: u8, walls: u32) -> Option<usize> {
         let heading = self.rules(id) & HEADING;
-        for (place, open) in self.stack.iter().enumerate().rev() {
-            (self.policy.step)(1);
-            let rules = self.rules(open.id);
-            if open.id == id || rules & heading != 0 {
+        let mut place = self.stack.len();
+        while place > 0 {
+            place -= 1;
+            P::step(1);
+            let open = self.at(place).id;
+            let rules = self.rules(open);
+            if open == id || rules & heading != 0 {
                 return Some(place);
             }
-            if rules & walls != 0 || (id == P && open.id == BUTTON) {
+            if rules & walls != 0 || (id == P && open == BUTTON) {
                 break;
             }
         }
@@ -159,6 +179,7 @@ impl<'a> Builder<'a> {
         }
     }
 
+    #[inline(never)]
     fn pop(&mut self) {
         self.close_to(self.stack.len() - 1);
     }
@@ -181,7 +202,7 @@ impl<'a> Builder<'a> {
         let id = self.node(parent).id;
         let part = self.node(child).id;
         if self.rules(id) & GRID != 0 && self.rules(part) & PART == 0 {
-            let table = self.open(TABLE, 0).and_then(|place| self.stack.get(place)).map_or(0, |open| open.node);
+            let table = self.open(TABLE, 0).map_or(0, |place| self.at(place).node);
             parent = self.node(table).parent;
             let siblings = &self.node(parent).children;
             at = siblings.iter().rposition(|node| *node == table).unwrap_or(siblings.len());
@@ -221,9 +242,9 @@ impl<'a> Builder<'a> {
                 }
             }
         } else {
-            let full = self.nodes.len() >= self.policy.nodes;
+            let full = self.nodes.len() >= P::nodes();
             self.problems |= 1 << if full { Problem::Nodes } else { Problem::Depth } as u32;
-            if rules & DROP == 0 || self.stack.len() > 2 * self.policy.depth {
+            if rules & DROP == 0 || self.stack.len() > 2 * P::depth() {
                 if rules & (BLOCK | VOID | PART) != 0 {
                     self.text(" ", false);
                 }
@@ -269,7 +290,7 @@ impl<'a> Builder<'a> {
     fn reconstruct(&mut self) {
         let mut at = self.formats.len();
         while let Some(node) = at.checked_sub(1).and_then(|at| self.formats.get(at)) {
-            (self.policy.step)(1);
+            P::step(1);
             if *node == 0 || self.is_open(*node) {
                 break;
             }
@@ -294,7 +315,7 @@ impl<'a> Builder<'a> {
         if after_pre && text.starts_with('\n') {
             text.remove(0);
         }
-        let blank = text.bytes().all(is_space);
+        let blank = run(&text, SPACE) == text.len();
         if text.is_empty() || (blank && (self.rules(self.current().id) & GRID != 0 || self.current().id == COLGROUP)) {
             return;
         }
@@ -498,25 +519,24 @@ impl<'a> Builder<'a> {
                 self.forget(formatting);
                 return;
             };
-            (self.policy.step)(self.stack.len());
+            P::step(self.stack.len());
             let above = self.stack.get(place + 1..).unwrap_or_default();
             if above.iter().any(|open| self.rules(open.id) & SCOPE != 0) {
                 return;
             }
             let furthest = above.iter().position(|open| self.rules(open.id) & SPECIAL != 0).map(|n| place + 1 + n);
-            let (Some(mut furthest), true) = (furthest, self.nodes.len() < self.policy.nodes) else {
+            let (Some(mut furthest), true) = (furthest, self.nodes.len() < P::nodes()) else {
                 self.forget(formatting);
                 self.close_to(place);
                 return;
             };
-            let node_at = |stack: &[Open], at: usize| stack.get(at).map_or(0, |open| open.node);
-            let ancestor = node_at(&self.stack, place - 1);
-            let block = node_at(&self.stack, furthest);
+            let ancestor = self.at(place - 1).node;
+            let block = self.at(furthest).node;
             let mut bookmark = None;
             let (mut last, mut at) = (block, furthest);
             for n in 1.. {
                 at -= 1;
-                let node = node_at(&self.stack, at);
+                let node = self.at(at).node;
                 if node == formatting {
                     break;
                 }

@@ -1,193 +1,210 @@
 //! Turns the tree that was built into the nodes that may be shown: attributes and addresses are judged here, links and
 //! images completed, headings re-levelled, unusable elements unwrapped. It never looks at markup again.
 
-use super::builder::{Builder, TEXT};
+use super::builder::{A, Builder, IMG, ROOT, SPAN, TEXT};
 use super::tokenizer::Attributes;
 use super::{Context, Element, Node, Problem};
-use crate::policy::{Attribute, Policy, Value, rule::*};
+use crate::policy::{Policy, Value, rule::*};
+use crate::slice::{cut, from};
 use alloc::{string::String, vec::Vec};
 
-/// A node whose children are being turned; `kept` if it has an element of its own.
-struct Frame {
-    children: alloc::vec::IntoIter<usize>,
-    kept: bool,
+/// An element whose children are being turned.
+struct Open {
+    id: u8,
+    element: Element,
 }
 
-struct Output<'a> {
-    builder: Builder<'a>,
-    policy: &'a Policy,
-    context: &'a Context<'a>,
+struct Output<'a, 'b, P> {
+    builder: Builder<'a, P>,
+    context: &'b Context<'b>,
+    open: Vec<Open>,
     /// The first address that was refused.
     address: String,
 }
 
+/// What the attributes of an element come to.
+#[derive(Default)]
+struct Written {
+    attributes: Vec<(&'static str, String)>,
+    /// It has the address it can't do without.
+    addressed: bool,
+    /// It is an image of one pixel, or of none.
+    pixel: bool,
+    /// What an image says in words.
+    alternative: String,
+}
+
 /// The nodes of the tree, the kinds of problems met (one bit each) and the first address refused.
-pub(crate) fn nodes(builder: Builder, policy: &Policy, context: &Context) -> (Vec<Node>, u32, String) {
-    let mut output = Output { builder, policy, context, address: String::new() };
-    let mut open = Vec::new();
-    open.push(Element { name: "", attributes: Vec::new(), children: Vec::new() });
-    let mut frames = Vec::new();
-    frames.push(output.frame(0, true));
-    while let Some(frame) = frames.last_mut() {
-        (policy.step)(1);
-        if let Some(number) = frame.children.next() {
-            let item = output.builder.node(number);
-            let id = item.id;
-            let shown = if id == TEXT {
-                Shown::Text(core::mem::take(&mut item.text))
-            } else {
-                output.element(number, id, &open)
-            };
-            match shown {
-                Shown::Text(text) => append(&mut open, Node::Text(text)),
-                Shown::Element(element) => {
-                    open.push(element);
-                    frames.push(output.frame(number, true));
-                }
-                Shown::Content => frames.push(output.frame(number, false)),
-            }
+pub(crate) fn nodes<P: Policy>(builder: Builder<P>, context: &Context) -> (Vec<Node>, u32, String) {
+    let mut output = Output { builder, context, open: Vec::new(), address: String::new() };
+    output.enter(ROOT, "", Vec::new());
+    let mut number = 0;
+    loop {
+        P::step(1);
+        let item = output.builder.node(number);
+        if let Some(child) = item.children.get(item.done).copied() {
+            item.done += 1;
+            number = child;
+            output.show(child);
             continue;
         }
-        let kept = frame.kept;
-        frames.pop();
-        if kept
-            && open.len() > 1
-            && let Some(element) = open.pop()
-        {
-            append(&mut open, Node::Element(element));
+        let (shown, parent) = (item.shown, item.parent);
+        if number == 0 {
+            break;
         }
+        if shown && let Some(open) = output.open.pop() {
+            output.append(Node::Element(open.element));
+        }
+        number = parent;
     }
-    let nodes = open.pop().map(|root| root.children).unwrap_or_default();
+    let nodes = output.open.pop().map(|open| open.element.children).unwrap_or_default();
     (nodes, output.builder.problems, output.address)
 }
 
-/// What becomes of an element.
-enum Shown {
-    Text(String),
-    Element(Element),
-    Content,
-}
-
-/// Adds a node to the innermost open element, text to the text before it.
-fn append(open: &mut [Element], node: Node) {
-    let Some(Element { children, .. }) = open.last_mut() else { return };
-    match (children.last_mut(), &node) {
-        (_, Node::Text(text)) if text.is_empty() => (),
-        (Some(Node::Text(before)), Node::Text(text)) => before.push_str(text),
-        _ => children.push(node),
-    }
-}
-
-impl Output<'_> {
-    fn frame(&mut self, number: usize, kept: bool) -> Frame {
-        Frame { children: core::mem::take(&mut self.builder.node(number).children).into_iter(), kept }
+impl<P: Policy> Output<'_, '_, P> {
+    fn enter(&mut self, id: u8, name: &'static str, attributes: Vec<(&'static str, String)>) {
+        self.open.push(Open { id, element: Element { name, attributes, children: Vec::new() } });
     }
 
-    fn element(&mut self, number: usize, id: u8, open: &[Element]) -> Shown {
-        let Some(row) = self.builder.rows.get(usize::from(id)) else { return Shown::Content };
-        let (mut name, rules) = (row.name, row.rules);
-        let parent = open.last().map_or("", |parent| parent.name);
-        if rules & HEADING != 0 {
-            name = level(usize::from(self.context.heading_level) + self.builder.heading_rank(id));
+    /// Adds a node to the innermost open element, text to the text before it.
+    fn append(&mut self, node: Node) {
+        let Some(open) = self.open.last_mut() else { return };
+        match (open.element.children.last_mut(), &node) {
+            (_, Node::Text(text)) if text.is_empty() => (),
+            (Some(Node::Text(before)), Node::Text(text)) => before.push_str(text),
+            _ => open.element.children.push(node),
         }
-        let mut attributes = self.attributes(number, name);
-        let has = |wanted: &str| attributes.iter().any(|(name, _)| *name == wanted);
-        let image = name == "img";
-        if image {
-            let one = |wanted: &str| {
-                attributes.iter().any(|(name, value)| *name == wanted && matches!(value.as_str(), "0" | "1"))
-            };
-            if one("width") || one("height") {
-                self.builder.problems |= 1 << Problem::Pixel as u32;
-                return Shown::Content;
-            }
-            let alt = attributes.iter().position(|(name, _)| *name == "alt").map(|at| attributes.remove(at).1);
-            let alt = alt.unwrap_or_default();
-            if !self.context.images || !attributes.iter().any(|(name, _)| *name == "src") {
-                return Shown::Text(alt);
-            }
-            attributes.insert(1, ("alt", alt));
-        } else if open.len() > self.policy.depth
-            || (name == "a" && (!has("href") || open.iter().any(|element| element.name == "a")))
-            || (name == "span" && attributes.is_empty())
-            // Unwrapping brought them together; as markup the second would close the first.
-            || (rules & HEADING != 0 && parent.len() == 2 && parent.starts_with('h') && parent != "hr")
-            || (rules & RUBY != 0 && matches!(parent, "rb" | "rt" | "rp" | "rtc"))
-        {
-            return Shown::Content;
+    }
+
+    /// Opens the element that a node becomes, or adds the text that it is; an element that is not shown leaves its
+    /// children to the one around it.
+    fn show(&mut self, number: usize) {
+        let item = self.builder.node(number);
+        let (id, written) = (item.id, item.attributes);
+        if id == TEXT {
+            let text = core::mem::take(&mut item.text);
+            self.append(Node::Text(text));
+            return;
         }
-        if name == "a" && self.context.blank {
+        let Some(row) = self.builder.rows.get(usize::from(id)).copied() else { return };
+        let mut name = row.name;
+        if row.rules & HEADING != 0 {
+            let level = usize::from(self.context.heading_level) + self.builder.heading_rank(id);
+            name = HEADINGS.get(level - 1).unwrap_or(&"h6");
+        }
+        let Written { mut attributes, addressed, pixel, alternative } = self.written(name, written);
+        if pixel {
+            self.builder.problems |= 1 << Problem::Pixel as u32;
+            return;
+        }
+        // Unwrapping can bring together what would, as markup, close what it stands in.
+        let parent = self.open.last().map_or(ROOT, |open| open.id);
+        let closes = row.rules & self.builder.rules(parent) & (HEADING | RUBY) != 0;
+        let hidden = match id {
+            A => !addressed || self.open.iter().any(|open| open.id == A),
+            SPAN => attributes.is_empty(),
+            IMG => !addressed || !self.context.images,
+            _ => closes,
+        };
+        if hidden || self.open.len() > P::depth() {
+            self.append(Node::Text(alternative));
+            return;
+        }
+        if id == IMG {
+            attributes.insert(1, ("alt", alternative));
+        }
+        if id == A && self.context.blank {
             attributes.push(("target", String::from("_blank")));
         }
-        for (on, attribute, value) in self.policy.fixed {
+        for (on, attribute, value) in P::fixed() {
             if *on == name {
                 attributes.push((attribute, String::from(*value)));
             }
         }
-        Shown::Element(Element { name, attributes, children: Vec::new() })
+        self.builder.node(number).shown = true;
+        self.enter(id, name, attributes);
     }
 
-    /// The allowed attributes of an element. Of two with one name the first counts, even if its value is refused.
-    fn attributes(&mut self, number: usize, element: &str) -> Vec<(&'static str, String)> {
-        let mut allowed = Vec::new();
-        let written = self.builder.node(number).attributes;
-        if written.is_empty() {
-            return allowed;
+    /// What may be kept of the attributes of an element. Of two with one name the first counts, even if its value is
+    /// refused.
+    fn written(&mut self, element: &str, source: &str) -> Written {
+        let mut written = Written::default();
+        if source.is_empty() {
+            return written;
         }
-        if Attributes::new(written).any(|(name, _)| name.get(..2).is_some_and(|on| on.eq_ignore_ascii_case("on"))) {
+        if Attributes::new(source).any(|(name, _)| matches!(name.as_bytes(), [b'o' | b'O', b'n' | b'N', _, ..])) {
             self.builder.problems |= 1 << Problem::Handler as u32;
         }
-        for attribute in self.policy.attributes {
-            if !attribute.on.is_empty() && !words(attribute.on).any(|name| name == element) {
+        for attribute in P::attributes() {
+            if !attribute.on.is_empty() && !has_word(attribute.on, element, false) {
                 continue;
             }
-            let mut all = Attributes::new(written);
-            let Some((_, raw)) = all.find(|(name, _)| name.eq_ignore_ascii_case(attribute.name)) else { continue };
-            (self.policy.step)(written.len());
-            let value = self.builder.references.decode(raw, true);
-            if let Some(value) = self.value(attribute, value) {
-                allowed.push((attribute.name, value));
+            P::step(source.len());
+            let found = Attributes::new(source).find(|(name, _)| name.eq_ignore_ascii_case(attribute.name));
+            let Some((_, raw)) = found else { continue };
+            let mut value = self.builder.references.decode(raw, true);
+            let kept = match attribute.value {
+                Value::Text => true,
+                Value::Language => {
+                    (1..=35).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+                }
+                Value::Number(least, most) => number(&value).is_some_and(|number| least <= number && number <= most),
+                Value::Pixels => {
+                    let pixels = number(&value);
+                    written.pixel |= matches!(pixels, Some(0 | 1));
+                    pixels.is_some_and(|pixels| pixels > 1)
+                }
+                Value::Word(allowed) => has_word(allowed, &value, true),
+                Value::Exact(allowed) => has_word(allowed, &value, false),
+                Value::Flag => {
+                    value.clear();
+                    true
+                }
+                Value::Alternative => {
+                    written.alternative = core::mem::take(&mut value);
+                    false
+                }
+                Value::Address(schemes) | Value::Required(schemes) => {
+                    let address = P::resolve(self.context.base, &value, schemes);
+                    if address.is_none() {
+                        self.builder.problems |= 1 << Problem::Address as u32;
+                        if self.address.is_empty() {
+                            self.address = core::mem::take(&mut value);
+                        }
+                    }
+                    let kept = address.is_some();
+                    written.addressed |= kept;
+                    value = address.unwrap_or_default();
+                    kept
+                }
+            };
+            if kept {
+                written.attributes.push((attribute.name, value));
             }
         }
-        allowed
-    }
-
-    /// The value an attribute gets, if it may have that one.
-    fn value(&mut self, attribute: &Attribute, value: String) -> Option<String> {
-        let kept = match attribute.value {
-            Value::Text => true,
-            Value::Language => {
-                (1..=35).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-            }
-            Value::Number(least, most) => {
-                let digits = value.strip_prefix('-').unwrap_or(&value);
-                let number = if digits.bytes().all(|b| b.is_ascii_digit()) { value.parse().ok() } else { None };
-                number.is_some_and(|number: i32| least <= number && number <= most)
-            }
-            Value::Word(allowed) => words(allowed).any(|word| word.eq_ignore_ascii_case(&value)),
-            Value::Exact(allowed) => words(allowed).any(|word| word == value),
-            Value::Flag => return Some(String::new()),
-            Value::Address(schemes) => {
-                let address = (self.policy.resolve)(self.context.base, &value, schemes);
-                if address.is_none() {
-                    self.builder.problems |= 1 << Problem::Address as u32;
-                    if self.address.is_empty() {
-                        self.address = value;
-                    }
-                }
-                return address;
-            }
-        };
-        kept.then_some(value)
+        written
     }
 }
 
-/// The words of a list of the policy.
-fn words(list: &str) -> impl Iterator<Item = &str> {
-    list.split(' ')
+const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
+
+/// A whole number of at most six digits.
+fn number(text: &str) -> Option<i32> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let sound = (1..=6).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    let number = digits.bytes().fold(0, |number, b| number * 10 + i32::from(b & 15));
+    sound.then_some(if digits.len() < text.len() { -number } else { number })
 }
 
-/// The heading of a level; 6 is the last.
-fn level(level: usize) -> &'static str {
-    ["h1", "h2", "h3", "h4", "h5", "h6"].get(level.wrapping_sub(1)).copied().unwrap_or("h6")
+/// Whether a list of the policy has that word.
+fn has_word(list: &str, word: &str, any_case: bool) -> bool {
+    let mut rest = list;
+    while !rest.is_empty() {
+        let next = cut(rest, b" ");
+        if next == word || any_case && next.eq_ignore_ascii_case(word) {
+            return true;
+        }
+        rest = from(rest, next.len() + 1);
+    }
+    false
 }

@@ -1,277 +1,62 @@
 //! Character references: what `&eacute;`, `&#233;` and `&#xE9;` stand for, in text and in attribute values. It knows
 //! HTML 4's names (and a few that feeds use besides) and leaves anything else as it stands.
 
+use crate::slice::{cut, from};
 use alloc::{string::String, vec::Vec};
 
 /// The names and their code points, in the order of the code points. Those below 256 may lack their semicolon.
+#[rustfmt::skip]
 const NAMES: &[(&str, u32)] = &[
-    ("QUOT", 34),
-    ("quot", 34),
-    ("AMP", 38),
-    ("amp", 38),
-    ("apos", 39),
-    ("LT", 60),
-    ("lt", 60),
-    ("GT", 62),
-    ("gt", 62),
-    ("nbsp", 160),
-    ("iexcl", 161),
-    ("cent", 162),
-    ("pound", 163),
-    ("curren", 164),
-    ("yen", 165),
-    ("brvbar", 166),
-    ("sect", 167),
-    ("uml", 168),
-    ("COPY", 169),
-    ("copy", 169),
-    ("ordf", 170),
-    ("laquo", 171),
-    ("not", 172),
-    ("shy", 173),
-    ("REG", 174),
-    ("reg", 174),
-    ("macr", 175),
-    ("deg", 176),
-    ("plusmn", 177),
-    ("sup2", 178),
-    ("sup3", 179),
-    ("acute", 180),
-    ("micro", 181),
-    ("para", 182),
-    ("middot", 183),
-    ("cedil", 184),
-    ("sup1", 185),
-    ("ordm", 186),
-    ("raquo", 187),
-    ("frac14", 188),
-    ("frac12", 189),
-    ("frac34", 190),
-    ("iquest", 191),
-    ("Agrave", 192),
-    ("Aacute", 193),
-    ("Acirc", 194),
-    ("Atilde", 195),
-    ("Auml", 196),
-    ("Aring", 197),
-    ("AElig", 198),
-    ("Ccedil", 199),
-    ("Egrave", 200),
-    ("Eacute", 201),
-    ("Ecirc", 202),
-    ("Euml", 203),
-    ("Igrave", 204),
-    ("Iacute", 205),
-    ("Icirc", 206),
-    ("Iuml", 207),
-    ("ETH", 208),
-    ("Ntilde", 209),
-    ("Ograve", 210),
-    ("Oacute", 211),
-    ("Ocirc", 212),
-    ("Otilde", 213),
-    ("Ouml", 214),
-    ("times", 215),
-    ("Oslash", 216),
-    ("Ugrave", 217),
-    ("Uacute", 218),
-    ("Ucirc", 219),
-    ("Uuml", 220),
-    ("Yacute", 221),
-    ("THORN", 222),
-    ("szlig", 223),
-    ("agrave", 224),
-    ("aacute", 225),
-    ("acirc", 226),
-    ("atilde", 227),
-    ("auml", 228),
-    ("aring", 229),
-    ("aelig", 230),
-    ("ccedil", 231),
-    ("egrave", 232),
-    ("eacute", 233),
-    ("ecirc", 234),
-    ("euml", 235),
-    ("igrave", 236),
-    ("iacute", 237),
-    ("icirc", 238),
-    ("iuml", 239),
-    ("eth", 240),
-    ("ntilde", 241),
-    ("ograve", 242),
-    ("oacute", 243),
-    ("ocirc", 244),
-    ("otilde", 245),
-    ("ouml", 246),
-    ("divide", 247),
-    ("oslash", 248),
-    ("ugrave", 249),
-    ("uacute", 250),
-    ("ucirc", 251),
-    ("uuml", 252),
-    ("yacute", 253),
-    ("thorn", 254),
-    ("yuml", 255),
-    ("OElig", 338),
-    ("oelig", 339),
-    ("Scaron", 352),
-    ("scaron", 353),
-    ("Yuml", 376),
-    ("fnof", 402),
-    ("circ", 710),
-    ("tilde", 732),
-    ("Alpha", 913),
-    ("Beta", 914),
-    ("Gamma", 915),
-    ("Delta", 916),
-    ("Epsilon", 917),
-    ("Zeta", 918),
-    ("Eta", 919),
-    ("Theta", 920),
-    ("Iota", 921),
-    ("Kappa", 922),
-    ("Lambda", 923),
-    ("Mu", 924),
-    ("Nu", 925),
-    ("Xi", 926),
-    ("Omicron", 927),
-    ("Pi", 928),
-    ("Rho", 929),
-    ("Sigma", 931),
-    ("Tau", 932),
-    ("Upsilon", 933),
-    ("Phi", 934),
-    ("Chi", 935),
-    ("Psi", 936),
-    ("Omega", 937),
-    ("alpha", 945),
-    ("beta", 946),
-    ("gamma", 947),
-    ("delta", 948),
-    ("epsilon", 949),
-    ("zeta", 950),
-    ("eta", 951),
-    ("theta", 952),
-    ("iota", 953),
-    ("kappa", 954),
-    ("lambda", 955),
-    ("mu", 956),
-    ("nu", 957),
-    ("xi", 958),
-    ("omicron", 959),
-    ("pi", 960),
-    ("rho", 961),
-    ("sigmaf", 962),
-    ("sigma", 963),
-    ("tau", 964),
-    ("upsilon", 965),
-    ("phi", 966),
-    ("chi", 967),
-    ("psi", 968),
-    ("omega", 969),
-    ("thetasym", 977),
-    ("upsih", 978),
-    ("piv", 982),
-    ("ensp", 8194),
-    ("emsp", 8195),
-    ("thinsp", 8201),
-    ("zwnj", 8204),
-    ("zwj", 8205),
-    ("lrm", 8206),
-    ("rlm", 8207),
-    ("ndash", 8211),
-    ("mdash", 8212),
-    ("lsquo", 8216),
-    ("rsquo", 8217),
-    ("sbquo", 8218),
-    ("ldquo", 8220),
-    ("rdquo", 8221),
-    ("bdquo", 8222),
-    ("dagger", 8224),
-    ("Dagger", 8225),
-    ("bull", 8226),
-    ("hellip", 8230),
-    ("permil", 8240),
-    ("prime", 8242),
-    ("Prime", 8243),
-    ("lsaquo", 8249),
-    ("rsaquo", 8250),
-    ("oline", 8254),
-    ("frasl", 8260),
-    ("euro", 8364),
-    ("image", 8465),
-    ("numero", 8470),
-    ("weierp", 8472),
-    ("real", 8476),
-    ("trade", 8482),
-    ("alefsym", 8501),
-    ("larr", 8592),
-    ("uarr", 8593),
-    ("rarr", 8594),
-    ("darr", 8595),
-    ("harr", 8596),
-    ("crarr", 8629),
-    ("lArr", 8656),
-    ("uArr", 8657),
-    ("rArr", 8658),
-    ("dArr", 8659),
-    ("hArr", 8660),
-    ("forall", 8704),
-    ("part", 8706),
-    ("exist", 8707),
-    ("empty", 8709),
-    ("nabla", 8711),
-    ("isin", 8712),
-    ("notin", 8713),
-    ("ni", 8715),
-    ("prod", 8719),
-    ("sum", 8721),
-    ("minus", 8722),
-    ("lowast", 8727),
-    ("radic", 8730),
-    ("prop", 8733),
-    ("infin", 8734),
-    ("ang", 8736),
-    ("and", 8743),
-    ("or", 8744),
-    ("cap", 8745),
-    ("cup", 8746),
-    ("int", 8747),
-    ("there4", 8756),
-    ("sim", 8764),
-    ("cong", 8773),
-    ("asymp", 8776),
-    ("ne", 8800),
-    ("equiv", 8801),
-    ("le", 8804),
-    ("ge", 8805),
-    ("sub", 8834),
-    ("sup", 8835),
-    ("nsub", 8836),
-    ("sube", 8838),
-    ("supe", 8839),
-    ("oplus", 8853),
-    ("otimes", 8855),
-    ("perp", 8869),
-    ("sdot", 8901),
-    ("lceil", 8968),
-    ("rceil", 8969),
-    ("lfloor", 8970),
-    ("rfloor", 8971),
-    ("lang", 9001),
-    ("rang", 9002),
-    ("loz", 9674),
-    ("spades", 9824),
-    ("clubs", 9827),
-    ("hearts", 9829),
-    ("diams", 9830),
+    ("QUOT", 34), ("quot", 34), ("AMP", 38), ("amp", 38), ("apos", 39), ("LT", 60), ("lt", 60), ("GT", 62),
+    ("gt", 62), ("nbsp", 160), ("iexcl", 161), ("cent", 162), ("pound", 163), ("curren", 164), ("yen", 165),
+    ("brvbar", 166), ("sect", 167), ("uml", 168), ("COPY", 169), ("copy", 169), ("ordf", 170), ("laquo", 171),
+    ("not", 172), ("shy", 173), ("REG", 174), ("reg", 174), ("macr", 175), ("deg", 176), ("plusmn", 177),
+    ("sup2", 178), ("sup3", 179), ("acute", 180), ("micro", 181), ("para", 182), ("middot", 183), ("cedil", 184),
+    ("sup1", 185), ("ordm", 186), ("raquo", 187), ("frac14", 188), ("frac12", 189), ("frac34", 190), ("iquest", 191),
+    ("Agrave", 192), ("Aacute", 193), ("Acirc", 194), ("Atilde", 195), ("Auml", 196), ("Aring", 197), ("AElig", 198),
+    ("Ccedil", 199), ("Egrave", 200), ("Eacute", 201), ("Ecirc", 202), ("Euml", 203), ("Igrave", 204),
+    ("Iacute", 205), ("Icirc", 206), ("Iuml", 207), ("ETH", 208), ("Ntilde", 209), ("Ograve", 210), ("Oacute", 211),
+    ("Ocirc", 212), ("Otilde", 213), ("Ouml", 214), ("times", 215), ("Oslash", 216), ("Ugrave", 217),
+    ("Uacute", 218), ("Ucirc", 219), ("Uuml", 220), ("Yacute", 221), ("THORN", 222), ("szlig", 223), ("agrave", 224),
+    ("aacute", 225), ("acirc", 226), ("atilde", 227), ("auml", 228), ("aring", 229), ("aelig", 230), ("ccedil", 231),
+    ("egrave", 232), ("eacute", 233), ("ecirc", 234), ("euml", 235), ("igrave", 236), ("iacute", 237),
+    ("icirc", 238), ("iuml", 239), ("eth", 240), ("ntilde", 241), ("ograve", 242), ("oacute", 243), ("ocirc", 244),
+    ("otilde", 245), ("ouml", 246), ("divide", 247), ("oslash", 248), ("ugrave", 249), ("uacute", 250),
+    ("ucirc", 251), ("uuml", 252), ("yacute", 253), ("thorn", 254), ("yuml", 255), ("OElig", 338), ("oelig", 339),
+    ("Scaron", 352), ("scaron", 353), ("Yuml", 376), ("fnof", 402), ("circ", 710), ("tilde", 732), ("Alpha", 913),
+    ("Beta", 914), ("Gamma", 915), ("Delta", 916), ("Epsilon", 917), ("Zeta", 918), ("Eta", 919), ("Theta", 920),
+    ("Iota", 921), ("Kappa", 922), ("Lambda", 923), ("Mu", 924), ("Nu", 925), ("Xi", 926), ("Omicron", 927),
+    ("Pi", 928), ("Rho", 929), ("Sigma", 931), ("Tau", 932), ("Upsilon", 933), ("Phi", 934), ("Chi", 935),
+    ("Psi", 936), ("Omega", 937), ("alpha", 945), ("beta", 946), ("gamma", 947), ("delta", 948), ("epsilon", 949),
+    ("zeta", 950), ("eta", 951), ("theta", 952), ("iota", 953), ("kappa", 954), ("lambda", 955), ("mu", 956),
+    ("nu", 957), ("xi", 958), ("omicron", 959), ("pi", 960), ("rho", 961), ("sigmaf", 962), ("sigma", 963),
+    ("tau", 964), ("upsilon", 965), ("phi", 966), ("chi", 967), ("psi", 968), ("omega", 969), ("thetasym", 977),
+    ("upsih", 978), ("piv", 982), ("ensp", 8194), ("emsp", 8195), ("thinsp", 8201), ("zwnj", 8204), ("zwj", 8205),
+    ("lrm", 8206), ("rlm", 8207), ("ndash", 8211), ("mdash", 8212), ("lsquo", 8216), ("rsquo", 8217),
+    ("sbquo", 8218), ("ldquo", 8220), ("rdquo", 8221), ("bdquo", 8222), ("dagger", 8224), ("Dagger", 8225),
+    ("bull", 8226), ("hellip", 8230), ("permil", 8240), ("prime", 8242), ("Prime", 8243), ("lsaquo", 8249),
+    ("rsaquo", 8250), ("oline", 8254), ("frasl", 8260), ("euro", 8364), ("image", 8465), ("numero", 8470),
+    ("weierp", 8472), ("real", 8476), ("trade", 8482), ("alefsym", 8501), ("larr", 8592), ("uarr", 8593),
+    ("rarr", 8594), ("darr", 8595), ("harr", 8596), ("crarr", 8629), ("lArr", 8656), ("uArr", 8657), ("rArr", 8658),
+    ("dArr", 8659), ("hArr", 8660), ("forall", 8704), ("part", 8706), ("exist", 8707), ("empty", 8709),
+    ("nabla", 8711), ("isin", 8712), ("notin", 8713), ("ni", 8715), ("prod", 8719), ("sum", 8721), ("minus", 8722),
+    ("lowast", 8727), ("radic", 8730), ("prop", 8733), ("infin", 8734), ("ang", 8736), ("and", 8743), ("or", 8744),
+    ("cap", 8745), ("cup", 8746), ("int", 8747), ("there4", 8756), ("sim", 8764), ("cong", 8773), ("asymp", 8776),
+    ("ne", 8800), ("equiv", 8801), ("le", 8804), ("ge", 8805), ("sub", 8834), ("sup", 8835), ("nsub", 8836),
+    ("sube", 8838), ("supe", 8839), ("oplus", 8853), ("otimes", 8855), ("perp", 8869), ("sdot", 8901),
+    ("lceil", 8968), ("rceil", 8969), ("lfloor", 8970), ("rfloor", 8971), ("lang", 9001), ("rang", 9002),
+    ("loz", 9674), ("spades", 9824), ("clubs", 9827), ("hearts", 9829), ("diams", 9830),
 ];
 
 /// The one name below 256 that came after HTML 4, and needs its semicolon.
 const APOSTROPHE: u32 = 39;
 
 /// What browsers take the references 128 to 159 for: they are code points of windows-1252 to their authors.
-const WINDOWS_1252: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
+const WINDOWS_1252: [u16; 32] = [
+    0x20ac, 0x81, 0x201a, 0x192, 0x201e, 0x2026, 0x2020, 0x2021, 0x2c6, 0x2030, 0x160, 0x2039, 0x152, 0x8d, 0x17d,
+    0x8f, 0x90, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x2dc, 0x2122, 0x161, 0x203a, 0x153, 0x9d,
+    0x17e, 0x178,
+];
 
 /// How many bytes the packed names take.
 const fn packed_len() -> usize {
@@ -285,7 +70,7 @@ const fn packed_len() -> usize {
 }
 
 /// The names as the bundle carries them: each followed by its distance from the one before, seven bits to a byte,
-/// the highest bit set.
+/// the lower ones first, the highest bit set.
 #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler: a bad index does not compile")]
 const fn pack() -> [u8; packed_len()] {
     let mut out = [0; packed_len()];
@@ -298,12 +83,12 @@ const fn pack() -> [u8; packed_len()] {
             at += 1;
         }
         let distance = *code - last;
+        out[at] = 128 | distance as u8;
+        at += 1;
         if distance >= 128 {
             out[at] = 128 | (distance >> 7) as u8;
             at += 1;
         }
-        out[at] = 128 | distance as u8;
-        at += 1;
         last = *code;
         rest = after;
     }
@@ -312,17 +97,10 @@ const fn pack() -> [u8; packed_len()] {
 
 static PACKED: [u8; packed_len()] = pack();
 
-/// A name of at most eight letters as one number, its length in bits, and what it stands for.
-struct Name {
-    letters: u64,
-    bits: u32,
-    code: u32,
-}
-
-/// The names, unpacked when the first one is met.
+/// The names as numbers of at most eight letters, and their code points; unpacked when the first one is met.
 #[derive(Default)]
 pub(crate) struct References {
-    names: Vec<Name>,
+    names: Vec<(u64, u32)>,
 }
 
 impl References {
@@ -331,85 +109,105 @@ impl References {
     pub fn decode(&mut self, raw: &str, attribute: bool) -> String {
         let mut out = String::new();
         let mut rest = raw;
-        while let Some(at) = rest.bytes().position(|b| matches!(b, b'&' | b'\r' | 0)) {
-            let (before, found) = rest.split_at_checked(at).unwrap_or_default();
+        loop {
+            let before = cut(rest, b"&\r\0");
             out.push_str(before);
-            let (c, length) = match found.as_bytes() {
-                [b'&', b'#', ..] => numeric(found),
-                [b'&', ..] => self.named(found, attribute),
-                [b'\r', b'\n', ..] => (Some('\n'), 2),
-                [b'\r', ..] => (Some('\n'), 1),
-                _ => (attribute.then_some('\u{fffd}'), 1),
+            rest = from(rest, before.len());
+            let (c, length) = match rest.as_bytes() {
+                [] => return out,
+                [b'&', b'#', ..] => numeric(rest),
+                [b'&', ..] => self.named(rest, attribute),
+                [b'\r', b'\n', ..] => (10, 2),
+                [b'\r', ..] => (10, 1),
+                _ => (if attribute { 0xfffd } else { 0 }, 1),
             };
-            out.extend(c);
-            rest = found.get(length..).unwrap_or_default();
+            if c > 0 {
+                out.push(char::from_u32(c).unwrap_or('\u{fffd}'));
+            }
+            rest = from(rest, length);
         }
-        out.push_str(rest);
-        out
     }
 
     /// The character that `text`, which begins with `&`, begins with, and the length of the reference; the `&` itself
     /// where it is none.
-    fn named(&mut self, text: &str, attribute: bool) -> (Option<char>, usize) {
+    fn named(&mut self, text: &str, attribute: bool) -> (u32, usize) {
         if self.names.is_empty() {
             self.unpack();
         }
-        let mut letters = 0;
-        for (n, b) in text.bytes().skip(1).take(8).enumerate() {
-            letters |= u64::from(b) << (8 * n);
+        let text = text.as_bytes();
+        let (mut letters, mut shift) = (0, 0);
+        while shift < 64
+            && let Some(b) = text.get(1 + shift / 8)
+        {
+            letters |= u64::from(*b) << shift;
+            shift += 8;
         }
-        let mut best = ('&', 1);
-        for name in &self.names {
-            let length = name.bits as usize / 8 + 1;
-            if (name.letters ^ letters) << (64 - name.bits) != 0 || length < best.1 {
+        let mut best = (u32::from(b'&'), 1);
+        for (name, code) in &self.names {
+            let spare = name.leading_zeros() & 56;
+            let length = 9 - spare as usize / 8;
+            if (name ^ letters) << spare != 0 || length < best.1 {
                 continue;
             }
-            let next = text.as_bytes().get(length);
-            let closed = next == Some(&b';');
-            let open = name.code < 256
-                && name.code != APOSTROPHE
-                && !(attribute && next.is_some_and(|b| *b == b'=' || b.is_ascii_alphanumeric()));
+            let next = text.get(length).copied().unwrap_or(0);
+            let closed = next == b';';
+            let open =
+                *code < 256 && *code != APOSTROPHE && !(attribute && (next == b'=' || next.is_ascii_alphanumeric()));
             if closed || open {
-                best = (char::from_u32(name.code).unwrap_or('&'), length + usize::from(closed));
+                best = (*code, length + usize::from(closed));
             }
         }
-        (Some(best.0), best.1)
+        best
     }
 
     fn unpack(&mut self) {
-        let mut code = 0;
-        let mut rest: &[u8] = &PACKED;
-        while let Some(end) = rest.iter().position(|b| *b >= 128) {
-            let (name, after) = rest.split_at_checked(end).unwrap_or_default();
-            let distance_len = after.iter().position(|b| *b < 128).unwrap_or(after.len());
-            let (distance, after) = after.split_at_checked(distance_len).unwrap_or_default();
-            code += distance.iter().fold(0, |sum, b| sum << 7 | u32::from(b & 127));
-            let letters = name.iter().rev().fold(0, |letters, b| letters << 8 | u64::from(*b));
-            self.names.push(Name { letters, bits: name.len() as u32 * 8, code });
-            rest = after;
+        let (mut letters, mut shift, mut code) = (0, 0, 0);
+        for b in PACKED {
+            if b < 128 {
+                letters |= u64::from(b) << shift;
+                shift += 8;
+                continue;
+            }
+            // A second byte of a distance follows one that has just ended a name.
+            let distance = u32::from(b & 127);
+            if shift > 0 {
+                code += distance;
+                self.names.push((letters, code));
+            } else {
+                code += distance << 7;
+                if let Some(last) = self.names.last_mut() {
+                    last.1 = code;
+                }
+            }
+            (letters, shift) = (0, 0);
         }
     }
 }
 
 /// The character that `text`, which begins with `&#`, begins with, and the length of the reference.
-fn numeric(text: &str) -> (Option<char>, usize) {
-    let hex = matches!(text.as_bytes().get(2), Some(b'x' | b'X'));
-    let (start, radix) = if hex { (3, 16) } else { (2, 10) };
-    let (mut code, mut end) = (0_u32, start);
-    while let Some(digit) = text.as_bytes().get(end).and_then(|b| char::from(*b).to_digit(radix)) {
-        code = code.saturating_mul(radix).saturating_add(digit);
+fn numeric(text: &str) -> (u32, usize) {
+    let text = text.as_bytes();
+    let (start, radix) = if let Some(b'x' | b'X') = text.get(2) { (3, 16) } else { (2, 10) };
+    let (mut code, mut end) = (0, start);
+    while let Some(b) = text.get(end) {
+        let digit = match b {
+            b'0'..=b'9' => b - b'0',
+            b'a'..=b'f' | b'A'..=b'F' if radix == 16 => (b | 32) - b'a' + 10,
+            _ => break,
+        };
+        if code < 0x11_0000 {
+            code = code * radix + u32::from(digit);
+        }
         end += 1;
     }
     if end == start {
-        return (Some('&'), 1);
+        return (u32::from(b'&'), 1);
     }
-    if text.as_bytes().get(end) == Some(&b';') {
+    if text.get(end) == Some(&b';') {
         end += 1;
     }
-    let c = match code {
-        0 => None,
-        128..=159 => WINDOWS_1252.chars().nth(code as usize - 128),
-        _ => char::from_u32(code),
-    };
-    (c.or(Some('\u{fffd}')), end)
+    if let Some(other) = WINDOWS_1252.get((code as usize).wrapping_sub(128)) {
+        code = u32::from(*other);
+    }
+    (if code == 0 { 0xfffd } else { code }, end)
 }

@@ -1,26 +1,34 @@
 //! Plain text out of nodes, for summaries, titles and search, and nodes out of plain text. It never reads markup.
 
 use super::{Element, Node};
-use crate::policy::{STANDARD, find, rule::*};
+use crate::policy::{Policy, Standard, find, rows, rule::*};
+use crate::slice::{cut, from, run};
 use alloc::{string::String, vec::Vec};
+
+/// White space in HTML.
+pub(crate) const SPACE: &[u8] = b" \t\n\r\x0c";
 
 /// The text of `nodes`: blocks, cells and line breaks are set apart by one space, and white space is collapsed.
 /// Recursive, since no tree that `parse` makes is deeper than the policy allows.
 pub fn text(nodes: &[Node]) -> String {
-    let rows = STANDARD.rows();
+    let rows = rows(Standard::elements());
     let mut out = String::new();
     let mut gap = false;
     collect(nodes, &mut |node| match node {
         Node::Text(text) => {
-            for c in text.chars() {
-                if matches!(c, ' ' | '\t' | '\n' | '\r' | '\x0c') {
-                    gap = true;
-                    continue;
+            let mut rest = text.as_str();
+            while !rest.is_empty() {
+                let space = run(rest, SPACE);
+                rest = from(rest, space);
+                let word = cut(rest, SPACE);
+                rest = from(rest, word.len());
+                gap |= space > 0;
+                if !word.is_empty() {
+                    if core::mem::take(&mut gap) && !out.is_empty() {
+                        out.push(' ');
+                    }
+                    out.push_str(word);
                 }
-                if core::mem::take(&mut gap) && !out.is_empty() {
-                    out.push(' ');
-                }
-                out.push(c);
             }
         }
         Node::Element(element) => {
@@ -52,20 +60,20 @@ pub fn paragraphs(text: &str) -> Vec<Node> {
             all.push(element("p", children));
         }
     };
-    // A lone carriage return ends a line too; one before a line feed leaves an empty end behind.
-    for part in text.split('\n') {
-        let part = part.strip_suffix('\r').unwrap_or(part);
-        for line in part.split('\r') {
-            let line = line.trim_matches([' ', '\t', '\x0c', '\0']);
-            if line.is_empty() {
-                close(&mut children);
-                continue;
-            }
-            if !children.is_empty() {
-                children.push(element("br", Vec::new()));
-            }
-            children.push(Node::Text(String::from(line)));
+    let mut rest = text;
+    while !rest.is_empty() {
+        let line = cut(rest, b"\r\n");
+        rest = from(rest, line.len());
+        rest = from(rest, if rest.starts_with("\r\n") { 2 } else { 1 });
+        let line = from(line, run(line, SPACE));
+        if line.is_empty() {
+            close(&mut children);
+            continue;
         }
+        if !children.is_empty() {
+            children.push(element("br", Vec::new()));
+        }
+        children.push(Node::Text(String::from(line)));
     }
     close(&mut children);
     all

@@ -1,6 +1,9 @@
 //! Cuts markup into tags and texts after the WHATWG tokenizer, without copying: names, attributes and texts are slices
 //! of the source. It passes over comments, declarations and what isn't closed before the end, and judges nothing.
 
+use super::text::SPACE;
+use crate::slice::{cut, from, run, take};
+
 /// A piece of markup.
 pub(crate) enum Token<'a> {
     /// Text, its references not yet replaced.
@@ -15,89 +18,66 @@ pub(crate) enum Token<'a> {
 
 /// What is left of the markup.
 pub(crate) struct Tokenizer<'a> {
-    rest: &'a str,
+    pub rest: &'a str,
 }
 
 impl<'a> Tokenizer<'a> {
-    pub fn new(source: &'a str) -> Self {
-        Tokenizer { rest: source }
-    }
-
-    /// How much is left, in bytes.
-    pub fn left(&self) -> usize {
-        self.rest.len()
-    }
-
-    fn take(&mut self, length: usize) -> &'a str {
-        take(&mut self.rest, length)
-    }
-
     /// The next piece. In foreign content, a drawing or formula, CDATA sections are what they are in XML.
     pub fn next(&mut self, foreign: bool) -> Option<Token<'a>> {
-        if self.rest.is_empty() {
-            return None;
-        }
         Some(match self.rest.as_bytes() {
-            [b'<', b, ..] if b.is_ascii_alphabetic() => {
-                let name = self.name(1);
-                match self.attributes() {
-                    Some((attributes, closed)) => Token::Start(name, attributes, closed),
-                    None => Token::Nothing,
-                }
-            }
-            [b'<', b'/', b, ..] if b.is_ascii_alphabetic() => {
-                let name = self.name(2);
-                self.attributes().map_or(Token::Nothing, |_| Token::End(name))
-            }
+            [] => return None,
+            [b'<', b, ..] if b.is_ascii_alphabetic() => self.tag(1),
+            [b'<', b'/', b, ..] if b.is_ascii_alphabetic() => self.tag(2),
             [b'<', b'!', b'-', b'-', ..] => {
-                self.comment();
+                // The dashes of "<!--" may be those of "-->" too; "--!>" ends a comment as well, but not at once.
+                let at_once = self.rest.starts_with("<!-->") || self.rest.starts_with("<!--->");
+                take(&mut self.rest, if at_once { 2 } else { 4 });
+                while !self.rest.is_empty() && !self.skip("-->") && !self.skip("--!>") {
+                    self.advance(b"-");
+                }
                 Token::Nothing
             }
-            [b'<', b'/' | b'!' | b'?', ..] if self.rest != "</" => {
-                let end: &[u8] = if foreign && self.rest.starts_with("<![CDATA[") { b"]]>" } else { b">" };
-                let length = self.rest.as_bytes().windows(end.len()).position(|bytes| bytes == end);
-                self.take(length.unwrap_or(self.rest.len()) + end.len());
+            [b'<', b'!' | b'?', ..] | [b'<', b'/', _, ..] => {
+                let end = if foreign && self.rest.starts_with("<![CDATA[") { "]]>" } else { ">" };
+                while !self.rest.is_empty() && !self.skip(end) {
+                    self.advance(b"]>");
+                }
                 Token::Nothing
             }
             // A "<" that begins no tag is text; text goes on to the next one, whatever that is.
-            bytes => Token::Text(self.take(1 + position(bytes.iter().skip(1), |b| b == b'<'))),
+            _ => Token::Text(self.advance(b"<")),
         })
     }
 
-    /// Takes a tag's name, which begins after `skip` bytes.
-    fn name(&mut self, skip: usize) -> &'a str {
-        self.take(skip);
-        self.take(position(self.rest.as_bytes(), |b| is_space(b) || matches!(b, b'/' | b'>')))
-    }
-
-    /// Takes a tag's attributes and its `>`; `None` if the markup ends before.
-    fn attributes(&mut self) -> Option<(&'a str, bool)> {
-        let start = self.rest;
-        let mut attributes = Attributes::new(start);
-        while attributes.next().is_some() {}
-        let length = start.len() - attributes.rest.len();
-        let written = self.take(length);
-        (self.take(1) == ">").then_some((written, attributes.slash))
-    }
-
-    fn comment(&mut self) {
-        // The dashes of "<!--" may be those of "-->" too; "--!>" ends a comment as well, but not at once.
-        let mut at = 2;
-        while let Some(bytes) = self.rest.as_bytes().get(at..) {
-            match bytes {
-                [] => break,
-                [b'-', b'-', b'>', ..] => {
-                    self.take(at + 3);
-                    return;
-                }
-                [b'-', b'-', b'!', b'>', ..] if at > 3 => {
-                    self.take(at + 4);
-                    return;
-                }
-                _ => at += 1,
-            }
+    /// Takes `text`, if it comes next.
+    fn skip(&mut self, text: &str) -> bool {
+        let found = self.rest.starts_with(text);
+        if found {
+            take(&mut self.rest, text.len());
         }
-        self.take(self.rest.len());
+        found
+    }
+
+    /// Goes on at least one byte, up to one of `ends`, of which one stands here or which is sought from here.
+    fn advance(&mut self, ends: &[u8]) -> &'a str {
+        let length = run(self.rest, ends).min(1);
+        let length = length + cut(from(self.rest, length), ends).len();
+        take(&mut self.rest, length)
+    }
+
+    /// Takes a tag whose name begins after `skip` bytes: nothing, if the markup ends inside it.
+    fn tag(&mut self, skip: usize) -> Token<'a> {
+        take(&mut self.rest, skip);
+        let name = cut(self.rest, b" \t\n\r\x0c/>");
+        let written = from(self.rest, name.len());
+        let mut attributes = Attributes::new(written);
+        while attributes.next().is_some() {}
+        self.rest = attributes.rest;
+        let written = take(&mut { written }, written.len() - self.rest.len());
+        if !self.skip(">") {
+            return Token::Nothing;
+        }
+        if skip == 1 { Token::Start(name, written, attributes.slash) } else { Token::End(name) }
     }
 
     /// Passes over the content of the element `name`, which isn't markup, and its end tag.
@@ -105,109 +85,76 @@ impl<'a> Tokenizer<'a> {
         let script = name.eq_ignore_ascii_case("script");
         // 1 inside a comment of a script, 2 inside a script element written in that comment.
         let mut nested = 0;
-        loop {
-            self.take(position(self.rest.as_bytes(), |b| matches!(b, b'<' | b'-')));
-            let bytes = self.rest.as_bytes();
-            let tag = |start: &str| {
-                let end = start.len() + name.len();
-                self.rest.starts_with(start)
-                    && self.rest.get(start.len()..end).is_some_and(|found| found.eq_ignore_ascii_case(name))
-                    && bytes.get(end).is_some_and(|b| is_space(*b) || matches!(b, b'/' | b'>'))
-            };
-            match bytes {
-                [] => return,
-                [b'<', b'!', b'-', b'-', ..] if script && nested == 0 => {
-                    nested = 1;
-                    self.take(2);
-                    continue;
+        while !self.rest.is_empty() {
+            let end_tag = usize::from(self.rest.starts_with("</"));
+            if self.rest.starts_with('<') && is_tag(from(self.rest, 1 + end_tag), name) {
+                if end_tag == 1 && nested < 2 {
+                    self.tag(2);
+                    return;
                 }
-                [b'-', b'-', b'>', ..] => nested = 0,
-                [b'<', ..] if nested == 1 && tag("<") => nested = 2,
-                [b'<', ..] if tag("</") => {
-                    if nested < 2 {
-                        self.name(2);
-                        self.attributes();
-                        return;
-                    }
-                    nested = 1;
-                }
-                _ => (),
+                // A start tag opens the inner element, an end tag closes it.
+                nested = if end_tag == 1 { 1 } else { nested * 2 };
             }
-            self.take(1);
+            if script && nested == 0 && self.rest.starts_with("<!--") {
+                nested = 1;
+                take(&mut self.rest, 2);
+            }
+            if self.rest.starts_with("-->") {
+                nested = 0;
+            }
+            self.advance(b"<-");
         }
     }
 }
 
+/// Whether `text` begins with a tag's name.
+fn is_tag(text: &str, name: &str) -> bool {
+    let found = cut(text, b" \t\n\r\x0c/>");
+    found.len() < text.len() && found.eq_ignore_ascii_case(name)
+}
+
 /// The attributes in what stands between a tag's name and its `>`: names and values as written.
 pub(crate) struct Attributes<'a> {
-    rest: &'a str,
-    slash: bool,
+    pub rest: &'a str,
+    /// Whether a slash that belongs to no value was the last thing taken.
+    pub slash: bool,
 }
 
 impl<'a> Attributes<'a> {
+    /// The attributes in `written`.
     pub fn new(written: &'a str) -> Self {
         Attributes { rest: written, slash: false }
-    }
-
-    fn take(&mut self, length: usize) -> &'a str {
-        take(&mut self.rest, length)
     }
 }
 
 impl<'a> Iterator for Attributes<'a> {
     type Item = (&'a str, &'a str);
 
+    #[inline(never)]
     fn next(&mut self) -> Option<(&'a str, &'a str)> {
-        let gap = self.take(position(self.rest.as_bytes(), |b| !is_space(b) && b != b'/'));
-        self.slash = gap.ends_with('/');
-        if matches!(self.rest.as_bytes().first(), None | Some(b'>')) {
+        let gap = run(self.rest, b" \t\n\r\x0c/");
+        self.slash = take(&mut self.rest, gap).ends_with('/');
+        if self.rest.is_empty() || self.rest.starts_with('>') {
             return None;
         }
         // A "=" that begins a name belongs to it.
-        let after_first = self.rest.as_bytes().get(1..).unwrap_or_default();
-        let end = |b| is_space(b) || matches!(b, b'/' | b'>' | b'=');
-        let name = self.take(1 + position(after_first, end));
-        let space = position(self.rest.as_bytes(), |b| !is_space(b));
-        if self.rest.as_bytes().get(space) != Some(&b'=') {
+        let length = run(self.rest, b"=").min(1);
+        let length = length + cut(from(self.rest, length), b" \t\n\r\x0c/>=").len();
+        let name = take(&mut self.rest, length);
+        let value = from(self.rest, run(self.rest, SPACE));
+        if !value.starts_with('=') {
             return Some((name, ""));
         }
-        self.take(space + 1);
-        self.take(position(self.rest.as_bytes(), |b| !is_space(b)));
-        Some((
-            name,
-            match self.rest.as_bytes().first() {
-                Some(quote @ (b'"' | b'\'')) => {
-                    self.take(1);
-                    let value = self.take(position(self.rest.as_bytes(), |b| b == *quote));
-                    self.take(1);
-                    value
-                }
-                _ => self.take(position(self.rest.as_bytes(), |b| is_space(b) || b == b'>')),
-            },
-        ))
+        let value = from(value, 1);
+        self.rest = from(value, run(value, SPACE));
+        let quotes: &[u8] = match self.rest.as_bytes() {
+            [b'"', ..] => b"\"",
+            [b'\'', ..] => b"'",
+            _ => b"",
+        };
+        self.rest = from(self.rest, quotes.len());
+        let value = cut(self.rest, if quotes.is_empty() { b" \t\n\r\x0c>" } else { quotes });
+        self.rest = from(self.rest, value.len() + quotes.len());
+        Some((name, value))
     }
-}
-
-/// The first `length` bytes of `rest`, which loses them, or all that is left.
-fn take<'a>(rest: &mut &'a str, length: usize) -> &'a str {
-    let (taken, left) = rest.split_at_checked(length).unwrap_or((rest, ""));
-    *rest = left;
-    taken
-}
-
-/// Where the first byte that is `wanted` stands, or the end.
-fn position<'a>(bytes: impl IntoIterator<Item = &'a u8>, wanted: impl Fn(u8) -> bool) -> usize {
-    let mut at = 0;
-    for b in bytes {
-        if wanted(*b) {
-            break;
-        }
-        at += 1;
-    }
-    at
-}
-
-/// White space in tags.
-pub(crate) fn is_space(b: u8) -> bool {
-    matches!(b, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c')
 }

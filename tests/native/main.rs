@@ -3,3 +3,5 @@
 
 mod cldr;
 mod messages;
+mod random;
+mod url;

@@ -1,0 +1,30 @@
+//! Cuts strings at ASCII characters. One small function in many places, where the standard library's patterns would
+//! each bring code of their own.
+
+/// `text` up to the first byte of `ends`, which are ASCII.
+#[inline(never)]
+#[expect(clippy::manual_contains, reason = "`contains` brings a search by words that weighs more than this loop")]
+pub(crate) fn cut<'a>(text: &'a str, ends: &[u8]) -> &'a str {
+    let end = text.bytes().position(|b| ends.iter().any(|end| *end == b));
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
+}
+
+/// `text` from the byte `start` on.
+#[inline(never)]
+pub(crate) fn from(text: &str, start: usize) -> &str {
+    text.get(start..).unwrap_or_default()
+}
+
+/// How many bytes of `set` the text begins with.
+#[inline(never)]
+pub(crate) fn run(text: &str, set: &[u8]) -> usize {
+    text.bytes().take_while(|b| set.iter().any(|wanted| wanted == b)).count()
+}
+
+/// Takes the first `length` bytes off `rest`, or all that is left.
+#[inline(never)]
+pub(crate) fn take<'a>(rest: &mut &'a str, length: usize) -> &'a str {
+    let (taken, left) = rest.split_at_checked(length).unwrap_or((rest, ""));
+    *rest = left;
+    taken
+}

@@ -1,0 +1,206 @@
+//! Addresses: what `url` makes of references, held to the crate `url`, which is what browsers do.
+
+use crate::random::Random;
+use communique::url::{Schemes, origin, resolve, without_fragment};
+use url::Url;
+
+const BASE: &str = "https://press.example.org/statements/2025/feed.json?v=2#top";
+
+/// Holds one verdict to the crate `url`: what we return is an address of an allowed scheme without credentials, and
+/// the same address that `url` resolves. The other way round we may refuse more. Only IDNA can tell whether a host
+/// with characters beyond ASCII or with `xn--` is valid; there an address that `url` refuses is dead, not dangerous.
+fn check(base: &str, reference: &str, schemes: Schemes) -> Option<String> {
+    let ours = resolve(base, reference, schemes)?;
+    let expected = Url::parse(base).unwrap().join(reference);
+    let parsed = Url::parse(&ours);
+    let idna = |url: &str| !url.is_ascii() || url.to_ascii_lowercase().contains("xn--");
+    match (expected, parsed) {
+        (Ok(expected), Ok(parsed)) => {
+            assert_eq!(parsed, expected, "{reference:?} at {base} became {ours:?}");
+            let web = matches!(parsed.scheme(), "http" | "https");
+            assert!(web || (schemes == Schemes::Links && matches!(parsed.scheme(), "mailto" | "tel")), "{ours:?}");
+            assert!(parsed.username().is_empty() && parsed.password().is_none(), "{ours:?}");
+            if web {
+                assert!(ours.starts_with("http://") || ours.starts_with("https://"), "{ours:?}");
+                assert!(parsed.host_str().is_some_and(|host| !host.is_empty()), "{ours:?}");
+                if !idna(&ours) {
+                    assert_eq!(origin(&ours), Some(parsed.origin().ascii_serialization()), "{ours:?}");
+                }
+            }
+        }
+        (Err(_), Err(_)) if idna(&ours) => (),
+        (expected, parsed) => panic!("{reference:?} at {base} became {ours:?}: {expected:?} {parsed:?}"),
+    }
+    Some(ours)
+}
+
+#[test]
+fn references_resolve_as_in_a_browser() {
+    for (reference, expected) in [
+        ("a.html", "https://press.example.org/statements/2025/a.html"),
+        ("", "https://press.example.org/statements/2025/feed.json?v=2"),
+        ("#n1", "https://press.example.org/statements/2025/feed.json?v=2#n1"),
+        ("?p=3", "https://press.example.org/statements/2025/feed.json?p=3"),
+        ("/", "https://press.example.org/"),
+        ("../a/./b/../c", "https://press.example.org/statements/a/c"),
+        ("../../../..", "https://press.example.org/"),
+        ("..", "https://press.example.org/statements/"),
+        ("//other.example/x", "https://other.example/x"),
+        ("\\\\other.example\\x", "https://other.example/x"),
+        ("https:a.html", "https://press.example.org/statements/2025/a.html"),
+        ("http:other.example/x", "http://other.example/x"),
+        ("HTTPS://Other.Example:443/x", "https://Other.Example:443/x"),
+        ("  https://other.example/\tx\n ", "https://other.example/x"),
+        ("https://пример.рф/новости", "https://пример.рф/новости"),
+        ("mailto:press@example.org", "mailto:press@example.org"),
+        ("TEL:+7495-621-27-10", "tel:+7495-621-27-10"),
+    ] {
+        let ours = check(BASE, reference, Schemes::Links).unwrap_or_else(|| panic!("{reference:?} was refused"));
+        assert_eq!(ours, expected, "{reference:?}");
+    }
+}
+
+#[test]
+fn addresses_that_could_harm_are_refused() {
+    for reference in [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        " \u{1}javascript:alert(1)",
+        "java\tscr\nipt\r:alert(1)",
+        "data:text/html,<script>alert(1)</script>",
+        "blob:https://press.example.org/1",
+        "vbscript:x",
+        "file:///etc/passwd",
+        "view-source:https://press.example.org/",
+        "feed:javascript:alert(1)",
+        "about:blank",
+        "ftp://press.example.org/",
+        "https://user@press.example.org/",
+        "https://user:secret@press.example.org/",
+        "https://press.example.org\\@evil.example@",
+        "//user@evil.example/",
+        "https://",
+        "https:///",
+        "https://%65vil.example/",
+        "https://a b.example/",
+        "https://[::1]/",
+        "https://1.2.3/",
+        "https://0x7f.1/",
+        "https://256.1.1.1/",
+        "https://press.example.org:65536/",
+        "https://press.example.org:x/",
+        "mailto:",
+        "mailto:a b",
+        "///evil.example/",
+        "mailto://example.org/",
+        "https://example.org./",
+        "https://example.org..",
+    ] {
+        let ours = check(BASE, reference, Schemes::Links);
+        let credentials = reference.contains("\\@");
+        assert!(ours.is_none() || credentials, "{reference:?} became {ours:?}");
+    }
+}
+
+#[test]
+fn only_web_addresses_can_be_fetched() {
+    assert_eq!(resolve(BASE, "mailto:press@example.org", Schemes::Web), None);
+    assert_eq!(resolve(BASE, "tel:1", Schemes::Web), None);
+    assert!(resolve(BASE, "x.png", Schemes::Web).is_some());
+}
+
+#[test]
+fn relative_references_need_a_web_base() {
+    for base in ["", "about:srcdoc", "file:///a/b", "data:text/html,x", "not a url", "https://u:p@press.example.org/"] {
+        assert_eq!(resolve(base, "a.html", Schemes::Links), None, "{base:?}");
+        assert_eq!(resolve(base, "//press.example.org/", Schemes::Links), None, "{base:?}");
+        assert!(resolve(base, "https://press.example.org/", Schemes::Links).is_some(), "{base:?}");
+    }
+}
+
+#[test]
+fn an_origin_is_scheme_host_and_port() {
+    assert_eq!(origin("HTTPS://Press.Example.org:443/a?b#c").as_deref(), Some("https://press.example.org"));
+    assert_eq!(origin("http://press.example.org:80").as_deref(), Some("http://press.example.org"));
+    assert_eq!(origin("http://press.example.org:8080/").as_deref(), Some("http://press.example.org:8080"));
+    assert_eq!(origin("https://press.example.org:/").as_deref(), Some("https://press.example.org"));
+    for none in ["", "mailto:a@b.example", "/a", "https://u@press.example.org/", "javascript://press.example.org/"] {
+        assert_eq!(origin(none), None, "{none:?}");
+    }
+}
+
+#[test]
+fn a_fragment_is_cut_off() {
+    assert_eq!(without_fragment("https://press.example.org/a#b#c"), "https://press.example.org/a");
+    assert_eq!(without_fragment("https://press.example.org/a?b"), "https://press.example.org/a?b");
+}
+
+#[test]
+fn random_references_become_what_a_browser_makes_of_them_or_nothing() {
+    let parts = [
+        "http:",
+        "https:",
+        "HTTPS:",
+        "javascript:",
+        "mailto:",
+        "tel:",
+        "data:",
+        "//",
+        "/",
+        "\\",
+        "?",
+        "#",
+        "@",
+        ":",
+        "..",
+        ".",
+        "a",
+        "b.example",
+        "press.example.org",
+        "xn--",
+        "пример.рф",
+        "127.0.0.1",
+        "0x7f",
+        "1",
+        "256",
+        "[::1]",
+        "%2e",
+        "%41",
+        "%",
+        " ",
+        "\t",
+        "\n",
+        "\u{0}",
+        "\u{1f}",
+        "\u{ad}",
+        "\u{3002}",
+        "é",
+        ":80",
+        ":443",
+        ":8080",
+        ":99999",
+        "&",
+        "=",
+        "\"",
+        "<",
+        ">",
+        "^",
+        "|",
+        "_",
+        "-",
+        "+",
+        "user:pass@",
+        "\u{200b}",
+        "\u{feff}",
+    ];
+    let bases =
+        [BASE, "http://press.example.org", "https://press.example.org:8443/a/b/", "http://127.0.0.1:8000/x?y/z"];
+    let mut random = Random::new(3);
+    let mut kept = 0;
+    for _ in 0..60_000 {
+        let reference: String = (0..1 + random.below(7)).map(|_| random.pick(&parts)).collect();
+        let schemes = if random.below(2) == 0 { Schemes::Web } else { Schemes::Links };
+        kept += usize::from(check(random.pick(&bases), &reference, schemes).is_some());
+    }
+    assert!(kept > 10_000, "only {kept} were kept: the test has lost its subject");
+}
