@@ -8,10 +8,20 @@
 
 extern crate alloc;
 
+#[cfg(target_arch = "wasm32")]
+mod browser;
 pub mod date;
+pub mod failure;
+pub mod feed;
+pub mod filter;
+pub mod language;
 pub mod markup;
 pub mod messages;
 pub mod notice;
+pub mod options;
+pub mod paging;
 pub mod policy;
 mod slice;
+pub mod state;
 pub mod url;
+pub mod view;

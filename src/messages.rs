@@ -29,6 +29,12 @@ pub struct Messages {
     bounds: Vec<usize>,
 }
 
+impl Default for Messages {
+    fn default() -> Messages {
+        Messages::english()
+    }
+}
+
 impl Messages {
     /// The language that is always there.
     pub fn english() -> Messages {

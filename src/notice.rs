@@ -1,6 +1,7 @@
 //! What was repaired or passed over, in words for a webmaster or a publisher. Never shown to a reader unless
 //! `data-debug` asks for it, and never an error: an error has a code of its own.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 
 /// One thing that was wrong with an option, a feed, an item or its markup, and what was done about it.
@@ -11,7 +12,7 @@ pub struct Notice {
     /// The attribute or field concerned, as its author writes it: `data-page-size`, `date_published`.
     pub field: &'static str,
     /// What was wrong, what is allowed and what was done instead: the rest of a sentence that begins with the field.
-    pub problem: &'static str,
+    pub problem: Cow<'static, str>,
     /// The offending value, shortened to [`Notice::FOUND_MAX`] bytes; empty where there is none to show.
     pub found: String,
 }
@@ -22,7 +23,7 @@ impl Notice {
 
     /// A notice about `field`, quoting `found`.
     pub fn new(field: &'static str, problem: &'static str, found: &str) -> Notice {
-        Notice { item: None, field, problem, found: shorten(found) }
+        Notice { item: None, field, problem: Cow::Borrowed(problem), found: shorten(found) }
     }
 
     /// The same notice, about the item called `item`.
@@ -47,7 +48,7 @@ impl Notice {
             line.push('"');
         }
         line.push(' ');
-        line.push_str(self.problem);
+        line.push_str(&self.problem);
         line
     }
 }

@@ -1,0 +1,49 @@
+//! The items of a document as the browser parsed them, read one at a time through serde-wasm-bindgen. Keeps the values
+//! on the browser's side, and reads own members only, whatever a page has done to `Object.prototype`.
+
+use js_sys::Array;
+use serde::de::DeserializeSeed;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+
+use super::dom::property;
+use crate::feed::Items;
+use crate::feed::wire::{Json, Reader};
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = Object, js_name = setPrototypeOf)]
+    fn set_prototype(object: &JsValue, prototype: &JsValue);
+}
+
+/// A list of items in JavaScript's hands.
+pub struct JsItems(Array);
+
+impl Items for JsItems {
+    fn len(&self) -> usize {
+        self.0.length() as usize
+    }
+
+    fn fields(&self, index: usize, names: &'static [&'static str]) -> Json {
+        fields(&self.0.get(index as u32), names)
+    }
+}
+
+/// The named members of an object; nothing where `value` is none.
+pub fn fields(value: &JsValue, names: &'static [&'static str]) -> Json {
+    if !value.is_object() || Array::is_array(value) {
+        return Json::Null;
+    }
+    // Parsed JSON belongs to nobody else: without a prototype it has own members only.
+    set_prototype(value, &JsValue::NULL);
+    Reader::fields(names).deserialize(serde_wasm_bindgen::Deserializer::from(value.clone())).unwrap_or_default()
+}
+
+/// The list `items` of a feed document, if it is a feed.
+pub fn items(value: &JsValue) -> Option<JsItems> {
+    if !value.is_object() || Array::is_array(value) {
+        return None;
+    }
+    set_prototype(value, &JsValue::NULL);
+    property(value, "items").dyn_into::<Array>().ok().map(JsItems)
+}

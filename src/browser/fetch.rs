@@ -1,0 +1,255 @@
+//! Requests for feed documents: begun, limited in time and size, read as JSON, shared by all widgets that want the same
+//! URL at the same time. Decides nothing about asking again.
+
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+
+use gloo::timers::callback::Timeout;
+use js_sys::{Array, Function, JSON, Promise, Uint8Array};
+use wasm_bindgen::prelude::*;
+use web_sys::{
+    AbortController, ReadableStreamDefaultReader, ReferrerPolicy, RequestInit, Response, TextDecoder, Window,
+};
+
+use super::dom::{property, window};
+use crate::failure::{Failure, SIZE_MAX};
+
+#[wasm_bindgen]
+extern "C" {
+    /// A promise whose outcome, either way, goes to one function.
+    type Pending;
+    #[wasm_bindgen(method)]
+    fn then(this: &Pending, fulfilled: &JsValue, rejected: &JsValue);
+}
+
+/// A feed document, parsed.
+pub struct Answer {
+    /// The JSON value.
+    pub value: JsValue,
+    /// The URL it came from after redirects.
+    pub url: String,
+}
+
+/// Why there is no answer, and after how many milliseconds the server wants to be asked again.
+pub type Refusal = (Failure, Option<u32>);
+
+/// What a request does with its outcome; called once at most.
+type Taker = Box<dyn FnOnce(Result<Rc<Answer>, Refusal>)>;
+
+/// The requests of all widgets of a page.
+pub struct Transport {
+    early: Function,
+    words: Function,
+    downloads: RefCell<Vec<Weak<Download>>>,
+}
+
+/// One request under way. Dropping it, when the last widget has let go, aborts it.
+pub struct Download {
+    url: String,
+    controller: AbortController,
+    takers: RefCell<Vec<Taker>>,
+    timer: RefCell<Option<Timeout>>,
+    timed_out: Cell<bool>,
+    settled: Cell<bool>,
+    chunks: Array,
+    size: Cell<u32>,
+    final_url: RefCell<String>,
+}
+
+impl Transport {
+    /// See [`super::Page::new`].
+    pub fn new(early: Function, words: Function) -> Transport {
+        Transport { early, words, downloads: RefCell::default() }
+    }
+
+    /// The file of a language as a promise of its text; `None` where it is English or isn't to be had.
+    pub fn words(&self, tag: &str) -> Option<Promise> {
+        self.words.call1(&JsValue::UNDEFINED, &JsValue::from_str(tag)).ok()?.dyn_into().ok()
+    }
+
+    /// Gets `url`. The request lives as long as somebody keeps what is returned.
+    pub fn fetch(&self, url: &str, timeout_ms: u32, taker: Taker) -> Rc<Download> {
+        let shared = self.downloads.borrow().iter().filter_map(Weak::upgrade).find(|download| download.takes(url));
+        if let Some(download) = shared {
+            download.takers.borrow_mut().push(taker);
+            return download;
+        }
+        let (controller, response) = self.begin(url);
+        let download = Rc::new(Download {
+            url: String::from(url),
+            controller,
+            takers: RefCell::new(vec![taker]),
+            timer: RefCell::default(),
+            timed_out: Cell::new(false),
+            settled: Cell::new(false),
+            chunks: Array::new(),
+            size: Cell::new(0),
+            final_url: RefCell::default(),
+        });
+        {
+            let mut downloads = self.downloads.borrow_mut();
+            downloads.retain(|download| download.strong_count() > 0);
+            downloads.push(Rc::downgrade(&download));
+        }
+        let weak = Rc::downgrade(&download);
+        let timer = Timeout::new(timeout_ms, move || {
+            if let Some(download) = weak.upgrade() {
+                download.timed_out.set(true);
+                download.controller.abort();
+            }
+        });
+        *download.timer.borrow_mut() = Some(timer);
+        match response {
+            Some(response) => download.then(&response, Download::open),
+            None => download.settle(Err((Failure::Network, None))),
+        }
+        download
+    }
+
+    /// Takes over the request that the loader has begun, or begins one.
+    fn begin(&self, url: &str) -> (AbortController, Option<Promise>) {
+        if let Ok(early) = self.early.call1(&JsValue::UNDEFINED, &JsValue::from_str(url))
+            && let Ok(pair) = early.dyn_into::<Array>()
+        {
+            return (pair.get(0).unchecked_into(), Some(pair.get(1).unchecked_into()));
+        }
+        let controller = AbortController::new().unwrap_or_else(|_| JsValue::UNDEFINED.unchecked_into());
+        let init = RequestInit::new();
+        init.set_signal(Some(&controller.signal()));
+        init.set_referrer_policy(ReferrerPolicy::StrictOrigin);
+        let response = window().map(|window: Window| window.fetch_with_str_and_init(url, &init));
+        (controller, response)
+    }
+}
+
+/// Calls `f` with what a promise comes to, be it a value or an error. The promise owns the function until then.
+pub fn settled(promise: &Promise, f: Box<dyn FnOnce(JsValue)>) {
+    let function = Closure::once_into_js(f);
+    promise.unchecked_ref::<Pending>().then(&function, &function);
+}
+
+impl Download {
+    /// Whether its outcome is there.
+    pub fn is_settled(&self) -> bool {
+        self.settled.get()
+    }
+
+    fn takes(&self, url: &str) -> bool {
+        !self.settled.get() && self.url == url
+    }
+
+    fn then(self: &Rc<Self>, promise: &Promise, next: fn(&Rc<Self>, Result<JsValue, ()>)) {
+        let weak = Rc::downgrade(self);
+        settled(
+            promise,
+            Box::new(move |value| {
+                if let Some(download) = weak.upgrade() {
+                    next(&download, if value.is_instance_of::<js_sys::Error>() { Err(()) } else { Ok(value) });
+                }
+            }),
+        );
+    }
+
+    /// The headers are there.
+    fn open(self: &Rc<Self>, outcome: Result<JsValue, ()>) {
+        let Ok(response) = outcome else { return self.fail() };
+        let response: Response = response.unchecked_into();
+        let header = |name| response.headers().get(name).ok().flatten();
+        if !response.ok() {
+            let again = header("retry-after").and_then(|text| retry_after(&text));
+            return self.settle(Err((Failure::Status(response.status()), again)));
+        }
+        if header("content-length")
+            .and_then(|text| text.parse().ok())
+            .is_some_and(|length: u64| length > SIZE_MAX.into())
+        {
+            return self.settle(Err((Failure::TooLarge, None)));
+        }
+        *self.final_url.borrow_mut() = response.url();
+        match response.body() {
+            Some(body) => match ReadableStreamDefaultReader::new(&body) {
+                Ok(reader) => self.read(&reader),
+                Err(_) => self.fail(),
+            },
+            None => self.parse(),
+        }
+    }
+
+    /// Waits for the next bytes.
+    fn read(self: &Rc<Self>, reader: &ReadableStreamDefaultReader) {
+        let weak = Rc::downgrade(self);
+        let again = reader.clone();
+        settled(
+            &reader.read(),
+            Box::new(move |value| {
+                let Some(download) = weak.upgrade() else { return };
+                if value.is_instance_of::<js_sys::Error>() {
+                    return download.fail();
+                }
+                if property(&value, "done").is_truthy() {
+                    return download.parse();
+                }
+                let chunk: Uint8Array = property(&value, "value").unchecked_into();
+                download.size.set(download.size.get() + chunk.length());
+                if download.size.get() > SIZE_MAX {
+                    return download.settle(Err((Failure::TooLarge, None)));
+                }
+                download.chunks.push(&chunk);
+                download.read(&again);
+            }),
+        );
+    }
+
+    /// All bytes are there.
+    fn parse(self: &Rc<Self>) {
+        let bytes = Uint8Array::new_with_length(self.size.get());
+        let mut at = 0;
+        for index in 0..self.chunks.length() {
+            let chunk: Uint8Array = self.chunks.get(index).unchecked_into();
+            bytes.set(&chunk, at);
+            at += chunk.length();
+        }
+        let value = TextDecoder::new()
+            .and_then(|decoder| decoder.decode_with_buffer_source(&bytes))
+            .and_then(|text| JSON::parse(&text));
+        self.settle(match value {
+            Ok(value) => Ok(Rc::new(Answer { value, url: self.final_url.take() })),
+            Err(_) => Err((Failure::NotJson, None)),
+        });
+    }
+
+    fn fail(self: &Rc<Self>) {
+        let failure = if self.timed_out.get() { Failure::Timeout } else { Failure::Network };
+        self.settle(Err((failure, None)));
+    }
+
+    fn settle(self: &Rc<Self>, outcome: Result<Rc<Answer>, Refusal>) {
+        self.settled.set(true);
+        *self.timer.borrow_mut() = None;
+        if outcome.is_err() {
+            // What is still to come isn't wanted.
+            self.controller.abort();
+        }
+        for taker in self.takers.take() {
+            taker(outcome.clone());
+        }
+    }
+}
+
+impl Drop for Download {
+    fn drop(&mut self) {
+        if !self.settled.get() {
+            self.controller.abort();
+        }
+    }
+}
+
+/// Milliseconds until the time a `Retry-After` names (RFC 9110, section 10.2.3): seconds, or a date.
+fn retry_after(text: &str) -> Option<u32> {
+    let text = text.trim();
+    if let Ok(seconds) = text.parse::<u32>() {
+        return seconds.checked_mul(1000);
+    }
+    let wait = js_sys::Date::parse(text) - js_sys::Date::now();
+    (wait >= 0.0).then_some(wait as u32)
+}

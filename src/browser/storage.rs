@@ -1,0 +1,33 @@
+//! The last good feed in the host's storage, for `data-cache=on` only. A storage that is full, forbidden or absent is no
+//! failure: the feed is then not kept.
+
+use js_sys::JSON;
+use wasm_bindgen::JsValue;
+use web_sys::Storage;
+
+use super::dom::window;
+
+/// Before the feed's URL, in the name of the entry.
+const PREFIX: &str = "communique:";
+
+fn storage() -> Option<Storage> {
+    window()?.local_storage().ok()?
+}
+
+/// Keeps `value`, fetched from `url` at `now` (milliseconds since 1970).
+pub fn keep(url: &str, value: &JsValue, now: i64) {
+    if let (Some(storage), Ok(text)) = (storage(), JSON::stringify(value)) {
+        let mut entry = String::new();
+        crate::date::push_digits(&mut entry, (now / 1000) as u32, 1);
+        entry.push('\n');
+        entry.push_str(&String::from(text));
+        let _ = storage.set_item(&[PREFIX, url].concat(), &entry);
+    }
+}
+
+/// What was kept for `url`: the value, and when it was fetched in milliseconds since 1970.
+pub fn recall(url: &str) -> Option<(JsValue, i64)> {
+    let entry = storage()?.get_item(&[PREFIX, url].concat()).ok()??;
+    let (seconds, text) = entry.split_once('\n')?;
+    Some((JSON::parse(text).ok()?, seconds.parse::<u32>().map(i64::from).ok()? * 1000))
+}

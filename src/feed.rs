@@ -1,0 +1,184 @@
+//! What a feed says, as the rest of the crate uses it: [`Feed`], [`Entry`], [`Statement`] and their parts. These types
+//! hold only values that have been judged: a URL here is absolute and of an allowed scheme, a date is a date.
+
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::date::Date;
+use wire::Json;
+
+pub mod decode;
+pub mod wire;
+
+/// The feed as a whole, without its items.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Feed {
+    /// The feed's title; empty where it has none.
+    pub title: String,
+    /// The publisher's page of statements.
+    pub home_page_url: Option<String>,
+    /// The language of the feed, a BCP 47 tag.
+    pub language: Option<String>,
+    /// The publisher's name: the first author of the feed.
+    pub publisher: Option<String>,
+    /// Where the list goes on: absolute, on the feed's own origin, without its fragment.
+    pub next_url: Option<String>,
+    /// The feed will not be updated any more.
+    pub expired: bool,
+    /// The number of statements over all pages of the feed (`_statement.total`).
+    pub total: Option<u32>,
+}
+
+/// Where the items of one feed document are read from. The browser keeps the parsed JSON on its own side and hands
+/// over what is asked for; native code holds the values themselves.
+pub trait Items {
+    /// The number of items.
+    fn len(&self) -> usize;
+    /// Whether there are none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// The named fields of the item at `index`; [`Json::Null`] where it is no object or there is no such item.
+    fn fields(&self, index: usize, names: &'static [&'static str]) -> Json;
+}
+
+/// One document of a feed: its items and the URL they are relative to.
+#[derive(Clone)]
+pub struct Document {
+    /// The items, read when needed.
+    pub items: Rc<dyn Items>,
+    /// The document's final URL, the base of relative ones.
+    pub url: Rc<str>,
+}
+
+/// What the list needs to know of every item: enough to order and count, nothing that is only shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The document the item stands in, counted from 0.
+    pub document: u32,
+    /// The item's place in that document, counted from 0.
+    pub index: u32,
+    /// The item's id, trimmed, never empty.
+    pub id: String,
+    /// When it was published, if the feed says so.
+    pub date: Option<Date>,
+}
+
+/// One statement, ready to be put into words and nodes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Statement {
+    /// The id, trimmed, never empty.
+    pub id: String,
+    /// The publisher's page of this statement.
+    pub url: Option<String>,
+    /// The title, or the first words of the summary or text.
+    pub title: String,
+    /// The summary, plain text; empty where there is none.
+    pub summary: String,
+    /// The text.
+    pub content: Content,
+    /// The image of the statement.
+    pub image: Option<String>,
+    /// When it was published.
+    pub date: Option<Date>,
+    /// When it was last changed; kept only where that is after `date`.
+    pub modified: Option<Date>,
+    /// The statement's language, where it has one of its own.
+    pub language: Option<String>,
+    /// Tags, trimmed, without repeats.
+    pub tags: Vec<String>,
+    /// Names of the authors.
+    pub authors: Vec<String>,
+    /// Files that belong to the statement.
+    pub attachments: Vec<Link>,
+    /// `_statement.kind`, as written.
+    pub kind: Option<String>,
+    /// `_statement.place`.
+    pub place: Option<String>,
+    /// `_statement.number`.
+    pub number: Option<String>,
+    /// `_statement.salutation`, a line each.
+    pub salutation: Vec<String>,
+    /// `_statement.signature`.
+    pub signature: Option<Signature>,
+    /// `_statement.contacts`.
+    pub contacts: Vec<Contact>,
+    /// `_statement.status`.
+    pub status: Status,
+    /// `_statement.note`: what was corrected, why it was withdrawn.
+    pub note: Option<String>,
+    /// `_statement.replaces`: the id of the statement this one takes the place of.
+    pub replaces: Option<String>,
+    /// `_statement.translations`.
+    pub translations: Vec<Link>,
+}
+
+impl Statement {
+    /// Whether there is something to open.
+    pub fn has_body(&self) -> bool {
+        !matches!(self.content, Content::None)
+            || !self.salutation.is_empty()
+            || self.signature.is_some()
+            || !self.contacts.is_empty()
+    }
+}
+
+/// The text of a statement as it came. HTML is parsed when the statement is opened, not before.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Content {
+    /// There is only a summary, or nothing.
+    #[default]
+    None,
+    /// Plain text: line breaks and blank lines count.
+    Text(String),
+    /// Untrusted markup, for `markup` alone.
+    Html(String),
+}
+
+/// Whether a statement still stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Status {
+    /// It stands as published.
+    #[default]
+    Valid,
+    /// It was corrected.
+    Corrected,
+    /// It was withdrawn: its text is not shown any more.
+    Withdrawn,
+}
+
+/// Who signed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Signature {
+    /// The name.
+    pub name: String,
+    /// The office held; empty where it isn't given.
+    pub role: String,
+}
+
+/// How to reach somebody.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contact {
+    /// What or who is reached.
+    pub label: String,
+    /// A telephone number, as written.
+    pub phone: String,
+    /// A fax number, as written.
+    pub fax: String,
+    /// An address for electronic mail.
+    pub email: String,
+    /// A web page.
+    pub url: Option<String>,
+}
+
+/// A link with what is said of it: a translation (with its language) or an attachment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Link {
+    /// Where it leads.
+    pub url: String,
+    /// Its title; empty where it has none.
+    pub title: String,
+    /// The language there, a BCP 47 tag; empty where it isn't given.
+    pub language: String,
+}

@@ -1,0 +1,139 @@
+//! JSON as found in the wild: any value becomes a [`Json`], whatever its type, and no type is ever an error. What the
+//! values mean is for `decode` to say. Read through serde, so that the same code runs over serde_json natively and over
+//! serde-wasm-bindgen in the browser.
+
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+/// A JSON value.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Json {
+    /// `null`, or nothing at all.
+    #[default]
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number.
+    Number(f64),
+    /// A string.
+    Text(String),
+    /// An array.
+    List(Vec<Json>),
+    /// An object, members in the order found.
+    Object(Vec<(String, Json)>),
+}
+
+impl Json {
+    /// The member `name` of an object, the last where it is repeated; [`Json::Null`] where there is none.
+    pub fn get(&self, name: &str) -> &Json {
+        const NOTHING: &Json = &Json::Null;
+        match self {
+            Json::Object(members) => {
+                members.iter().rev().find(|(key, _)| key == name).map_or(NOTHING, |(_, value)| value)
+            }
+            _ => NOTHING,
+        }
+    }
+
+    /// Whether this is nothing: absent or `null`.
+    pub fn is_null(&self) -> bool {
+        matches!(self, Json::Null)
+    }
+}
+
+/// How deep values may nest before the rest is passed over; `_statement.contacts[].phone` needs 3.
+const DEPTH_MAX: u8 = 8;
+
+/// Reads a value; everything deeper than [`DEPTH_MAX`] is nothing. With `fields`, the value itself is read as an
+/// object of which only those members count.
+pub struct Reader {
+    depth: u8,
+    fields: Option<&'static [&'static str]>,
+}
+
+impl Reader {
+    /// Reads any value.
+    pub const ANY: Reader = Reader { depth: 0, fields: None };
+
+    /// Reads the members `names` of an object and skips all others unread.
+    pub const fn fields(names: &'static [&'static str]) -> Reader {
+        Reader { depth: 0, fields: Some(names) }
+    }
+
+    const fn inner(depth: u8) -> Reader {
+        Reader { depth: depth + 1, fields: None }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Reader {
+    type Value = Json;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json, D::Error> {
+        match self.fields {
+            Some(names) => deserializer.deserialize_struct("", names, self),
+            None if self.depth > DEPTH_MAX => deserializer.deserialize_ignored_any(IgnoredAny).map(|_| Json::Null),
+            None => deserializer.deserialize_any(self),
+        }
+    }
+}
+
+impl<'de> Visitor<'de> for Reader {
+    type Value = Json;
+
+    fn expecting(&self, _: &mut fmt::Formatter) -> fmt::Result {
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<Json, E> {
+        Ok(Json::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
+        Ok(Json::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Json, E> {
+        Ok(Json::Number(value as f64))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
+        Ok(Json::Number(value as f64))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Json, E> {
+        Ok(Json::Number(value))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Json, E> {
+        Ok(Json::Text(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Json, E> {
+        Ok(Json::Text(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Json, A::Error> {
+        let mut values = Vec::new();
+        while let Some(value) = list.next_element_seed(Reader::inner(self.depth))? {
+            values.push(value);
+        }
+        Ok(Json::List(values))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
+        let mut members = Vec::new();
+        while let Some(key) = map.next_key_seed(Reader::ANY)? {
+            let Json::Text(name) = key else { continue };
+            if self.fields.is_some_and(|names| !names.contains(&name.as_str())) {
+                map.next_value::<IgnoredAny>()?;
+            } else {
+                members.push((name, map.next_value_seed(Reader::inner(self.depth))?));
+            }
+        }
+        Ok(Json::Object(members))
+    }
+}

@@ -1,0 +1,314 @@
+//! What a partner may set: every `data-*` attribute, declared once in [`OPTIONS`]. The parser, the defaults, the README
+//! table, the types and the configurator are held to that table. A wrong value is never an error: the default is used
+//! and a [`Notice`] says what is allowed.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::date::push_digits;
+use crate::notice::Notice;
+
+/// What an option's value may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Any text.
+    Text,
+    /// One of these words; the first is the default.
+    Choice(&'static [&'static str]),
+    /// On or off; also true and false, 1 and 0, and the bare attribute.
+    Flag,
+    /// A whole number in this range.
+    Number {
+        /// The least value.
+        min: u32,
+        /// The greatest value.
+        max: u32,
+    },
+    /// 0, or a whole number in this range.
+    NumberOrZero {
+        /// The least value beside 0.
+        min: u32,
+        /// The greatest value.
+        max: u32,
+    },
+}
+
+/// One row of the table.
+pub struct OptionSpec {
+    /// The attribute, `data-…`.
+    pub name: &'static str,
+    /// What it may be.
+    pub kind: Kind,
+    /// The default of a number or flag; a choice begins with its default, a text is absent.
+    pub default: u32,
+}
+
+/// Declares the options once: the [`Name`] of each, its row in [`OPTIONS`], and (natively) what it does.
+macro_rules! options {
+    ($($name:ident $attribute:literal $kind:expr, $default:expr, $values:literal, $standard:literal, $effect:literal;)*) => {
+        /// The options by name; the value is the row in [`OPTIONS`].
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Name { $(#[doc = $effect] $name,)* }
+
+        /// Every option, in the order of the README's table.
+        pub static OPTIONS: &[OptionSpec] =
+            &[$(OptionSpec { name: $attribute, kind: $kind, default: $default },)*];
+
+        /// The rows of the README's table: attribute, values, default, effect, in words.
+        #[cfg(not(target_arch = "wasm32"))]
+        pub static DESCRIPTIONS: &[[&str; 4]] = &[$([$attribute, $values, $standard, $effect],)*];
+    };
+}
+
+options! {
+    Feed "data-feed" Kind::Text, 0, "URL", "required", "the JSON Feed; relative URLs resolve against the page's base";
+    Target "data-target" Kind::Text, 0, "CSS selector", "the script's place", "script only: where to put the element";
+    PageSize "data-page-size" Kind::Number { min: 1, max: 100 }, 5, "1–100", "5", "statements on a page";
+    Limit "data-limit" Kind::Number { min: 0, max: 10_000 }, 0, "0–10000", "0 (all)", "show only the newest N";
+    Paging "data-paging" Kind::Choice(&["pages", "more", "none"]), 0, "pages, more, none", "pages",
+        "numbered pages, a \"Show more\" button, or one page";
+    Layout "data-layout" Kind::Choice(&["list", "cards", "compact"]), 0, "list, cards, compact", "list",
+        "a column, a grid of cards, or one line a statement";
+    Theme "data-theme" Kind::Choice(&["auto", "light", "dark"]), 0, "auto, light, dark", "auto",
+        "auto follows the reader's system";
+    Lang "data-lang" Kind::Text, 0, "BCP 47 tag", "nearest lang in the page, else the feed's, else en",
+        "language of labels and dates";
+    Heading "data-heading" Kind::Text, 0, "text", "the feed's title", "the widget's heading; empty hides it";
+    HeadingLevel "data-heading-level" Kind::Number { min: 2, max: 5 }, 2, "2–5", "2",
+        "level of the heading; statements are one level below";
+    Tags "data-tags" Kind::Text, 0, "comma list", "none", "only statements with one of these tags";
+    ExcludeTags "data-exclude-tags" Kind::Text, 0, "comma list", "none", "no statements with one of these tags";
+    Search "data-search" Kind::Flag, 0, "on, off", "off", "the reader's search box";
+    Filters "data-filters" Kind::Flag, 0, "on, off", "off", "tag, kind and year filters";
+    Read "data-read" Kind::Choice(&["inline", "link"]), 0, "inline, link", "inline",
+        "open the text in place, or only link to the publisher";
+    Expanded "data-expanded" Kind::Choice(&["none", "first", "all"]), 0, "none, first, all", "none",
+        "which statements start opened";
+    Images "data-images" Kind::Flag, 1, "on, off", "on", "images of statements and in their texts";
+    LinkTarget "data-link-target" Kind::Choice(&["_self", "_blank"]), 0, "_self, _blank", "_self",
+        "where links open";
+    Loading "data-loading" Kind::Choice(&["eager", "lazy"]), 0, "eager, lazy", "eager",
+        "lazy waits until the widget nears the viewport";
+    Refresh "data-refresh" Kind::NumberOrZero { min: 1, max: 1440 }, 0, "0, 1–1440 minutes", "0",
+        "polls while the page is visible";
+    Cache "data-cache" Kind::Flag, 0, "off, on", "off",
+        "keep the last good feed in the host's storage; off stores nothing at all";
+    History "data-history" Kind::Choice(&["off", "hash"]), 0, "off, hash", "off",
+        "the page and the open statement in the URL's hash";
+    MinHeight "data-min-height" Kind::Number { min: 0, max: 10_000 }, 0, "px", "0",
+        "space reserved before the first render";
+    Timeout "data-timeout" Kind::Number { min: 1, max: 120 }, 15, "1–120 seconds", "15",
+        "how long one request may take";
+    PublicKey "data-public-key" Kind::Text, 0, "raw 32-byte Ed25519 keys in base64, space-separated", "none",
+        "show only feeds whose signature (`<feed URL>.sig`, base64 of 64 bytes) verifies";
+    Debug "data-debug" Kind::Flag, 0, "on, off", "off", "notices shown in the widget as well as the console";
+}
+
+/// How the reader gets further.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paging {
+    /// By numbered pages.
+    Pages,
+    /// By a button that adds a page's worth.
+    More,
+    /// Not at all: everything is on one page.
+    None,
+}
+
+/// The options of one widget, judged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    numbers: Vec<u32>,
+    texts: Vec<Option<String>>,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options::parse(&|_| None).0
+    }
+}
+
+impl Options {
+    /// Judges the values that `attribute` gives for each name of the table; `None` is an absent attribute.
+    pub fn parse(attribute: &dyn Fn(&'static str) -> Option<String>) -> (Options, Vec<Notice>) {
+        let mut notices = Vec::new();
+        let mut options = Options { numbers: Vec::new(), texts: Vec::new() };
+        for spec in OPTIONS {
+            let raw = attribute(spec.name);
+            let mut number = spec.default;
+            if let Some(text) = raw.as_deref().map(str::trim) {
+                match spec.kind.read(text) {
+                    Some(value) => number = value,
+                    None => notices.push(wrong(spec, text)),
+                }
+            }
+            options.numbers.push(number);
+            options.texts.push(raw.filter(|_| spec.kind == Kind::Text));
+        }
+        if options.text(Name::Lang).is_some_and(|tag| !crate::feed::decode::is_language_tag(tag)) {
+            let tag = options.text(Name::Lang).unwrap_or_default();
+            notices.push(Notice::new(
+                "data-lang",
+                "is not a language tag; allowed is a BCP 47 tag such as en or ru-BY; the page's language is used",
+                tag,
+            ));
+            if let Some(lang) = options.texts.get_mut(Name::Lang as usize) {
+                *lang = None;
+            }
+        }
+        (options, notices)
+    }
+
+    fn number(&self, name: Name) -> u32 {
+        self.numbers.get(name as usize).copied().unwrap_or_default()
+    }
+
+    /// A text option as written, trimmed; `None` where the attribute is absent.
+    pub fn text(&self, name: Name) -> Option<&str> {
+        self.texts.get(name as usize)?.as_deref().map(str::trim)
+    }
+
+    /// Whether a flag is on.
+    pub fn flag(&self, name: Name) -> bool {
+        self.number(name) != 0
+    }
+
+    /// The word chosen, for styling.
+    pub fn choice(&self, name: Name) -> &'static str {
+        match OPTIONS.get(name as usize) {
+            Some(OptionSpec { kind: Kind::Choice(words), .. }) => {
+                words.get(self.number(name) as usize).copied().unwrap_or_default()
+            }
+            _ => "",
+        }
+    }
+
+    /// Statements on a page, 1 to 100.
+    pub fn page_size(&self) -> u32 {
+        self.number(Name::PageSize)
+    }
+
+    /// At most so many statements; 0 is all.
+    pub fn limit(&self) -> u32 {
+        self.number(Name::Limit)
+    }
+
+    /// How the reader gets further.
+    pub fn paging(&self) -> Paging {
+        match self.number(Name::Paging) {
+            0 => Paging::Pages,
+            1 => Paging::More,
+            _ => Paging::None,
+        }
+    }
+
+    /// Level of the widget's heading, 2 to 5.
+    pub fn heading_level(&self) -> u8 {
+        self.number(Name::HeadingLevel) as u8
+    }
+
+    /// Whether texts open in place.
+    pub fn reads_inline(&self) -> bool {
+        self.number(Name::Read) == 0
+    }
+
+    /// Whether the first statement starts opened.
+    pub fn expands_first(&self) -> bool {
+        self.number(Name::Expanded) != 0
+    }
+
+    /// Whether all statements start opened.
+    pub fn expands_all(&self) -> bool {
+        self.number(Name::Expanded) == 2
+    }
+
+    /// Whether links open in a new tab.
+    pub fn opens_blank(&self) -> bool {
+        self.number(Name::LinkTarget) == 1
+    }
+
+    /// Minutes between polls, 1 to 1440; 0 is never.
+    pub fn refresh_minutes(&self) -> u32 {
+        self.number(Name::Refresh)
+    }
+
+    /// Pixels kept free before the first render.
+    pub fn min_height(&self) -> u32 {
+        self.number(Name::MinHeight)
+    }
+
+    /// Milliseconds a request may take.
+    pub fn timeout_ms(&self) -> u32 {
+        self.number(Name::Timeout) * 1000
+    }
+
+    /// Whether the page and the open statement live in the URL's hash.
+    pub fn uses_hash(&self) -> bool {
+        self.number(Name::History) == 1
+    }
+}
+
+impl Kind {
+    /// The value of `text` as a number: of a choice its place, of a flag 0 or 1. `None` where it isn't allowed.
+    fn read(self, text: &str) -> Option<u32> {
+        match self {
+            Kind::Text => Some(0),
+            Kind::Choice(words) => words.iter().position(|word| word.eq_ignore_ascii_case(text)).map(|at| at as u32),
+            Kind::Flag => [("", 1), ("on", 1), ("off", 0), ("true", 1), ("false", 0), ("1", 1), ("0", 0)]
+                .iter()
+                .find(|(word, _)| word.eq_ignore_ascii_case(text))
+                .map(|(_, value)| *value),
+            Kind::Number { min, max } => whole(text).filter(|value| (min..=max).contains(value)),
+            Kind::NumberOrZero { min, max } => whole(text).filter(|value| *value == 0 || (min..=max).contains(value)),
+        }
+    }
+}
+
+/// A whole number in decimal digits; at most nine of them, which every range here is far below.
+fn whole(text: &str) -> Option<u32> {
+    if text.is_empty() || text.len() > 9 {
+        return None;
+    }
+    text.bytes().try_fold(0, |value, byte| byte.is_ascii_digit().then(|| value * 10 + u32::from(byte - b'0')))
+}
+
+/// The notice on a value that isn't allowed: what is, and what is used instead.
+fn wrong(spec: &OptionSpec, text: &str) -> Notice {
+    let mut problem = String::from("is not allowed; allowed: ");
+    let default = match spec.kind {
+        Kind::Choice(words) => {
+            for (at, word) in words.iter().enumerate() {
+                if at > 0 {
+                    problem.push_str(", ");
+                }
+                problem.push_str(word);
+            }
+            words.first().copied()
+        }
+        Kind::Flag => {
+            problem.push_str("on, off");
+            Some(if spec.default == 0 { "off" } else { "on" })
+        }
+        Kind::Number { min, max } | Kind::NumberOrZero { min, max } => {
+            problem.push_str(if matches!(spec.kind, Kind::NumberOrZero { .. }) {
+                "0 or a whole number from "
+            } else {
+                "a whole number from "
+            });
+            push_digits(&mut problem, min, 1);
+            problem.push_str(" to ");
+            push_digits(&mut problem, max, 1);
+            None
+        }
+        Kind::Text => None,
+    };
+    problem.push_str("; used instead: ");
+    match default {
+        Some(word) => problem.push_str(word),
+        None => push_digits(&mut problem, spec.default, 1),
+    }
+    let mut notice = Notice::new(spec.name, "", text);
+    notice.problem = Cow::Owned(problem);
+    notice
+}
