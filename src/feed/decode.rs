@@ -47,17 +47,21 @@ const TITLE_CHARS: usize = 80;
 pub fn feed(object: &Json, url: &str, notices: &mut Vec<Notice>) -> Feed {
     let mut reader = Fields { object, base: url, item: None, notices };
     match object.get("version") {
-        Json::Text(version) if version.contains("jsonfeed.org/version/1") => {}
+        Json::Text(version) if ["/version/1", "/version/1.1"].iter().any(|known| version.ends_with(known)) => {}
         Json::Text(version) => {
             let notice = Notice::new("version", "is not a version of JSON Feed known here; read as 1.1", version);
             reader.notices.push(notice);
         }
-        _ => reader.notices.push(Notice::new("version", "is missing; read as JSON Feed 1.1", "")),
+        _ => reader.notices.push(Notice::new("version", "is missing or no text; read as JSON Feed 1.1", "")),
     }
     let extension = reader.extension();
     let total = match reader.number_of(extension, "_statement.total", "total") {
         Some(total) if total >= 0.0 => Some(total as u32),
-        _ => None,
+        Some(_) => {
+            reader.note("_statement.total", "is less than 0; passed over", "");
+            None
+        }
+        None => None,
     };
     let next_url = reader.url("next_url", Schemes::Web).and_then(|next| {
         if url::origin(&next) != url::origin(url) {
@@ -69,7 +73,7 @@ pub fn feed(object: &Json, url: &str, notices: &mut Vec<Notice>) -> Feed {
     Feed {
         title: reader.text("title").unwrap_or_default(),
         home_page_url: reader.url("home_page_url", Schemes::Web),
-        language: reader.language(),
+        language: reader.language_of(object, "language"),
         publisher: reader.authors().into_iter().next(),
         next_url,
         expired: reader.flag("expired"),
@@ -134,10 +138,15 @@ pub fn statement(document: &Document, index: u32, notices: &mut Vec<Notice>) -> 
         image,
         date,
         modified: modified.filter(|modified| date.is_some_and(|date| modified.key() > date.key())),
-        language: reader.language(),
+        language: reader.language_of(&object, "language"),
         tags: reader.tags(),
         authors: reader.authors(),
-        attachments: reader.attachments(),
+        attachments: reader.links(
+            &object,
+            "attachments",
+            "attachments",
+            ["attachments.url", "attachments.title", "attachments.language"],
+        ),
         ..Statement::default()
     };
     if !extension.is_null() {
@@ -213,6 +222,9 @@ fn first_words(summary: &str, content: &Content) -> String {
         }
         title.extend(word.chars().take(TITLE_CHARS));
         length += 1 + word_length;
+        if word_length > TITLE_CHARS {
+            title.push('…');
+        }
     }
     title
 }
@@ -317,20 +329,23 @@ impl<'a> Fields<'a> {
     }
 
     /// A BCP 47 tag, judged by its shape alone.
-    fn language(&mut self) -> Option<String> {
-        let tag = self.text("language")?;
+    fn language_of(&mut self, object: &Json, field: &'static str) -> Option<String> {
+        let tag = self.text_of(object, field, "language")?;
         if is_language_tag(&tag) {
             return Some(tag);
         }
-        self.note("language", "is not a language tag (BCP 47); passed over", &tag);
+        self.note(field, "is not a language tag (BCP 47); passed over", &tag);
         None
     }
 
-    /// Names of the authors: `authors` as a list, an object or a text; else 1.0's `author`.
+    /// Names of the authors: `authors` as a list, an object or a text; else, or where it is empty, 1.0's `author`.
     fn authors(&mut self) -> Vec<String> {
         let mut names = Vec::new();
-        let name = if self.object.get("authors").is_null() { "author" } else { "authors" };
-        for author in self.list_of(self.object, "authors", name, true) {
+        let mut authors = self.list_of(self.object, "authors", "authors", true);
+        if authors.is_empty() {
+            authors = self.list_of(self.object, "author", "author", true);
+        }
+        for author in authors {
             let found = match author {
                 Json::Text(text) => Some(line(text)),
                 Json::Object(_) => self.text_of(author, "authors", "name"),
@@ -355,12 +370,18 @@ impl<'a> Fields<'a> {
         tags
     }
 
-    fn attachments(&mut self) -> Vec<Link> {
+    /// Links out of the list `name`; `url`, `title` and `language` are what notices call their members.
+    fn links(&mut self, object: &'a Json, field: &'static str, name: &str, members: [&'static str; 3]) -> Vec<Link> {
+        let [url, title, language] = members;
         let mut links = Vec::new();
-        for attachment in self.list_of(self.object, "attachments", "attachments", false) {
-            if let Some(url) = self.url_of(attachment, "attachments.url", "url", Schemes::Web) {
-                let title = self.text_of(attachment, "attachments.title", "title").unwrap_or_default();
-                links.push(Link { url, title, language: String::new() });
+        for link in self.list_of(object, field, name, false) {
+            if link.get("url").is_null() {
+                self.note(url, "is missing; passed over", "");
+            }
+            if let Some(url) = self.url_of(link, url, "url", Schemes::Web) {
+                let title = self.text_of(link, title, "title").unwrap_or_default();
+                let language = self.language_of(link, language).unwrap_or_default();
+                links.push(Link { url, title, language });
             }
         }
         links
@@ -432,18 +453,12 @@ impl<'a> Fields<'a> {
                 statement.contacts.push(read);
             }
         }
-        for translation in self.list_of(object, "_statement.translations", "translations", false) {
-            if let Some(url) = self.url_of(translation, "_statement.translations.url", "url", Schemes::Web) {
-                statement.translations.push(Link {
-                    url,
-                    title: self.text_of(translation, "_statement.translations.title", "title").unwrap_or_default(),
-                    language: self
-                        .text_of(translation, "_statement.translations.language", "language")
-                        .filter(|tag| is_language_tag(tag))
-                        .unwrap_or_default(),
-                });
-            }
-        }
+        statement.translations = self.links(
+            object,
+            "_statement.translations",
+            "translations",
+            ["_statement.translations.url", "_statement.translations.title", "_statement.translations.language"],
+        );
     }
 }
 

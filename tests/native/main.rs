@@ -2,6 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod cldr;
+mod feed;
+#[path = "../fixtures/feeds.rs"]
+mod feeds;
 mod messages;
 mod random;
 mod url;
