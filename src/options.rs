@@ -146,7 +146,7 @@ impl Options {
             options.numbers.push(number);
             options.texts.push(raw.filter(|_| spec.kind == Kind::Text));
         }
-        if options.text(Name::Lang).is_some_and(|tag| !crate::feed::decode::is_language_tag(tag)) {
+        if options.text(Name::Lang).is_some_and(|tag| !tag.is_empty() && !crate::feed::decode::is_language_tag(tag)) {
             let tag = options.text(Name::Lang).unwrap_or_default();
             notices.push(Notice::new(
                 "data-lang",
@@ -275,7 +275,8 @@ fn whole(text: &str) -> Option<u32> {
 
 /// The notice on a value that isn't allowed: what is, and what is used instead.
 fn wrong(spec: &OptionSpec, text: &str) -> Notice {
-    let mut problem = String::from("is not allowed; allowed: ");
+    let mut problem = String::from(if text.is_empty() { "is empty" } else { "is not allowed" });
+    problem.push_str("; allowed: ");
     let default = match spec.kind {
         Kind::Choice(words) => {
             for (at, word) in words.iter().enumerate() {

@@ -2,9 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod cldr;
+mod date;
 mod feed;
 #[path = "../fixtures/feeds.rs"]
 mod feeds;
 mod messages;
+mod options;
+mod paging;
 mod random;
 mod url;
