@@ -6,6 +6,7 @@ mod browsers;
 mod budget;
 mod bundle;
 mod cache;
+mod check;
 mod compile;
 mod compress;
 mod glue;
@@ -69,6 +70,20 @@ enum Command {
         #[arg(long)]
         fallback: bool,
     },
+    /// Read a feed with the widget's own rules and print everything that was wrong with it
+    ///
+    /// Each line names the item (by its id, or its place where it has none), the field, what was found, what was wrong
+    /// and what the widget does about it. Exit code 0: the feed can be shown, whatever the notices; 1: it is unusable;
+    /// 2: it could not be read at all.
+    Check {
+        /// A file, or an address that begins with http:// or https://
+        #[arg(value_name = "FILE|URL")]
+        source: String,
+        /// The address the file will have, which its relative links are resolved against; without it, the feed's own
+        /// `feed_url` is used
+        #[arg(long, value_name = "URL")]
+        address: Option<String>,
+    },
     /// Run everything CI runs, and install what that needs
     ///
     /// Steps in order: format, lint, lint-wasm, docs, native, examples, build, browser, e2e. All run even when one
@@ -123,6 +138,7 @@ fn run(command: Command) -> Result<ExitCode> {
             }
             Ok(ExitCode::SUCCESS)
         }
+        Command::Check { source, address } => check::check(&source, address.as_deref()),
         Command::Test { engines, only, passed_on } => {
             suite::test(&workspace, &suite::Wanted { engines, only, passed_on })
         }

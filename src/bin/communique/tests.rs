@@ -4,7 +4,7 @@
 use crate::budget::{self, Role, Size};
 use crate::slim::{self, Names};
 use crate::tally::Tally;
-use crate::{account, cache::Cache, compress, glue, optimise, publish, site, translate};
+use crate::{account, cache::Cache, check, compress, glue, optimise, publish, site, translate};
 use walrus::{FunctionBuilder, Module, ValType};
 
 #[test]
@@ -276,4 +276,42 @@ fn float_tables_are_blanked_where_the_map_says_and_only_when_unread() {
     let mut read = with_data("core::num::flt2dec::strategy::grisu::format_exact");
     assert_eq!(slim::cut_float_tables(&mut read, map), 0);
     assert_eq!(bytes(&read), [7; 12]);
+}
+
+#[test]
+fn a_feed_is_checked_with_the_widgets_rules_and_every_repair_names_its_item() {
+    let feed = br#"{"version": "https://jsonfeed.org/version/1.1", "title": "Office", "items": [
+        {"id": "one", "title": "First", "date_published": "32.13.2023", "content_text": "Text"},
+        {"id": "one", "title": "Again"},
+        {"title": "Nameless"},
+        {"id": "two", "content_html": "<p onclick='x()'>Hello</p><script>x()</script>"}]}"#;
+    let text = check::read(feed, None).unwrap_or_else(|failure| panic!("{}", failure.code())).text();
+    for part in
+        ["item \"one\": date_published \"32.13.2023\"", "item \"one\": id", "item \"#3\"", "item \"two\": content_html"]
+    {
+        assert!(text.contains(part), "{part} is missing in\n{text}");
+    }
+    assert!(text.contains("Office: 2 statements, 0 with a date;"), "{text}");
+}
+
+#[test]
+fn what_is_no_feed_is_unusable_for_the_reason_the_widget_gives() {
+    for (bytes, code) in [
+        (&b"<html>"[..], "not-json"),
+        (b"{\"items\": []} trailing", "not-json"),
+        (b"[1, 2]", "not-feed"),
+        (b"{\"items\": {}}", "not-feed"),
+    ] {
+        assert_eq!(check::read(bytes, None).err().map(|failure| failure.code()), Some(code));
+    }
+    assert!(check::read("\u{feff}{\"items\": []}".as_bytes(), None).is_ok(), "a byte order mark is passed over");
+}
+
+#[test]
+fn relative_addresses_are_judged_where_the_feed_will_stand() {
+    let feed =
+        br#"{"version": "https://jsonfeed.org/version/1.1", "items": [], "next_url": "https://press.example/2.json"}"#;
+    let text = |address| check::read(feed, address).unwrap_or_else(|failure| panic!("{}", failure.code())).text();
+    assert!(text(Some("https://press.example/1.json")).contains("continues at https://press.example/2.json"));
+    assert!(text(Some("https://other.example/1.json")).contains("another origin"));
 }
