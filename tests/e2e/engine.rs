@@ -1,0 +1,298 @@
+//! The browser engines behind one interface: how each is started and what only some can do. No scenario names a
+//! driver; what an engine lacks is a stated reason to skip.
+
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::process::Stdio;
+use std::sync::{Mutex, OnceLock};
+use std::time::{Duration, Instant};
+
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+
+use crate::process::Process;
+
+/// A browser engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Engine {
+    Chromium,
+    Firefox,
+    WebKit,
+}
+
+/// Something a scenario needs that not every engine can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// Colour scheme, reduced motion, forced colours or print media pretended.
+    MediaEmulation,
+    /// WebAssembly: the scenario is about it.
+    WebAssembly,
+}
+
+/// How the widget's Rust runs in the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// As WebAssembly.
+    Wasm,
+    /// Translated to JavaScript, in a browser without WebAssembly.
+    Script,
+}
+
+/// An engine and a form: what a scenario runs in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Setting {
+    pub engine: Engine,
+    pub form: Form,
+}
+
+impl Setting {
+    /// In front of each test's name.
+    pub fn name(self) -> String {
+        let form = if self.form == Form::Wasm { "" } else { " without wasm" };
+        format!("{}{form}", self.engine.name())
+    }
+
+    /// All settings chosen by `COMMUNIQUE_ENGINES` (Chromium alone when it is absent) and `COMMUNIQUE_FORMS` (wasm and
+    /// script when it is absent), both lists with commas.
+    pub fn chosen() -> Result<Vec<Setting>, String> {
+        let forms = std::env::var("COMMUNIQUE_FORMS").unwrap_or_else(|_| "wasm,script".to_owned());
+        let mut chosen = Vec::new();
+        for engine in Engine::chosen()? {
+            for form in forms.split(',').map(str::trim) {
+                let form = match form {
+                    "wasm" => Form::Wasm,
+                    "script" => Form::Script,
+                    other => return Err(format!("no form {other:?}; there are wasm and script")),
+                };
+                chosen.push(Setting { engine, form });
+            }
+        }
+        Ok(chosen)
+    }
+
+    /// Why a scenario with this need can't run here, if it can't.
+    pub fn lacks(self, need: Need) -> Option<&'static str> {
+        match (self.form, need) {
+            (Form::Script, Need::WebAssembly) => Some("it is about WebAssembly"),
+            _ => self.engine.lacks(need),
+        }
+    }
+}
+
+impl Engine {
+    pub const ALL: [Engine; 3] = [Engine::Chromium, Engine::Firefox, Engine::WebKit];
+
+    /// As written in `COMMUNIQUE_ENGINES` and in front of each test's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Engine::Chromium => "chromium",
+            Engine::Firefox => "firefox",
+            Engine::WebKit => "webkit",
+        }
+    }
+
+    /// The engines named in `COMMUNIQUE_ENGINES` (with commas), else Chromium alone.
+    fn chosen() -> Result<Vec<Engine>, String> {
+        let given = std::env::var("COMMUNIQUE_ENGINES").unwrap_or_default();
+        let names = given.split(',').map(str::trim).filter(|name| !name.is_empty());
+        let chosen: Result<Vec<_>, _> = names
+            .map(|name| {
+                let known = Engine::ALL.into_iter().find(|engine| engine.name() == name);
+                known.ok_or_else(|| format!("no engine {name:?}; there are chromium, firefox and webkit"))
+            })
+            .collect();
+        chosen.map(|chosen| if chosen.is_empty() { vec![Engine::Chromium] } else { chosen })
+    }
+
+    /// Why this engine can't do that, if it can't.
+    fn lacks(self, need: Need) -> Option<&'static str> {
+        match (self, need) {
+            (Engine::Chromium, _) => None,
+            (Engine::Firefox, Need::MediaEmulation) => Some("geckodriver has no command to emulate media features"),
+            (Engine::WebKit, Need::MediaEmulation) => Some("WebKitWebDriver has no command to emulate media features"),
+            (_, Need::WebAssembly) => None,
+        }
+    }
+
+    fn driver(self) -> String {
+        let (variable, usual) = match self {
+            Engine::Chromium => ("CHROMEDRIVER", "chromedriver"),
+            Engine::Firefox => ("GECKODRIVER", "target/tools/bin/geckodriver"),
+            Engine::WebKit => ("WEBKITWEBDRIVER", "WebKitWebDriver"),
+        };
+        if let Ok(given) = std::env::var(variable) {
+            return given;
+        }
+        let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(usual);
+        if here.exists() { here.display().to_string() } else { usual.rsplit('/').next().unwrap_or(usual).to_owned() }
+    }
+
+    fn capabilities(self) -> Capabilities {
+        let own = match self {
+            Engine::Chromium => {
+                let mut options = json!({ "args": [
+                    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage",
+                    "--no-first-run", "--no-default-browser-check", "--disable-background-networking",
+                    "--disable-component-update", "--disable-sync", "--disable-default-apps", "--disable-extensions",
+                    "--lang=en-US", "--window-size=1280,900", "--force-device-scale-factor=1",
+                ]});
+                if let Ok(binary) = std::env::var("CHROME") {
+                    options["binary"] = Value::String(binary);
+                }
+                json!({ "browserName": "chrome", "goog:chromeOptions": options })
+            }
+            Engine::Firefox => {
+                let mut options = json!({
+                    "args": ["-headless", "-width", "1280", "-height", "900"],
+                    "prefs": {
+                        "intl.accept_languages": "en-US",
+                        "intl.locale.requested": "en-US",
+                        "network.captive-portal-service.enabled": false,
+                        "network.connectivity-service.enabled": false,
+                        "browser.cache.disk.enable": false,
+                    },
+                });
+                if let Ok(binary) = std::env::var("FIREFOX") {
+                    options["binary"] = Value::String(binary);
+                }
+                json!({ "browserName": "firefox", "moz:firefoxOptions": options })
+            }
+            Engine::WebKit => json!({
+                "browserName": "MiniBrowser",
+                "webkitgtk:browserOptions": { "binary": mini_browser(), "args": ["--automation", "--geometry=1280x900"] },
+            }),
+        };
+        let mut all = Capabilities::new();
+        // Not waiting for `load`: a bundle that hangs must not hang the test.
+        all.insert("pageLoadStrategy".to_owned(), json!("eager"));
+        // WebKit's driver watches this limit with the page's own timers, which tests count and stop. Firefox's driver
+        // answers nothing without one.
+        let script = if self == Engine::WebKit { Value::Null } else { json!(60_000) };
+        all.insert("timeouts".to_owned(), json!({ "script": script }));
+        all.extend(own.as_object().cloned().unwrap_or_default());
+        all
+    }
+}
+
+fn mini_browser() -> String {
+    if let Ok(given) = std::env::var("MINIBROWSER") {
+        return given;
+    }
+    let machine = std::env::consts::ARCH;
+    let folders = ["webkitgtk-6.0", "webkit2gtk-4.1", "webkit2gtk-4.0"];
+    let paths = folders.map(|folder| format!("/usr/lib/{machine}-linux-gnu/{folder}/MiniBrowser"));
+    let found = paths.into_iter().find(|path| std::path::Path::new(path).exists());
+    found.unwrap_or_else(|| "MiniBrowser".to_owned())
+}
+
+/// A browser with its driver, both gone when dropped.
+pub struct Browser {
+    pub engine: Engine,
+    pub client: Client,
+    _driver: Process,
+}
+
+impl Browser {
+    /// Starts a driver and one session.
+    pub async fn start(engine: Engine) -> Result<Self, String> {
+        let port =
+            TcpListener::bind(("127.0.0.1", 0)).and_then(|free| free.local_addr()).map_err(|e| e.to_string())?.port();
+        let program = engine.driver();
+        let display = if engine == Engine::WebKit { Some(display()?) } else { None };
+        let driver = Process::start(&program, |command| {
+            match engine {
+                Engine::Chromium => command.arg(format!("--port={port}")),
+                Engine::Firefox => {
+                    // The second port is for the browser; two drivers must not choose the same.
+                    let other =
+                        TcpListener::bind(("127.0.0.1", 0)).and_then(|free| free.local_addr()).map_or(0, |a| a.port());
+                    command.args(["--port", &port.to_string(), "--websocket-port", &other.to_string()])
+                }
+                Engine::WebKit => command.arg(format!("--port={port}")),
+            };
+            if let Some(display) = &display {
+                command.env("DISPLAY", display).env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1");
+                command.env("GDK_BACKEND", "x11").env("LIBGL_ALWAYS_SOFTWARE", "1").env("NO_AT_BRIDGE", "1");
+            }
+        })
+        .map_err(|error| format!("can't start {program}: {error}"))?;
+        let address = format!("http://127.0.0.1:{port}");
+        let patience = Instant::now() + Duration::from_secs(60);
+        let builder = {
+            let mut builder = ClientBuilder::new(HttpConnector::new());
+            builder.capabilities(engine.capabilities());
+            builder
+        };
+        // A driver that was just started may not listen yet, or may close the first connections.
+        let client = loop {
+            match builder.connect(&address).await {
+                Ok(client) => break client,
+                Err(error) if Instant::now() > patience => return Err(format!("{program}: no session: {error}")),
+                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+            }
+        };
+        Ok(Browser { engine, client, _driver: driver })
+    }
+
+    /// Ends the session in good order; the driver follows when this value is dropped.
+    pub async fn stop(self) {
+        let _ = tokio::time::timeout(Duration::from_secs(10), self.client.clone().close()).await;
+    }
+
+    /// Pretends media features, as in `[("prefers-color-scheme", "dark")]`; an empty list ends it. Needs
+    /// [`Need::MediaEmulation`].
+    pub async fn emulate(&self, media: &str, features: &[(&str, &str)]) {
+        let features: Vec<Value> =
+            features.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
+        self.devtools("Emulation.setEmulatedMedia", json!({ "media": media, "features": features })).await;
+    }
+
+    async fn devtools(&self, method: &str, parameters: Value) {
+        let command = DevTools { method: method.to_owned(), parameters };
+        self.client.issue_cmd(command).await.unwrap_or_else(|error| panic!("{method}: {error}"));
+    }
+}
+
+/// Chromium's own commands, through its driver.
+#[derive(Debug)]
+struct DevTools {
+    method: String,
+    parameters: Value,
+}
+
+impl fantoccini::wd::WebDriverCompatibleCommand for DevTools {
+    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (hyper::Method, Option<String>) {
+        (hyper::Method::POST, Some(json!({ "cmd": self.method, "params": self.parameters }).to_string()))
+    }
+}
+
+/// The X display all WebKit windows share, started when first asked for.
+fn display() -> Result<String, String> {
+    static DISPLAY: OnceLock<Result<String, String>> = OnceLock::new();
+    DISPLAY.get_or_init(start_display).clone()
+}
+
+static DISPLAY_SERVER: Mutex<Option<Process>> = Mutex::new(None);
+
+fn start_display() -> Result<String, String> {
+    let server = Process::start("Xvfb", |command| {
+        command.args(["-displayfd", "1", "-screen", "0", "1400x1000x24", "-nolisten", "tcp"]).stdout(Stdio::piped());
+    });
+    let mut server = server.map_err(|error| format!("can't start Xvfb: {error}"))?;
+    let output = server.child.stdout.take().ok_or("Xvfb has no output")?;
+    let mut number = String::new();
+    BufReader::new(output).read_line(&mut number).map_err(|error| error.to_string())?;
+    *DISPLAY_SERVER.lock().unwrap() = Some(server);
+    Ok(format!(":{}", number.trim()))
+}
+
+/// Ends the display server, if one was started.
+pub fn end_display() {
+    DISPLAY_SERVER.lock().unwrap().take();
+}

@@ -1,0 +1,39 @@
+//! All scenarios, one module for each subject. Only a list.
+
+mod archive;
+mod crowd;
+mod embedding;
+mod failures;
+mod forms;
+mod hosts;
+mod life;
+mod list;
+mod options;
+mod policy;
+mod privacy;
+mod refresh;
+mod refused;
+mod transport;
+
+use crate::scenario::Scenario;
+
+/// Every scenario, in the order of reading.
+pub fn all() -> Vec<Scenario> {
+    [
+        list::all(),
+        forms::all(),
+        options::all(),
+        embedding::all(),
+        life::all(),
+        failures::all(),
+        policy::all(),
+        hosts::all(),
+        refused::all(),
+        privacy::all(),
+        transport::all(),
+        archive::all(),
+        refresh::all(),
+        crowd::all(),
+    ]
+    .concat()
+}

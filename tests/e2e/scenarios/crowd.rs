@@ -1,0 +1,115 @@
+//! Many widgets, many visits, and the death of an instance: what one page shares and what it survives.
+
+use serde_json::json;
+
+use crate::engine::Need;
+use crate::fixtures::{SEVEN, SEVEN_TITLES, TWO, TWO_TITLES};
+use crate::page::Page;
+use crate::reply::Reply;
+use crate::scenarios;
+use crate::stage::Stage;
+
+scenarios![
+    fifty_widgets_share_one_program_and_one_request,
+    a_lazy_widget_asks_for_nothing_until_it_is_near,
+    a_trap_shows_every_fallback_and_a_later_widget_gets_a_fresh_instance needs [Need::WebAssembly],
+    a_thousand_visits_leave_memory_as_it_was needs [Need::WebAssembly],
+];
+
+async fn fifty_widgets_share_one_program_and_one_request(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    let page = (0..50).fold(Page::new(), |page, _| page.tag(stage.element("/feed.json").set("page-size", "1")));
+    stage.open(page.tag(stage.loader())).await;
+    stage
+        .until("[...document.querySelectorAll('communique-feed')].filter((element) => element.shadowRoot?.querySelector('article')).length === 50")
+        .await;
+    assert_eq!(stage.site.feed.count("/feed.json"), 1);
+    let program = stage.site.bundle.log().iter().filter(|visit| visit.path.starts_with("/communique-")).count();
+    assert_eq!(program, if stage.run("return !!window.WebAssembly;").await == true { 1 } else { program.min(2) });
+    stage.nth(49).press("Next page").await;
+    stage.nth(49).titled(&SEVEN_TITLES[1..2]).await;
+    assert_eq!(stage.nth(48).now().await.unwrap().titles(), SEVEN_TITLES[..1]);
+}
+
+async fn a_lazy_widget_asks_for_nothing_until_it_is_near(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(TWO));
+    let filler = "<div style=\"height: 4000px\">The host's pictures.</div>";
+    stage
+        .open(Page::new().markup(filler).tag(stage.element("/feed.json").set("loading", "lazy")).tag(stage.loader()))
+        .await;
+    stage.until("document.readyState === 'complete' && !!customElements.get('communique-feed')").await;
+    stage.run_async("for (let n = 0; n < 5; n++) await new Promise(requestAnimationFrame); await new Promise((done) => setTimeout(done, 100)); return null;").await;
+    assert_eq!(stage.site.feed.log().len(), 0, "no feed");
+    assert_eq!(stage.site.bundle.log().len(), 1, "no program, only the loader");
+    stage.run("document.querySelector('communique-feed').scrollIntoView();").await;
+    stage.widget().titled(&TWO_TITLES).await;
+}
+
+/// Wraps what the module imports, so that the test can make a call out of it fail as a trap would.
+const TRAP: &str = "
+    window.trap = false; window.calls = 0; window.memories = [];
+    const wrap = (imports) => Object.fromEntries(Object.entries(imports).map(([from, values]) => [from,
+      Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'function'
+        ? function (...rest) { window.calls++; if (window.trap) throw new WebAssembly.RuntimeError('unreachable'); return value.apply(this, rest); } : value]))]));
+    const note = (instance) => { for (const value of Object.values(instance.exports)) if (value instanceof WebAssembly.Memory) window.memories.push(value); };
+    for (const name of ['instantiate', 'instantiateStreaming']) {
+      const original = WebAssembly[name];
+      WebAssembly[name] = async function (source, imports) {
+        const made = await original.call(WebAssembly, source, imports && wrap(imports)); note(made.instance ?? made); return made; };
+    }
+    const Instance = WebAssembly.Instance;
+    WebAssembly.Instance = function (module, imports) { const made = new Instance(module, imports && wrap(imports)); note(made); return made; };";
+
+async fn a_trap_shows_every_fallback_and_a_later_widget_gets_a_fresh_instance(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    let link = "<a href=\"https://press.example.org/statements\">All statements</a>";
+    let page = Page::new()
+        .tag(stage.element("/feed.json").inside(link))
+        .tag(stage.element("/feed.json").inside(link))
+        .tag(stage.loader())
+        .script(TRAP);
+    stage.open(page).await;
+    stage.nth(0).list().await;
+    stage.nth(1).list().await;
+    stage.expect_console("internal error");
+    stage.run("window.trap = true;").await;
+    stage.nth(0).press("Next page").await;
+    for nth in [0, 1] {
+        let shown = stage.nth(nth).when("the fallback shows", |shown| shown.fallback && shown.alert.is_some()).await;
+        assert!(shown.articles.is_empty());
+    }
+    assert_eq!(stage.events("error").await.len(), 2);
+    assert_eq!(stage.events("error").await[0].detail["code"], "internal");
+    stage.run("window.trap = false; window.calls = 0;").await;
+    stage
+        .run("window.dispatchEvent(new Event('online')); document.dispatchEvent(new Event('visibilitychange'));")
+        .await;
+    stage.nth(0).eval("element.refresh(); element.goTo(2); element.remove();").await;
+    assert_eq!(stage.run("return window.calls;").await, 0, "the dead instance is never called again");
+    let feed = stage.site.feed.url("/feed.json");
+    stage.run(&format!("const made = document.createElement('communique-feed'); made.id = 'later'; made.dataset.feed = {}; document.body.append(made);", json!(feed))).await;
+    stage.widget_at("document.querySelector('#later')").titled(&SEVEN_TITLES[..5]).await;
+}
+
+async fn a_thousand_visits_leave_memory_as_it_was(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    stage.open(Page::new().tag(stage.loader()).markup("<div id=\"place\"></div>").script(TRAP)).await;
+    stage.until("!!window.Communique").await;
+    let visits = |count: u32| {
+        format!(
+            "for (let n = 0; n < {count}; n++) {{ \
+               const element = document.createElement('communique-feed'); element.dataset.feed = {}; \
+               const shown = new Promise((done) => element.addEventListener('communique-load', done, {{ once: true }})); \
+               document.querySelector('#place').append(element); await shown; element.open('s6'); element.goTo(2); element.remove(); \
+             }} return window.memories.map((memory) => memory.buffer.byteLength);",
+            json!(stage.site.feed.url("/feed.json"))
+        )
+    };
+    // The driver allows a script half a minute.
+    let mut sizes = Vec::new();
+    for _ in 0..10 {
+        sizes.push(stage.run_async(&visits(100)).await);
+    }
+    assert_eq!(sizes[4], sizes[9], "the wasm's memory is flat over the second half: {sizes:?}");
+    assert_eq!(sizes[9].as_array().unwrap().len(), 1, "one instance served them all");
+}

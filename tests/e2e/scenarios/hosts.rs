@@ -1,0 +1,220 @@
+//! Hostile, careless and old-fashioned host pages: styles, polluted prototypes, clobbered names, odd documents. Nothing
+//! of them changes what the reader sees, but for custom properties and parts.
+
+use serde_json::Value;
+
+use crate::fixtures::{SEVEN, SEVEN_TITLES, TWO, TWO_TITLES};
+use crate::page::Page;
+use crate::reply::Reply;
+use crate::scenarios;
+use crate::stage::Stage;
+
+scenarios![
+    global_styles_of_the_host_change_nothing_inside,
+    custom_properties_and_parts_change_what_they_say,
+    a_polluted_object_prototype_supplies_nothing,
+    polluted_and_patched_arrays_change_nothing,
+    a_patched_json_fetch_and_promise_change_nothing,
+    a_patched_custom_element_registry_still_defines_it,
+    names_clobbered_by_ids_change_nothing,
+    a_foreign_base_misleads_neither_wasm_nor_pager,
+    it_works_in_quirks_mode,
+    it_works_in_an_xhtml_document,
+    it_works_inside_another_shadow_root,
+];
+
+/// How the parts of the widget look and where they are, beside one another.
+const LOOKS: &str = "
+    const names = ['color', 'backgroundColor', 'fontSize', 'fontFamily', 'fontWeight', 'fontStyle', 'lineHeight', 'letterSpacing', 'wordSpacing',
+      'textTransform', 'textAlign', 'textDecorationLine', 'textIndent', 'textShadow', 'whiteSpace', 'display', 'visibility', 'opacity', 'transform', 'filter', 'float', 'cursor',
+      'paddingTop', 'paddingLeft', 'marginTop', 'marginBottom', 'borderTopWidth', 'borderTopStyle', 'borderRadius', 'boxSizing', 'listStyleType', 'zoom'];
+    const base = element.getBoundingClientRect();
+    return [...root.querySelectorAll('section, [part], article, h2, h3, time, button, nav, p')].filter((node) => node.getAttribute('role') !== 'status').map((node) => {
+      const style = getComputedStyle(node);
+      const box = node.getBoundingClientRect();
+      return [node.localName + ' ' + (node.getAttribute('part') ?? ''), ...names.map((name) => name + ': ' + style[name]),
+        [box.left - base.left, box.top - base.top, box.width, box.height].map((length) => Math.round(length * 2) / 2).join(' ')];
+    });";
+
+async fn looks(stage: &Stage, css: &str) -> Value {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    // A box that no style of the host reaches, so that both pages give the widget the same room.
+    let tag = stage.script("/feed.json").set("expanded", "first").set("theme", "light");
+    let column = "<div style=\"all: initial !important; display: block !important; width: 600px !important\">";
+    stage.open(Page::new().style(css).markup(column).tag(tag).markup("</div>")).await;
+    stage.widget().when("the list is there", |shown| shown.articles.first().is_some_and(|article| article.open)).await;
+    stage.widget().eval(LOOKS).await
+}
+
+async fn global_styles_of_the_host_change_nothing_inside(stage: &Stage) {
+    let plain = looks(stage, "").await;
+    assert!(plain.as_array().unwrap().len() > 20);
+    for css in [
+        "* { all: unset !important }",
+        "*, communique-feed { font: 40px/3 cursive !important; color: red !important; background: yellow !important }",
+        "h2, h3, p, button, nav, time, article, section { display: none !important }",
+        "* { text-transform: uppercase !important; letter-spacing: 1em !important; transform: rotate(3deg) !important }",
+        "communique-feed { visibility: hidden !important; opacity: 0 !important; filter: blur(9px) !important; zoom: 3 }",
+        "communique-feed { font-size: 50px; color: lime; text-align: right; white-space: pre; direction: rtl; cursor: none }",
+        "html { font-size: 40px; letter-spacing: 3px } body { line-height: 4; text-indent: 5em; word-spacing: 2em }",
+    ] {
+        let styled = looks(stage, css).await;
+        let (plain, styled) = (plain.as_array().unwrap(), styled.as_array().unwrap());
+        assert_eq!(plain.len(), styled.len(), "under {css}");
+        for (plain, styled) in plain.iter().zip(styled) {
+            assert_eq!(plain, styled, "under {css}");
+        }
+    }
+}
+
+async fn custom_properties_and_parts_change_what_they_say(stage: &Stage) {
+    looks(
+        stage,
+        "communique-feed { --communique-accent: rgb(200, 0, 100); --communique-font: monospace; --communique-font-size: 20px; --communique-text: rgb(1, 2, 3) } \
+         communique-feed::part(title) { text-transform: uppercase } communique-feed::part(pager) { margin-top: 77px }",
+    )
+    .await;
+    let seen = stage
+        .widget()
+        .eval(
+            "const style = (selector) => getComputedStyle(root.querySelector(selector)); \
+             return [style('[part~=title]').textTransform, style('[part~=pager]').marginTop, style('[part~=title]').color, \
+               style('[part~=body]').fontFamily, \
+               [...root.querySelectorAll('a, button, [aria-current]')].some((node) => [getComputedStyle(node).color, getComputedStyle(node).backgroundColor, getComputedStyle(node).borderTopColor].includes('rgb(200, 0, 100)'))];",
+        )
+        .await;
+    assert_eq!(seen, serde_json::json!(["uppercase", "77px", "rgb(1, 2, 3)", "monospace", true]));
+}
+
+async fn shows_two(stage: &Stage, script: &str) {
+    stage.site.feed.serve("/feed.json", Reply::feed(TWO));
+    stage.open(Page::with(stage.script("/feed.json").set("page-size", "1")).script(script)).await;
+    let widget = stage.widget();
+    let shown = widget.titled(&TWO_TITLES[..1]).await;
+    assert_eq!(shown.heading.map(|heading| heading.text).as_deref(), Some("Another office"));
+    widget.press("Next page").await;
+    let shown = widget.titled(&TWO_TITLES[1..]).await;
+    assert_eq!(shown.articles[0].kind, None, "nothing is there that the feed doesn't say");
+    widget.toggle(0).await;
+    widget.when("the text is open", |shown| shown.articles[0].open).await;
+}
+
+async fn a_polluted_object_prototype_supplies_nothing(stage: &Stage) {
+    let script = "for (const name of ['title', 'summary', 'content_html', 'url', 'image', 'kind', '_statement', 'language', 'next_url', 'date_modified', \
+                  'heading', 'feed', 'pageSize', 'mode', 'credentials', 'headers', 'method', 'body', 'integrity', 'cache', 'detail', 'bubbles', 'id', 'expired', 'authors', 'tags', 'external_url', 'banner_image', 'attachments', 'version', 'home_page_url']) \
+                  if (!(name in Object.prototype)) Object.defineProperty(Object.prototype, name, { value: ['polluted'], configurable: true, writable: true, enumerable: name.startsWith('c') });";
+    // A host that pollutes what `fetch` itself reads breaks every fetch on its page; that is not ours to mend.
+    let script = script.replace("'mode', 'credentials', 'headers', 'method', 'body', 'integrity', 'cache', ", "");
+    shows_two(stage, &script).await;
+    let text = stage.widget().now().await.unwrap().text;
+    assert!(!text.contains("polluted"), "{text}");
+    assert_eq!(stage.event("load").await.detail["count"], 2);
+}
+
+async fn polluted_and_patched_arrays_change_nothing(stage: &Stage) {
+    shows_two(
+        stage,
+        "Array.prototype.polluted = 'x'; String.prototype.polluted = 'x'; \
+         for (const name of ['map', 'filter', 'forEach', 'indexOf', 'includes', 'find', 'some', 'reduce']) { \
+           const original = Array.prototype[name]; \
+           Array.prototype[name] = function (...values) { return original.apply(this, values); }; } \
+         Array.prototype.toJSON = function () { return 'broken by an old library'; }; \
+         Object.defineProperty(Array.prototype, '2', { set() { throw new Error('trap'); }, get() { return 'x'; }, configurable: true }); \
+         delete Array.prototype[2];",
+    )
+    .await;
+}
+
+async fn a_patched_json_fetch_and_promise_change_nothing(stage: &Stage) {
+    shows_two(
+        stage,
+        "const fetched = window.fetch; window.fetch = function () { window.watched = true; return fetched.apply(this, arguments).then((answer) => answer); }; \
+         for (const name of ['parse', 'stringify']) { const original = JSON[name]; \
+           JSON[name] = function (...values) { return /publi|items/.test(String(values[0])) ? { title: 'patched', items: [] } : original.apply(JSON, values); }; } \
+         const Original = Promise; window.Promise = class extends Original {}; \
+         Response.prototype.json = async () => ({ title: 'patched', items: [] });",
+    )
+    .await;
+}
+
+async fn a_patched_custom_element_registry_still_defines_it(stage: &Stage) {
+    shows_two(
+        stage,
+        "const define = customElements.define; customElements.define = function (name, constructor, options) { return define.call(customElements, name, constructor, options); }; \
+         window.HTMLElement = new Proxy(HTMLElement, {});",
+    )
+    .await;
+}
+
+async fn names_clobbered_by_ids_change_nothing(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(TWO));
+    let clobber = "<form name=\"currentScript\"><input name=\"src\"><input name=\"dataset\"></form><img name=\"currentScript\"><a id=\"Communique\" name=\"Communique\" href=\"#x\"></a>\
+                   <form name=\"baseURI\"></form><div id=\"feed\"></div><form id=\"customElements\" name=\"createElement\"></form><img name=\"createElement\"><img name=\"createElementNS\">\
+                   <img name=\"body\"><img name=\"head\"><img name=\"documentElement\"><img name=\"querySelectorAll\"><img name=\"addEventListener\"><img name=\"visibilityState\"><img name=\"activeElement\">";
+    stage.open(Page::new().before(clobber).tag(stage.element("/feed.json")).tag(stage.loader())).await;
+    let widget = stage.widget_at("Document.prototype.querySelector.call(document, 'communique-feed')");
+    widget.when("the list is there", |shown| shown.titles() == TWO_TITLES).await;
+    widget.toggle(0).await;
+    widget.when("the text is open", |shown| shown.articles[0].open).await;
+}
+
+async fn a_foreign_base_misleads_neither_wasm_nor_pager(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    let page =
+        Page::with(stage.script("/feed.json")).base("http://127.0.0.1:9/elsewhere/").head("<base target=\"_blank\"/>");
+    stage.open(page).await;
+    let widget = stage.widget();
+    widget.titled(&SEVEN_TITLES[..5]).await;
+    widget.press("Next page").await;
+    widget.titled(&SEVEN_TITLES[5..]).await;
+    assert_eq!(stage.run("return location.href;").await, stage.site.host.url("/"));
+    let shown = widget.now().await.unwrap();
+    for link in shown.articles.iter().flat_map(|article| &article.links) {
+        assert_eq!(link.target, "_self", "the host's base does not choose for our links: {link:?}");
+    }
+}
+
+async fn it_works_in_quirks_mode(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    stage.open(Page::with(stage.script("/feed.json")).quirks()).await;
+    assert_eq!(stage.run("return document.compatMode;").await, "BackCompat");
+    let widget = stage.widget();
+    widget.titled(&SEVEN_TITLES[..5]).await;
+    widget.toggle(0).await;
+    widget.when("the text is open", |shown| shown.articles[0].open).await;
+}
+
+async fn it_works_in_an_xhtml_document(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    for page in [
+        Page::with(stage.script("/feed.json")).xhtml(),
+        Page::new().tag(stage.element("/feed.json")).tag(stage.loader()).xhtml(),
+    ] {
+        stage.open(page).await;
+        assert_eq!(stage.run("return document.contentType;").await, "application/xhtml+xml");
+        let widget = stage.widget();
+        widget.titled(&SEVEN_TITLES[..5]).await;
+        widget.toggle(0).await;
+        widget.when("the text is open", |shown| shown.articles[0].open).await;
+    }
+}
+
+async fn it_works_inside_another_shadow_root(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    stage.open(Page::new().tag(stage.loader()).markup("<div id=\"outer\"></div>")).await;
+    let feed = stage.site.feed.url("/feed.json");
+    stage
+        .run(&format!(
+            "const inside = document.querySelector('#outer').attachShadow({{ mode: 'open' }}); \
+             const made = document.createElement('communique-feed'); made.dataset.feed = {feed:?}; inside.append(made);"
+        ))
+        .await;
+    let widget = stage.widget_at("document.querySelector('#outer').shadowRoot.querySelector('communique-feed')");
+    widget.titled(&SEVEN_TITLES[..5]).await;
+    widget.press("Next page").await;
+    widget
+        .when("focus is on the first heading", |shown| {
+            shown.focus.as_ref().is_some_and(|focus| focus.article == Some(0))
+        })
+        .await;
+}

@@ -1,0 +1,170 @@
+//! A page left open for hours: polling, news offered and not pushed, corrections in place, an old list that says its age.
+
+use std::time::Duration;
+
+use communique::messages::en::EN;
+use serde_json::{Value, json};
+
+use crate::fixtures::{SEVEN, SEVEN_TITLES};
+use crate::page::Page;
+use crate::reply::Reply;
+use crate::scenarios;
+use crate::stage::Stage;
+
+scenarios![
+    new_statements_are_offered_and_shown_when_the_reader_wants_them,
+    a_correction_appears_in_place,
+    a_hidden_page_is_not_refreshed_until_it_is_seen_again,
+    an_expired_feed_is_not_polled,
+    a_failed_refresh_leaves_the_list_and_says_how_old_it_is,
+    with_data_cache_the_list_survives_a_reload_without_the_publisher,
+    without_data_cache_nothing_survives,
+    a_cached_list_never_hides_a_fresh_one,
+];
+
+const MINUTE: Duration = Duration::from_secs(66);
+
+fn feed(change: impl FnOnce(&mut Value)) -> Reply {
+    let mut feed: Value = serde_json::from_str(SEVEN).unwrap();
+    change(&mut feed);
+    Reply::feed(feed.to_string())
+}
+
+async fn polling(stage: &Stage) {
+    stage.open(Page::with(stage.script("/feed.json").set("refresh", "1")).stopped_clock()).await;
+    stage.widget().titled(&SEVEN_TITLES[..5]).await;
+}
+
+fn with_news(feed: &mut Value) {
+    for n in [8, 9] {
+        let item = json!({ "id": format!("s{n}"), "title": format!("Statement {n}"), "date_published": format!("2025-03-{n:02}"), "content_text": "News." });
+        feed["items"].as_array_mut().unwrap().insert(0, item);
+    }
+}
+
+async fn new_statements_are_offered_and_shown_when_the_reader_wants_them(stage: &Stage) {
+    stage.site.feed.serve_each("/feed.json", vec![Reply::feed(SEVEN), feed(with_news)]);
+    polling(stage).await;
+    stage.widget().toggle(2).await;
+    stage.advance(Duration::from_secs(55)).await;
+    assert_eq!(stage.site.feed.count("/feed.json"), 1, "a minute is not over");
+    stage.advance(Duration::from_secs(15)).await;
+    let shown = stage.widget().when("news are offered", |shown| shown.text.contains("2 new statements")).await;
+    assert_eq!(shown.titles(), SEVEN_TITLES[..5], "nothing moves under the reader's eyes");
+    assert!(shown.articles[2].open);
+    let label = shown.more.iter().find(|button| button.label.contains("2 new")).expect("a button").label.clone();
+    stage.widget().press(&label).await;
+    stage.widget().titled(&["Statement 9", "Statement 8", "Statement 7", "Statement 6", "Statement 5"]).await;
+}
+
+async fn a_correction_appears_in_place(stage: &Stage) {
+    let corrected = feed(|feed| {
+        feed["items"][1]["_statement"] = json!({ "status": "corrected", "note": "A name was misspelt." });
+        feed["items"][2]["_statement"] = json!({ "status": "withdrawn", "note": "Published too early." });
+    });
+    stage.site.feed.serve_each("/feed.json", vec![Reply::feed(SEVEN), corrected]);
+    polling(stage).await;
+    stage.widget().toggle(2).await;
+    stage.widget().when("the text is open", |shown| shown.articles[2].open).await;
+    stage.advance(MINUTE).await;
+    let shown =
+        stage.widget().when("the correction is there", |shown| shown.text.contains("A name was misspelt.")).await;
+    assert_eq!(shown.titles(), SEVEN_TITLES[..5]);
+    assert!(shown.articles[2].text.contains("Published too early."));
+    assert!(!shown.text.contains("First paragraph of number 5."), "a withdrawn text is gone at once");
+}
+
+async fn a_hidden_page_is_not_refreshed_until_it_is_seen_again(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    polling(stage).await;
+    let hide = |hidden: bool| {
+        let state = if hidden { "hidden" } else { "visible" };
+        format!(
+            "Object.defineProperty(document, 'visibilityState', {{ value: '{state}', configurable: true }}); \
+             Object.defineProperty(document, 'hidden', {{ value: {hidden}, configurable: true }}); document.dispatchEvent(new Event('visibilitychange'));"
+        )
+    };
+    stage.run(&hide(true)).await;
+    stage.advance(Duration::from_secs(300)).await;
+    assert_eq!(stage.site.feed.count("/feed.json"), 1, "nobody is looking");
+    stage.run(&hide(false)).await;
+    stage.site.feed.asked("/feed.json", 2).await;
+}
+
+async fn an_expired_feed_is_not_polled(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", feed(|feed| feed["expired"] = true.into()));
+    polling(stage).await;
+    stage.advance(Duration::from_secs(600)).await;
+    assert_eq!(stage.site.feed.count("/feed.json"), 1);
+}
+
+async fn a_failed_refresh_leaves_the_list_and_says_how_old_it_is(stage: &Stage) {
+    stage
+        .site
+        .feed
+        .serve_each("/feed.json", vec![Reply::feed(SEVEN), Reply::status(503), Reply::status(503), feed(with_news)]);
+    polling(stage).await;
+    stage.advance(MINUTE).await;
+    stage.site.feed.asked("/feed.json", 2).await;
+    let start = EN.stale.split('{').next().unwrap();
+    let shown = stage.widget().when("it says how old the list is", |shown| shown.text.contains(start)).await;
+    assert_eq!(shown.titles(), SEVEN_TITLES[..5]);
+    stage.expect_console(&stage.site.feed.url("/feed.json"));
+    assert_eq!(stage.widget().eval("return element.state.stale;").await, true);
+    for _ in 0..6 {
+        stage.advance(MINUTE).await;
+        if stage.site.feed.count("/feed.json") > 3 {
+            break;
+        }
+    }
+    let shown = stage.widget().when("the line is gone", |shown| !shown.text.contains(start)).await;
+    assert!(shown.text.contains("2 new statements"));
+    assert_eq!(stage.widget().eval("return element.state.stale;").await, false);
+}
+
+async fn with_data_cache_the_list_survives_a_reload_without_the_publisher(stage: &Stage) {
+    stage.site.feed.serve_each("/feed.json", vec![Reply::feed(SEVEN), Reply::status(503)]);
+    stage.open(Page::with(stage.script("/feed.json").set("cache", "on")).stopped_clock()).await;
+    stage.widget().titled(&SEVEN_TITLES[..5]).await;
+    stage.until("caches && true").await;
+    stored(stage).await;
+    stage.visit("/").await;
+    let shown = stage.widget().titled(&SEVEN_TITLES[..5]).await;
+    assert!(shown.text.contains(EN.stale.split('{').next().unwrap()), "{}", shown.text);
+    assert_eq!(stage.events("load").await[0].detail["stale"], true);
+    stage.expect_console(&stage.site.feed.url("/feed.json"));
+}
+
+/// Waits until the list is kept somewhere.
+async fn stored(stage: &Stage) {
+    let look = "const names = typeof caches === 'object' ? await caches.keys() : []; let entries = localStorage.length; \
+                for (const name of names) entries += (await (await caches.open(name)).keys()).length; return entries;";
+    crate::stage::wait_until("something is stored", async || match stage.run_async(look).await.as_u64() {
+        Some(count) if count > 0 => Ok(()),
+        other => Err(format!("{other:?}")),
+    })
+    .await;
+}
+
+async fn without_data_cache_nothing_survives(stage: &Stage) {
+    stage.site.feed.serve_each("/feed.json", vec![Reply::feed(SEVEN), Reply::status(503)]);
+    stage.open(Page::with(stage.script("/feed.json")).stopped_clock()).await;
+    stage.widget().titled(&SEVEN_TITLES[..5]).await;
+    stage.visit("/").await;
+    let shown = stage.widget().failed().await;
+    assert!(shown.articles.is_empty());
+    stage.expect_console(&stage.site.feed.url("/feed.json"));
+}
+
+async fn a_cached_list_never_hides_a_fresh_one(stage: &Stage) {
+    let withdrawn =
+        feed(|feed| feed["items"][0]["_statement"] = json!({ "status": "withdrawn", "note": "Published too early." }));
+    stage.site.feed.serve_each("/feed.json", vec![Reply::feed(SEVEN), withdrawn]);
+    stage.open(Page::with(stage.script("/feed.json").set("cache", "on"))).await;
+    stage.widget().titled(&SEVEN_TITLES[..5]).await;
+    stored(stage).await;
+    stage.visit("/").await;
+    let shown = stage.widget().list().await;
+    assert!(shown.articles[0].struck && shown.text.contains("Published too early."), "{}", shown.text);
+    assert_eq!(stage.events("load").await[0].detail["stale"], false);
+}
