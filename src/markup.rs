@@ -5,7 +5,8 @@
 //! (`section`, `article`, `nav` …) become plain `div`s, so that the content adds no landmarks to the host page. Unknown
 //! elements, and links without a usable address, are unwrapped: their content stays. Scripts, styles, embedded
 //! documents and media, drawings and form controls are left out with all they contain; of what was left out a notice
-//! says so, once per kind. `noscript` is unwrapped, since no script runs. An image that is switched off or has no usable
+//! says so, once per kind. `noscript` is unwrapped, since no script runs. So are links
+//! to a place inside the text, whose name is not kept. An image that is switched off or has no usable
 //! address is replaced by its alternative text; an image of one pixel, which only counts readers, by nothing. What is
 //! nested too deep or is too much loses its tags, never its text.
 

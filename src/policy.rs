@@ -169,8 +169,9 @@ const POINT: u32 = ISLAND | SPECIAL | SCOPE | DROP;
 const CELL: u32 = PART | SPECIAL | SCOPE | MARKER;
 const SECTION: u32 = PART | SPECIAL | GRID;
 
-/// The elements by name, in alphabetical order: what each is shown as (empty: itself), and its rules. An element that
-/// is not here is unwrapped: its tags are passed over and its content stays.
+/// The elements by name, in alphabetical order: what each is shown as (empty: itself, `-`: nothing), and its
+/// rules. An element that is not here is unwrapped, like those shown as nothing: its tags are passed over and its content
+/// stays.
 pub const ELEMENTS: &[(&str, &str, u32)] = &[
     ("a", "", FORMATTING),
     ("abbr", "", 0),
@@ -184,12 +185,14 @@ pub const ELEMENTS: &[(&str, &str, u32)] = &[
     ("b", "", F),
     ("bdi", "", 0),
     ("bdo", "", 0),
+    ("big", "-", BREAKOUT),
     ("blockquote", "", B),
+    ("body", "-", BREAKOUT),
     ("br", "", VOID | BREAKOUT),
     ("button", "", DROP | SPECIAL | FORM),
     ("canvas", "", DROP | EMBED),
     ("caption", "", CELL),
-    ("center", "div", 0),
+    ("center", "div", BREAKOUT),
     ("cite", "", 0),
     ("code", "", F),
     ("col", "", PART | SPECIAL | VOID),
@@ -206,7 +209,7 @@ pub const ELEMENTS: &[(&str, &str, u32)] = &[
     ("dl", "", B),
     ("dt", "", B),
     ("em", "", F),
-    ("embed", "", DROP | VOID | EMBED),
+    ("embed", "", DROP | VOID | EMBED | BREAKOUT),
     ("fieldset", "div", 0),
     ("figcaption", "", BLOCK | SPECIAL),
     ("figure", "", BLOCK | SPECIAL),
@@ -218,6 +221,7 @@ pub const ELEMENTS: &[(&str, &str, u32)] = &[
     ("h4", "", B | HEADING),
     ("h5", "", B | HEADING),
     ("h6", "", B | HEADING),
+    ("head", "-", BREAKOUT),
     ("header", "div", 0),
     ("hgroup", "div", 0),
     ("hr", "", B | VOID),
@@ -228,19 +232,20 @@ pub const ELEMENTS: &[(&str, &str, u32)] = &[
     ("input", "", DROP | VOID | FORM),
     ("ins", "", 0),
     ("kbd", "", 0),
-    ("legend", "div", 0),
     ("li", "", B),
-    ("listing", "pre", 0),
+    ("listing", "pre", BREAKOUT),
     ("main", "div", 0),
     ("mark", "", 0),
     ("math", "", DROP | DRAWING),
-    ("menu", "ul", 0),
+    ("menu", "ul", BREAKOUT),
+    ("meta", "-", BREAKOUT),
     ("mi", "", POINT),
     ("mn", "", POINT),
     ("mo", "", POINT),
     ("ms", "", POINT),
     ("mtext", "", POINT),
     ("nav", "div", 0),
+    ("nobr", "-", BREAKOUT),
     ("noembed", "", RAW),
     ("noframes", "", RAW),
     ("object", "", DROP | SPECIAL | SCOPE | MARKER | EMBED),
@@ -262,7 +267,7 @@ pub const ELEMENTS: &[(&str, &str, u32)] = &[
     ("select", "", DROP | SPECIAL | SCOPE | FORM),
     ("small", "", F),
     ("span", "", BREAKOUT),
-    ("strike", "s", 0),
+    ("strike", "s", BREAKOUT),
     ("strong", "", F),
     ("style", "", RAW | STYLE),
     ("sub", "", BREAKOUT),
@@ -280,7 +285,7 @@ pub const ELEMENTS: &[(&str, &str, u32)] = &[
     ("time", "", 0),
     ("title", "", RAW),
     ("tr", "", SECTION),
-    ("tt", "code", 0),
+    ("tt", "code", BREAKOUT),
     ("u", "", F),
     ("ul", "", B | LIST),
     ("var", "", BREAKOUT),
@@ -332,7 +337,7 @@ pub const fn pack<const N: usize>(elements: &[(&str, &str, u32)]) -> [u8; N] {
             at += 1;
         }
         if !shown.is_empty() {
-            rules = ALIAS | id(shown, elements) as u32;
+            rules = ALIAS | id(shown, elements) as u32 | rules & BREAKOUT;
         }
         n = 0;
         while n < 4 {
@@ -355,26 +360,37 @@ const PACKED: &str = match core::str::from_utf8(&pack::<{ packed_len(ELEMENTS) }
 pub(crate) struct Row {
     /// Its name, in lower case.
     pub name: &'static str,
-    /// Its rules.
+    /// Its rules, or those of the element it is shown as.
     pub rules: u32,
+    /// The place of the element it is shown as.
+    pub shown: u8,
 }
 
 /// The elements of a packed list, in their order.
 pub(crate) fn rows(packed: &'static str) -> Vec<Row> {
-    let mut rows = Vec::new();
+    let mut rows: Vec<Row> = Vec::new();
     let mut rest = packed;
     while !rest.is_empty() {
         let length = rest.bytes().take_while(|b| !matches!(b, b'@'..=b'_')).count();
         let name = take(&mut rest, length);
         let rules = take(&mut rest, 4).bytes().rev().fold(0, |rules, b| rules << 5 | u32::from(b & 31));
-        rows.push(Row { name, rules });
+        rows.push(Row { name, rules, shown: rows.len() as u8 });
+    }
+    for place in 0..rows.len() {
+        if let Some(Row { rules, .. }) = rows.get(place).copied()
+            && rules & ALIAS != 0
+            && let Some(target) = rows.get(rules as usize & 255).copied()
+            && let Some(row) = rows.get_mut(place)
+        {
+            row.rules = target.rules & !BREAKOUT | rules & BREAKOUT;
+            row.shown = target.shown;
+        }
     }
     rows
 }
 
-/// The place of the element that `name`, in any case, is treated as, and whether that is another than itself.
-pub(crate) fn find(rows: &[Row], name: &str) -> Option<(u8, bool)> {
-    let place = rows.binary_search_by(|row| row.name.bytes().cmp(name.bytes().map(|b| b.to_ascii_lowercase()))).ok()?;
-    let rules = rows.get(place)?.rules;
-    Some(if rules & ALIAS == 0 { (place as u8, false) } else { (rules as u8, true) })
+/// The place of the element called `name`, in any case.
+pub(crate) fn find(rows: &[Row], name: &str) -> Option<u8> {
+    let order = |row: &Row| row.name.bytes().cmp(name.bytes().map(|b| b.to_ascii_lowercase()));
+    rows.binary_search_by(order).ok().map(|place| place as u8)
 }

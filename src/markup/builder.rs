@@ -7,7 +7,7 @@ use super::reference::References;
 use super::text::SPACE;
 use super::tokenizer::{Token, Tokenizer};
 use crate::policy::{ELEMENTS, Policy, Row, find, id, rows, rule::*};
-use crate::slice::run;
+use crate::slice::{from, run};
 use alloc::{string::String, vec::Vec};
 use core::marker::PhantomData;
 
@@ -16,8 +16,8 @@ macro_rules! places {
     ($($name:ident $text:literal)*) => { $(pub(crate) const $name: u8 = id($text, ELEMENTS) as u8;)* };
 }
 places! {
-    A "a" BR "br" BUTTON "button" COL "col" COLGROUP "colgroup" DD "dd" DIV "div" DT "dt" H1 "h1" IMG "img" ISLAND_ID "foreignobject"
-    LI "li" MATH "math" P "p" PRE "pre" SPAN "span" SVG "svg" TABLE "table" TBODY "tbody" TD "td" TH "th" TITLE "title" TR "tr"
+    A "a" BR "br" BUTTON "button" COL "col" COLGROUP "colgroup" DD "dd" DIV "div" DT "dt" IMG "img" ISLAND_ID "foreignobject"
+    LI "li" MATH "math" P "p" PRE "pre" RP "rp" RT "rt" RTC "rtc" RUBY_ID "ruby" SPAN "span" SVG "svg" TABLE "table" TBODY "tbody" TD "td" TH "th" TITLE "title" TR "tr"
 }
 /// Text, and the root: no element of the policy.
 pub(crate) const TEXT: u8 = 255;
@@ -61,8 +61,6 @@ pub(crate) struct Builder<'a, P> {
     pub problems: u32,
     /// All nodes; number 0 is the root, number 1 takes what is dropped when there is no room for more.
     nodes: Vec<Item<'a>>,
-    /// The levels of the headings met, one bit each.
-    headings: u32,
     stack: Vec<Open>,
     /// Formatting elements to open again; 0 is a marker.
     formats: Vec<usize>,
@@ -80,7 +78,6 @@ pub(crate) fn build<P: Policy>(html: &str) -> Builder<'_, P> {
         references: References::default(),
         nodes: Vec::new(),
         problems: 0,
-        headings: 0,
         stack: Vec::new(),
         formats: Vec::new(),
         spare: Item::default(),
@@ -119,15 +116,15 @@ impl<'a, P: Policy> Builder<'a, P> {
         }
     }
 
-    /// How many levels of headings there are down to that of the heading `id`.
-    pub fn heading_rank(&self, id: u8) -> usize {
-        (self.headings & ((2 << (id - H1)) - 1)).count_ones() as usize
-    }
-
     /// The rules of an element.
     #[inline(never)]
     pub fn rules(&self, id: u8) -> u32 {
         self.rows.get(usize::from(id)).map_or(0, |row| row.rules)
+    }
+
+    /// The element that an element is shown as.
+    pub fn shown(&self, id: u8) -> u8 {
+        self.rows.get(usize::from(id)).map_or(id, |row| row.shown)
     }
 
     /// The open element at that place of the stack.
@@ -235,12 +232,7 @@ impl<'a, P: Policy> Builder<'a, P> {
         let mut node = 1;
         if self.has_room() {
             node = self.create(id, attributes);
-            if rules & DROP == 0 {
-                self.place(self.current().node, node);
-                if rules & HEADING != 0 {
-                    self.headings |= 1 << (id - H1);
-                }
-            }
+            self.place(self.current().node, node);
         } else {
             let full = self.nodes.len() >= P::nodes();
             self.problems |= 1 << if full { Problem::Nodes } else { Problem::Depth } as u32;
@@ -321,6 +313,7 @@ impl<'a, P: Policy> Builder<'a, P> {
         }
         if self.current().id == COLGROUP {
             self.pop();
+            text = String::from(from(&text, run(&text, SPACE)));
         }
         self.reconstruct();
         let node = self.create(TEXT, "");
@@ -330,7 +323,7 @@ impl<'a, P: Policy> Builder<'a, P> {
 
     /// A start tag. True if what follows is its raw content.
     fn start(&mut self, name: &str, attributes: &'a str, closed: bool) -> bool {
-        let Some((mut id, alias)) = find(&self.rows, name) else { return false };
+        let Some(mut id) = find(&self.rows, name) else { return false };
         let mut rules = self.rules(id);
         if self.is_foreign() {
             if id == TITLE {
@@ -343,11 +336,14 @@ impl<'a, P: Policy> Builder<'a, P> {
                 }
                 return false;
             }
-            if rules & BREAKOUT == 0 || alias {
+            if rules & BREAKOUT == 0 {
                 return false;
             }
             self.leave_foreign();
         } else if rules & ISLAND != 0 {
+            return false;
+        }
+        if rules & ALIAS != 0 {
             return false;
         }
         self.problems |= 1 << (rules & NOTICE);
@@ -382,8 +378,10 @@ impl<'a, P: Policy> Builder<'a, P> {
             self.stack.retain(|open| open.node != node);
         }
         if rules & RUBY != 0 {
-            while self.rules(self.current().id) & RUBY != 0 {
-                self.pop();
+            if self.open(RUBY_ID, SCOPE).is_some() {
+                while self.implies_end(id) {
+                    self.pop();
+                }
             }
         } else if rules & SPECIAL == 0 {
             self.reconstruct();
@@ -392,8 +390,15 @@ impl<'a, P: Policy> Builder<'a, P> {
             return false;
         }
         self.insert(id, attributes);
-        self.after_pre = id == PRE;
+        self.after_pre = self.shown(id) == PRE;
         false
+    }
+
+    /// Whether a part of a ruby annotation closes the current element.
+    fn implies_end(&self, part: u8) -> bool {
+        let current = self.current().id;
+        let other = current != RTC || !matches!(part, RT | RP);
+        matches!(current, P | LI | DD | DT) || self.rules(current) & RUBY != 0 && other
     }
 
     fn leave_foreign(&mut self) {
@@ -415,7 +420,7 @@ impl<'a, P: Policy> Builder<'a, P> {
                 self.close_to(place);
                 break;
             }
-            if self.rules(open.id) & SPECIAL != 0 && !matches!(open.id, DIV | P) {
+            if self.rules(open.id) & SPECIAL != 0 && !matches!(self.shown(open.id), DIV | P) {
                 break;
             }
         }
@@ -456,14 +461,21 @@ impl<'a, P: Policy> Builder<'a, P> {
 
     /// An end tag.
     fn end(&mut self, name: &str) {
-        let Some((id, _)) = find(&self.rows, name) else { return };
+        let Some(id) = find(&self.rows, name) else { return };
         let rules = self.rules(id);
+        if rules & ALIAS != 0 {
+            return;
+        }
         if self.is_foreign() {
             if matches!(id, P | BR) {
                 self.leave_foreign();
-            } else if rules & SPECIAL == 0 && !matches!(id, SVG | MATH) {
+            } else if id == A {
+                // Drawings have links of their own, which were passed over.
                 return;
             }
+        }
+        if self.current().id == COLGROUP && !matches!(id, COL | COLGROUP) {
+            self.pop();
         }
         if id == BR {
             self.start("br", "", false);

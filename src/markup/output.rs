@@ -1,7 +1,7 @@
 //! Turns the tree that was built into the nodes that may be shown: attributes and addresses are judged here, links and
 //! images completed, headings re-levelled, unusable elements unwrapped. It never looks at markup again.
 
-use super::builder::{A, Builder, IMG, ROOT, SPAN, TEXT};
+use super::builder::{A, Builder, DD, DIV, DT, IMG, LI, P as PARAGRAPH, ROOT, SPAN, TEXT};
 use super::tokenizer::Attributes;
 use super::{Context, Element, Node, Problem};
 use crate::policy::{Policy, Value, rule::*};
@@ -18,6 +18,8 @@ struct Output<'a, 'b, P> {
     builder: Builder<'a, P>,
     context: &'b Context<'b>,
     open: Vec<Open>,
+    /// The levels of the headings shown, one bit each.
+    levels: u32,
     /// The first address that was refused.
     address: String,
 }
@@ -36,7 +38,7 @@ struct Written {
 
 /// The nodes of the tree, the kinds of problems met (one bit each) and the first address refused.
 pub(crate) fn nodes<P: Policy>(builder: Builder<P>, context: &Context) -> (Vec<Node>, u32, String) {
-    let mut output = Output { builder, context, open: Vec::new(), address: String::new() };
+    let mut output = Output { builder, context, open: Vec::new(), levels: 0, address: String::new() };
     output.enter(ROOT, "", Vec::new());
     let mut number = 0;
     loop {
@@ -57,7 +59,8 @@ pub(crate) fn nodes<P: Policy>(builder: Builder<P>, context: &Context) -> (Vec<N
         }
         number = parent;
     }
-    let nodes = output.open.pop().map(|open| open.element.children).unwrap_or_default();
+    let mut nodes = output.open.pop().map(|open| open.element.children).unwrap_or_default();
+    relevel(&mut nodes, output.levels, usize::from(context.heading_level));
     (nodes, output.builder.problems, output.address)
 }
 
@@ -80,31 +83,29 @@ impl<P: Policy> Output<'_, '_, P> {
     /// children to the one around it.
     fn show(&mut self, number: usize) {
         let item = self.builder.node(number);
-        let (id, written) = (item.id, item.attributes);
+        let (mut id, written) = (item.id, item.attributes);
         if id == TEXT {
             let text = core::mem::take(&mut item.text);
             self.append(Node::Text(text));
             return;
         }
+        id = self.builder.shown(id);
         let Some(row) = self.builder.rows.get(usize::from(id)).copied() else { return };
-        let mut name = row.name;
-        if row.rules & HEADING != 0 {
-            let level = usize::from(self.context.heading_level) + self.builder.heading_rank(id);
-            name = HEADINGS.get(level - 1).unwrap_or(&"h6");
+        if row.rules & (DROP | RAW) != 0 {
+            self.builder.node(number).done = usize::MAX;
+            return;
         }
+        let name = row.name;
         let Written { mut attributes, addressed, pixel, alternative } = self.written(name, written);
         if pixel {
             self.builder.problems |= 1 << Problem::Pixel as u32;
             return;
         }
-        // Unwrapping can bring together what would, as markup, close what it stands in.
-        let parent = self.open.last().map_or(ROOT, |open| open.id);
-        let closes = row.rules & self.builder.rules(parent) & (HEADING | RUBY) != 0;
         let hidden = match id {
             A => !addressed || self.open.iter().any(|open| open.id == A),
             SPAN => attributes.is_empty(),
             IMG => !addressed || !self.context.images,
-            _ => closes,
+            _ => self.closes(id, row.rules),
         };
         if hidden || self.open.len() > P::depth() {
             self.append(Node::Text(alternative));
@@ -121,8 +122,29 @@ impl<P: Policy> Output<'_, '_, P> {
                 attributes.push((attribute, String::from(*value)));
             }
         }
+        if row.rules & HEADING != 0 {
+            self.levels |= 1 << level(name);
+        }
         self.builder.node(number).shown = true;
         self.enter(id, name, attributes);
+    }
+
+    /// Whether an element stands, after unwrapping or after it was moved out of a table, where its start tag would
+    /// close what it stands in; there it is unwrapped, so that the same nodes come out of the same markup.
+    fn closes(&self, id: u8, rules: u32) -> bool {
+        for open in self.open.iter().rev() {
+            let outer = self.builder.rules(open.id);
+            if rules & outer & (HEADING | RUBY) != 0 || open.id == id && id == LI {
+                return true;
+            }
+            if matches!(id, DD | DT) && matches!(open.id, DD | DT) {
+                return true;
+            }
+            if !matches!(id, LI | DD | DT) || outer & SPECIAL != 0 && !matches!(open.id, DIV | PARAGRAPH) {
+                break;
+            }
+        }
+        false
     }
 
     /// What may be kept of the attributes of an element. Of two with one name the first counts, even if its value is
@@ -164,18 +186,20 @@ impl<P: Policy> Output<'_, '_, P> {
                     written.alternative = core::mem::take(&mut value);
                     false
                 }
+                // Names are not kept, so there is no place inside the text to go to.
+                Value::Address(_) | Value::Required(_) if value.is_empty() || value.starts_with('#') => false,
                 Value::Address(schemes) | Value::Required(schemes) => {
-                    let address = P::resolve(self.context.base, &value, schemes);
-                    if address.is_none() {
+                    if let Some(address) = P::resolve(self.context.base, &value, schemes) {
+                        value = address;
+                        written.addressed = true;
+                        true
+                    } else {
                         self.builder.problems |= 1 << Problem::Address as u32;
                         if self.address.is_empty() {
-                            self.address = core::mem::take(&mut value);
+                            self.address = value;
                         }
+                        continue;
                     }
-                    let kept = address.is_some();
-                    written.addressed |= kept;
-                    value = address.unwrap_or_default();
-                    kept
                 }
             };
             if kept {
@@ -187,6 +211,26 @@ impl<P: Policy> Output<'_, '_, P> {
 }
 
 const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
+
+/// The level of a heading, from 0 on; 6 for anything else.
+fn level(name: &str) -> usize {
+    HEADINGS.iter().take_while(|heading| **heading != name).count()
+}
+
+/// Gives the headings the levels below `above`, in their order and without gaps, as far as 6. Recursive, since no
+/// output is deeper than the policy allows.
+fn relevel(nodes: &mut [Node], levels: u32, above: usize) {
+    for node in nodes {
+        if let Node::Element(element) = node {
+            let level = level(element.name);
+            if level < 6 {
+                let rank = (levels & ((1 << level) - 1)).count_ones() as usize;
+                element.name = HEADINGS.get(above + rank).unwrap_or(&"h6");
+            }
+            relevel(&mut element.children, levels, above);
+        }
+    }
+}
 
 /// A whole number of at most six digits.
 fn number(text: &str) -> Option<i32> {

@@ -32,7 +32,7 @@ pub fn text(nodes: &[Node]) -> String {
             }
         }
         Node::Element(element) => {
-            let row = find(&rows, element.name).and_then(|(id, _)| rows.get(usize::from(id)));
+            let row = find(&rows, element.name).and_then(|id| rows.get(usize::from(id)));
             gap |= element.name == "br" || row.is_some_and(|row| row.rules & (BLOCK | PART) != 0);
         }
     });

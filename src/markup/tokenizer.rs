@@ -24,11 +24,21 @@ pub(crate) struct Tokenizer<'a> {
 impl<'a> Tokenizer<'a> {
     /// The next piece. In foreign content, a drawing or formula, CDATA sections are what they are in XML.
     pub fn next(&mut self, foreign: bool) -> Option<Token<'a>> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        let mut text = self.rest;
+        while !self.rest.is_empty() && !is_markup(self.rest) {
+            self.advance(b"<");
+        }
+        let length = text.len() - self.rest.len();
+        if length > 0 {
+            return Some(Token::Text(take(&mut text, length)));
+        }
         Some(match self.rest.as_bytes() {
-            [] => return None,
-            [b'<', b, ..] if b.is_ascii_alphabetic() => self.tag(1),
-            [b'<', b'/', b, ..] if b.is_ascii_alphabetic() => self.tag(2),
-            [b'<', b'!', b'-', b'-', ..] => {
+            [_, b, ..] if b.is_ascii_alphabetic() => self.tag(1),
+            [_, b'/', b, ..] if b.is_ascii_alphabetic() => self.tag(2),
+            [_, b'!', b'-', b'-', ..] => {
                 // The dashes of "<!--" may be those of "-->" too; "--!>" ends a comment as well, but not at once.
                 let at_once = self.rest.starts_with("<!-->") || self.rest.starts_with("<!--->");
                 take(&mut self.rest, if at_once { 2 } else { 4 });
@@ -37,15 +47,13 @@ impl<'a> Tokenizer<'a> {
                 }
                 Token::Nothing
             }
-            [b'<', b'!' | b'?', ..] | [b'<', b'/', _, ..] => {
+            _ => {
                 let end = if foreign && self.rest.starts_with("<![CDATA[") { "]]>" } else { ">" };
                 while !self.rest.is_empty() && !self.skip(end) {
                     self.advance(b"]>");
                 }
                 Token::Nothing
             }
-            // A "<" that begins no tag is text; text goes on to the next one, whatever that is.
-            _ => Token::Text(self.advance(b"<")),
         })
     }
 
@@ -59,10 +67,10 @@ impl<'a> Tokenizer<'a> {
     }
 
     /// Goes on at least one byte, up to one of `ends`, of which one stands here or which is sought from here.
-    fn advance(&mut self, ends: &[u8]) -> &'a str {
+    fn advance(&mut self, ends: &[u8]) {
         let length = run(self.rest, ends).min(1);
         let length = length + cut(from(self.rest, length), ends).len();
-        take(&mut self.rest, length)
+        take(&mut self.rest, length);
     }
 
     /// Takes a tag whose name begins after `skip` bytes: nothing, if the markup ends inside it.
@@ -82,6 +90,9 @@ impl<'a> Tokenizer<'a> {
 
     /// Passes over the content of the element `name`, which isn't markup, and its end tag.
     pub fn skip_raw(&mut self, name: &str) {
+        if name.eq_ignore_ascii_case("plaintext") {
+            self.rest = "";
+        }
         let script = name.eq_ignore_ascii_case("script");
         // 1 inside a comment of a script, 2 inside a script element written in that comment.
         let mut nested = 0;
@@ -93,7 +104,7 @@ impl<'a> Tokenizer<'a> {
                     return;
                 }
                 // A start tag opens the inner element, an end tag closes it.
-                nested = if end_tag == 1 { 1 } else { nested * 2 };
+                nested = if end_tag == 1 { 1 } else { 2.min(nested * 2) };
             }
             if script && nested == 0 && self.rest.starts_with("<!--") {
                 nested = 1;
@@ -104,6 +115,15 @@ impl<'a> Tokenizer<'a> {
             }
             self.advance(b"<-");
         }
+    }
+}
+
+/// Whether `text` begins with a tag, a comment or a declaration; any other "<" is text.
+fn is_markup(text: &str) -> bool {
+    match text.as_bytes() {
+        [b'<', b, ..] if b.is_ascii_alphabetic() => true,
+        [b'<', b'!' | b'?', ..] | [b'<', b'/', _, ..] => true,
+        _ => false,
     }
 }
 

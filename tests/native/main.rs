@@ -6,6 +6,7 @@ mod date;
 mod feed;
 #[path = "../fixtures/feeds.rs"]
 mod feeds;
+mod markup;
 mod messages;
 mod options;
 mod paging;
