@@ -9,6 +9,7 @@ use crate::date::Date;
 use wire::Json;
 
 pub mod decode;
+pub mod order;
 pub mod wire;
 
 /// The feed as a whole, without its items.

@@ -7,11 +7,11 @@ use alloc::vec::Vec;
 
 use crate::failure::Failure;
 use crate::feed::wire::Json;
-use crate::feed::{Document, Entry, Feed, decode};
+use crate::feed::{Document, Entry, Feed, decode, order};
 use crate::messages::{Label, Messages};
 use crate::notice::Notice;
 use crate::options::{Name, Options, Paging};
-use crate::{filter, paging};
+use crate::{filter, paging, url};
 
 /// What the pure code may know of the moment in which it decides.
 pub struct Moment<'a> {
@@ -183,6 +183,7 @@ pub enum Phase {
 struct Arrival {
     feed: Feed,
     entries: Vec<Entry>,
+    document: u32,
     count: u32,
 }
 
@@ -227,8 +228,10 @@ pub struct State {
     wanted_page: u32,
     walked: Vec<String>,
     continued: bool,
+    barren: u32,
     fetched: i64,
     attempts: u32,
+    told: Option<Failure>,
     refresh_due: bool,
 }
 
@@ -236,6 +239,8 @@ pub struct State {
 const ATTEMPTS_MAX: u32 = 5;
 /// The first pause before asking again, in milliseconds; each further one is twice as long.
 const BACKOFF_MS: u32 = 1000;
+/// How many documents in a row may bring nothing new before the chain is left.
+const BARREN_MAX: u32 = 3;
 /// The longest wait that a server may ask for, in milliseconds.
 const RETRY_AFTER_MAX_MS: u32 = 600_000;
 /// How old a kept copy may be to be shown, in milliseconds.
@@ -389,20 +394,20 @@ impl State {
             }
             Event::Open(id) => self.open(id, effects),
             Event::Retry => {
-                self.attempts = 0;
+                self.start_over();
                 if self.loading.is_none() && matches!(self.phase, Phase::Failed(_)) {
                     self.phase = Phase::Loading;
                 }
                 self.ask_again(effects);
             }
             Event::Refresh => {
-                self.attempts = 0;
+                self.start_over();
                 self.fetch(effects);
             }
             Event::Reveal => self.reveal(moment, effects),
             Event::Due(Timer::Retry) => self.ask_again(effects),
             Event::Due(Timer::Refresh) => {
-                self.refresh_due = true;
+                self.refresh_due = self.options.refresh_minutes() > 0;
                 self.poll(moment, effects);
             }
             Event::Due(Timer::Publication) => {
@@ -529,24 +534,25 @@ impl State {
         }
     }
 
-    /// Whether something failed that asking again can help.
+    /// Whether a reader who is back, or a connection that is, is reason enough to ask again: after a failure of the
+    /// network, or when nothing else will. A server that said when to come back is not pressed.
     fn retries(&self) -> bool {
-        let first = match self.phase {
-            Phase::Failed(failure) => Some(failure),
-            _ => None,
-        };
-        first.or(self.continuation_failure).is_some_and(Failure::retryable)
-            || (self.stale.is_some() && self.attempts > 0)
+        self.told
+            .is_some_and(|failure| failure == Failure::Network || (failure.retryable() && self.attempts > ATTEMPTS_MAX))
+    }
+
+    /// Forgets earlier failures.
+    fn start_over(&mut self) {
+        self.attempts = 0;
+        self.told = None;
     }
 
     fn ask_again(&mut self, effects: &mut Vec<Effect>) {
-        if self.loading.is_some() {
-            return;
+        if self.loading.is_none() && (self.phase != Phase::Ready || self.stale.is_some()) {
+            self.fetch(effects);
         }
         if self.continuation_failure.is_some() {
             self.fetch_next(effects);
-        } else if !matches!(self.phase, Phase::Ready) || self.stale.is_some() {
-            self.fetch(effects);
         }
         effects.push(Effect::Render);
     }
@@ -562,13 +568,14 @@ impl State {
         if minutes > 0 && !self.feed.expired {
             // Up to a tenth more, so that the widgets of many pages don't ask all at once.
             let ms = minutes * 60_000;
-            effects.push(Effect::Wait(Timer::Refresh, ms + (ms / 10 / 65_536) * moment.random));
+            let more = (u64::from(ms / 10) * u64::from(moment.random)) >> 16;
+            effects.push(Effect::Wait(Timer::Refresh, ms + more as u32));
         }
     }
 
     /// Takes in the first document of the feed.
     fn load(&mut self, feed: &Json, document: Document, moment: &Moment, effects: &mut Vec<Effect>) {
-        self.attempts = 0;
+        self.start_over();
         self.fetched = moment.now;
         self.stale = None;
         if matches!(self.phase, Phase::Ready) {
@@ -587,13 +594,11 @@ impl State {
     /// Makes `document` the whole list.
     fn adopt(&mut self, feed: &Json, document: Document) {
         self.feed_notices.clear();
-        self.walked.clear();
-        self.walked.push(self.url.clone());
         self.feed = decode::feed(feed, &document.url, &mut self.feed_notices);
-        self.entries = in_order(decode::entries(&document, 0, &mut self.feed_notices), &[], &mut self.feed_notices);
+        self.entries = listing(&document, 0, &[], &mut self.feed_notices);
         self.documents.clear();
         self.documents.push(document);
-        self.forget_loop();
+        self.begin_walk(0);
         self.phase = Phase::Ready;
         self.page = 1;
         self.continuation_failure = None;
@@ -616,17 +621,21 @@ impl State {
 
     /// Takes in the continuation of the list.
     fn extend(&mut self, feed: &Json, document: Document, moment: &Moment, effects: &mut Vec<Effect>) {
-        self.attempts = 0;
+        self.start_over();
         let number = self.documents.len() as u32;
         let noticed = self.feed_notices.len();
-        let next = decode::feed(feed, &document.url, &mut self.feed_notices);
-        let fresh = decode::entries(&document, number, &mut self.feed_notices);
-        let fresh = in_order(fresh, &self.entries, &mut self.feed_notices);
+        let mut next = decode::feed(feed, &document.url, &mut self.feed_notices);
+        let fresh = listing(&document, number, &self.entries, &mut self.feed_notices);
+        self.barren = if fresh.is_empty() { self.barren + 1 } else { 0 };
+        if self.barren == BARREN_MAX && next.next_url.take().is_some() {
+            self.feed_notices.push(Notice::new("next_url", "brings nothing new any more; not followed further", ""));
+        }
         self.entries.extend(fresh);
         self.continued = true;
+        self.walked.push(String::from(url::without_fragment(&document.url)));
         self.documents.push(document);
         self.feed.next_url = next.next_url;
-        self.forget_loop();
+        self.judge_next();
         self.choose(moment, effects);
         if noticed == 0 {
             self.report(effects);
@@ -640,20 +649,28 @@ impl State {
         self.read_ahead(effects);
     }
 
-    /// Drops the link to the continuation where it leads back to a document already read.
-    fn forget_loop(&mut self) {
-        if let Some(next) = self.feed.next_url.take() {
-            if self.walked.contains(&next) {
-                self.feed_notices.push(Notice::new(
-                    "next_url",
-                    "leads back to a document already read; not followed",
-                    &next,
-                ));
-            } else {
-                self.walked.push(next.clone());
-                self.feed.next_url = Some(next);
-            }
-        }
+    /// The list begins with the document of that number: what comes after it has not been walked yet.
+    fn begin_walk(&mut self, document: u32) {
+        let found = self.documents.get(document as usize).map_or("", |document| &document.url);
+        self.walked = [self.url.as_str(), found].map(|url| String::from(url::without_fragment(url))).into();
+        self.barren = 0;
+        self.judge_next();
+    }
+
+    /// Drops the link to the continuation where it leads back to a document already read, or away from the feed's origin.
+    fn judge_next(&mut self) {
+        let Some(next) = self.feed.next_url.take() else { return };
+        let origin = self.documents.first().and_then(|document| url::origin(&document.url));
+        let problem = if self.walked.contains(&next) {
+            "leads back to a document already read; not followed"
+        } else if url::origin(&next) != origin {
+            "is on another origin than the feed; not followed"
+        } else {
+            self.walked.push(next.clone());
+            self.feed.next_url = Some(next);
+            return;
+        };
+        self.feed_notices.push(Notice::new("next_url", problem, &next));
     }
 
     /// Takes in a newer form of the first document while a list is on view: what is known changes in place, what is new
@@ -661,64 +678,78 @@ impl State {
     fn refresh(&mut self, feed: &Json, document: Document, moment: &Moment, effects: &mut Vec<Effect>) {
         let mut notices = Vec::new();
         let number = self.documents.len() as u32;
-        let mut newer = decode::feed(feed, &document.url, &mut notices);
-        let fresh = in_order(decode::entries(&document, number, &mut notices), &[], &mut notices);
+        let newer = decode::feed(feed, &document.url, &mut notices);
+        let fresh = listing(&document, number, &[], &mut notices);
         self.documents.push(document);
-        let count = fresh.iter().filter(|entry| !self.entries.iter().any(|known| known.id == entry.id)).count() as u32;
-        if self.continued {
-            // The chain has been walked further already: its end stays where it was.
-            newer.next_url = self.feed.next_url.clone();
-        }
-        for entry in &mut self.entries {
-            if let Some(known) = fresh.iter().find(|known| known.id == entry.id) {
-                entry.document = known.document;
-                entry.index = known.index;
-                entry.date = known.date;
+        self.feed_notices = notices;
+        let twins = order::twins(&self.entries, &fresh);
+        let known = self.entries.len();
+        for (at, twin) in &twins {
+            if let (Some(entry), Some(twin)) = (self.entries.get_mut(*at), fresh.get(*twin - known)) {
+                entry.document = twin.document;
+                entry.index = twin.index;
+                entry.date = twin.date;
             }
         }
+        let count = (fresh.len() - twins.len()) as u32;
         if !self.continued {
             self.entries.retain(|entry| entry.document == number);
         }
-        self.feed_notices = notices;
-        self.arrival = None;
-        if count > 0 {
-            let mut entries = fresh;
-            let older = self.entries.iter().filter(|entry| entry.document != number).cloned();
-            entries.extend(older);
-            self.arrival = Some(Arrival { feed: newer, entries, count });
+        let arrival = Arrival { feed: newer, entries: fresh, document: number, count };
+        if count > 0 && !self.entries.is_empty() {
+            self.arrival = Some(arrival);
         } else {
-            self.feed = newer;
+            self.arrival = None;
+            self.succeed(arrival);
         }
         self.release_documents();
         self.choose(moment, effects);
         self.page = self.page.min(self.pages());
         effects.push(Effect::Render);
-        if count > 0 {
+        if self.arrived() > 0 {
             effects.push(Effect::Announce(self.words.count(Label::NewStatements, count)));
         }
         effects.push(Effect::Emit(HostEvent::Load { count: self.count(), pages: self.pages(), stale: false }));
     }
 
+    /// Puts a newer first document in the place of the one before; what was walked to beyond it stays.
+    fn succeed(&mut self, arrival: Arrival) {
+        let next = self.feed.next_url.take();
+        self.feed = arrival.feed;
+        let mut older = core::mem::replace(&mut self.entries, arrival.entries);
+        older.retain(|entry| entry.document != arrival.document);
+        self.entries.extend(order::without_repeats(older, &self.entries, &mut Vec::new()));
+        if self.continued {
+            self.feed.next_url = next;
+        } else {
+            self.begin_walk(arrival.document);
+        }
+    }
+
     /// Empties the documents that no entry refers to any more.
     fn release_documents(&mut self) {
-        for (number, document) in self.documents.iter_mut().enumerate() {
-            let used = |entries: &[Entry]| entries.iter().any(|entry| entry.document as usize == number);
-            if !used(&self.entries) && !self.arrival.as_ref().is_some_and(|arrival| used(&arrival.entries)) {
-                document.items = Rc::new(Vec::<Json>::new());
+        let mut used = Vec::new();
+        used.resize(self.documents.len(), false);
+        for entry in self.entries.iter().chain(self.arrival.iter().flat_map(|arrival| &arrival.entries)) {
+            if let Some(used) = used.get_mut(entry.document as usize) {
+                *used = true;
             }
+        }
+        for (document, _) in self.documents.iter_mut().zip(used).filter(|(_, used)| !used) {
+            document.items = Rc::new(Vec::<Json>::new());
         }
     }
 
     /// Shows what a refresh brought.
     fn reveal(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
         if let Some(arrival) = self.arrival.take() {
-            self.feed = arrival.feed;
-            self.entries = arrival.entries;
+            self.succeed(arrival);
             self.page = 1;
             self.release_documents();
             self.choose(moment, effects);
             effects.push(Effect::Render);
             effects.push(Effect::Focus(0));
+            self.read_ahead(effects);
         }
     }
 
@@ -757,7 +788,7 @@ impl State {
         let size = self.options.page_size();
         let page = page.clamp(1, if self.pages_known() { self.pages() } else { u32::MAX });
         // A page is whole before it is turned to, unless the list ends on it.
-        if page.saturating_mul(size) > self.loaded() && self.continues() && self.continuation_failure.is_none() {
+        if page.saturating_mul(size) > self.loaded() && self.continues() {
             self.wanted_page = page;
             self.fetch_next(effects);
             effects.push(Effect::Render);
@@ -849,15 +880,20 @@ impl State {
             });
             effects.push(Effect::Wait(Timer::Retry, pause.min(RETRY_AFTER_MAX_MS)));
         }
-        if self.attempts > 1 {
+        if first {
+            if self.phase == Phase::Ready {
+                self.stale = Some(self.stale.unwrap_or(self.fetched));
+            } else {
+                self.phase = Phase::Failed(failure);
+            }
+            self.schedule_refresh(moment, effects);
+        }
+        if self.told.replace(failure) == Some(failure) {
             // The webmaster and the host have been told.
             return effects.push(Effect::Render);
         }
         effects.push(Effect::Warn(failure.advice(&url)));
-        if first && matches!(self.phase, Phase::Ready) {
-            self.stale = Some(self.stale.unwrap_or(self.fetched));
-            self.schedule_refresh(moment, effects);
-        } else if first {
+        if first && self.phase != Phase::Ready {
             self.give_up(failure, effects);
             if self.options.flag(Name::Cache) {
                 effects.push(Effect::Recall);
@@ -917,59 +953,8 @@ impl State {
     }
 }
 
-/// Puts `entries` in order, newest first; those without a date keep their places and the others are sorted among the
-/// places left. Of entries with the same id, also among the `known`, the first wins.
-fn in_order(mut entries: Vec<Entry>, known: &[Entry], notices: &mut Vec<Notice>) -> Vec<Entry> {
-    // (hash of the id, place): equal ids come to stand side by side, the known ones first.
-    let offset = known.len();
-    let all = |place: usize, entries: &[Entry]| -> String {
-        known.get(place).or_else(|| entries.get(place - offset)).map_or_else(String::new, |entry| entry.id.clone())
-    };
-    let mut keys: Vec<(i64, u32)> =
-        known.iter().chain(&entries).enumerate().map(|(place, entry)| (hash(&entry.id), place as u32)).collect();
-    keys.sort_unstable();
-    let mut repeated = Vec::new();
-    let mut first = 0;
-    for at in 1..keys.len() {
-        let (Some(one), Some(other)) = (keys.get(first), keys.get(at)) else { break };
-        if one.0 == other.0 && all(one.1 as usize, &entries) == all(other.1 as usize, &entries) {
-            repeated.push(other.1 as usize - offset);
-        } else {
-            first = at;
-        }
-    }
-    for place in &repeated {
-        if let Some(entry) = entries.get_mut(*place) {
-            notices.push(
-                Notice::new("id", "stands on an earlier item too; this one is left out", &entry.id).of(&entry.id),
-            );
-            entry.id.clear();
-        }
-    }
-    if !repeated.is_empty() {
-        entries.retain(|entry| !entry.id.is_empty());
-    }
-    let mut dated: Vec<(i64, u32)> = entries
-        .iter()
-        .enumerate()
-        .filter_map(|(place, entry)| Some((entry.date?.key().saturating_neg(), place as u32)))
-        .collect();
-    let places: Vec<u32> = dated.iter().map(|(_, place)| *place).collect();
-    if dated.is_sorted() {
-        return entries;
-    }
-    dated.sort_unstable();
-    let mut sorted = entries.clone();
-    for (place, (_, from)) in places.iter().zip(&dated) {
-        if let (Some(target), Some(source)) = (sorted.get_mut(*place as usize), entries.get_mut(*from as usize)) {
-            core::mem::swap(target, source);
-        }
-    }
-    sorted
-}
-
-/// FNV-1a, 64 bits.
-fn hash(text: &str) -> i64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
-        as i64
+/// The entries of a document in their order, without those whose id is `known` already.
+fn listing(document: &Document, number: u32, known: &[Entry], notices: &mut Vec<Notice>) -> Vec<Entry> {
+    let entries = decode::entries(document, number, notices);
+    order::newest_first(order::without_repeats(entries, known, notices))
 }

@@ -11,4 +11,6 @@ mod messages;
 mod options;
 mod paging;
 mod random;
+mod state;
 mod url;
+mod widget;

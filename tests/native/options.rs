@@ -190,7 +190,7 @@ fn every_wrong_value_gives_the_default_and_one_notice_with_attribute_value_and_w
                 Kind::NumberOrZero { min, max } => {
                     (format!("0 or a whole number from {min} to {max}"), (*default).to_owned())
                 }
-                Kind::Text => unreachable!(),
+                Kind::Text => panic!("every text is allowed"),
             };
             assert!(text.ends_with(&format!("{list}; used instead: {default}")), "{text}");
         }
