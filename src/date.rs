@@ -58,6 +58,14 @@ impl Date {
         }
     }
 
+    /// The first moment, as [`Date::key`] counts, that is surely later: the next millisecond, or the next day.
+    pub fn ends(self) -> i64 {
+        match self {
+            Date::Day(_) => self.key() + DAY_MS,
+            Date::Instant(ms) => ms + 1,
+        }
+    }
+
     /// The day to show. `offset` gives the reader's offset from UTC in minutes, east positive, at an instant.
     pub fn day(self, offset: &dyn Fn(i64) -> i32) -> Civil {
         match self {

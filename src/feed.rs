@@ -122,6 +122,7 @@ impl Statement {
             || !self.salutation.is_empty()
             || self.signature.is_some()
             || !self.contacts.is_empty()
+            || !self.attachments.is_empty()
     }
 }
 

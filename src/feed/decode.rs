@@ -137,7 +137,7 @@ pub fn statement(document: &Document, index: u32, notices: &mut Vec<Notice>) -> 
         content,
         image,
         date,
-        modified: modified.filter(|modified| date.is_some_and(|date| modified.key() > date.key())),
+        modified: modified.filter(|modified| date.is_some_and(|date| modified.key() >= date.ends())),
         language: reader.language_of(&object, "language"),
         tags: reader.tags(),
         authors: reader.authors(),

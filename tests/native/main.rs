@@ -12,5 +12,7 @@ mod options;
 mod paging;
 mod random;
 mod state;
+mod tree;
 mod url;
+mod view;
 mod widget;

@@ -1,0 +1,325 @@
+//! What is to be seen, as text: `fixtures/view` has the tree of each state, and every tree is held to the structure that
+//! hosts and assistive technology rely on. `COMMUNIQUE_BLESS=1` writes the trees anew; read the difference.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::Path;
+
+use communique::failure::Failure;
+use communique::markup::{Element, Node};
+use communique::state::{Event, Timer};
+use communique::view;
+use serde_json::{Value, json};
+
+use crate::feeds::fixture;
+use crate::tree::{all, attribute, outline, text};
+use crate::widget::{HOUR, MINUTE, Widget, feed, feed_of, feed_to, feed_with};
+
+const UTC: &dyn Fn(i64) -> i32 = &|_| 0;
+
+/// The tree of a widget, after it was found sound.
+fn tree(widget: &Widget) -> Vec<Node> {
+    let nodes = view::tree(&widget.state, "Said aloud", UTC);
+    let elements: Vec<&Element> = nodes
+        .iter()
+        .flat_map(|node| match node {
+            Node::Element(element) => all(element),
+            Node::Text(_) => Vec::new(),
+        })
+        .collect();
+    audit(&elements);
+    nodes
+}
+
+fn section(widget: &Widget) -> Element {
+    match tree(widget).swap_remove(0) {
+        Node::Element(section) => section,
+        Node::Text(_) => panic!("a section comes first"),
+    }
+}
+
+/// Compares the tree with the file of that name.
+fn shows(name: &str, widget: &Widget) {
+    let found = outline(&tree(widget));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/view").join(name).with_extension("txt");
+    if std::env::var_os("COMMUNIQUE_BLESS").is_some() {
+        return fs::write(path, found).unwrap();
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    assert!(found == expected, "{name} is\n{found}\ninstead of\n{expected}");
+}
+
+/// What holds of every tree, whatever it shows.
+fn audit(elements: &[&Element]) {
+    let ids: Vec<&str> = elements.iter().filter_map(|element| attribute(element, "id")).collect();
+    let unique: HashSet<&str> = ids.iter().copied().collect();
+    assert_eq!(unique.len(), ids.len(), "no id twice");
+    for element in elements {
+        for reference in ["aria-labelledby", "aria-controls", "aria-describedby"] {
+            for id in attribute(element, reference).unwrap_or_default().split_whitespace() {
+                assert!(unique.contains(id), "{reference}={id} leads somewhere");
+            }
+        }
+        let named = attribute(element, "aria-label").map_or_else(|| text(element), str::to_owned);
+        match element.name {
+            "section" => assert!(attribute(element, "aria-label").or(attribute(element, "aria-labelledby")).is_some()),
+            "button" => {
+                assert!(!named.trim().is_empty(), "every button has a name");
+                assert_eq!(attribute(element, "type"), Some("button"));
+                assert!(attribute(element, "data-do").is_some(), "every button does something");
+            }
+            "nav" => assert!(attribute(element, "aria-label").is_some()),
+            "a" => {
+                assert!(!named.trim().is_empty(), "every link has a name");
+                let rel = attribute(element, "rel").unwrap_or_default();
+                assert!(attribute(element, "target").is_none() || rel.contains("noopener"));
+            }
+            "img" => assert!(attribute(element, "alt").is_some()),
+            "time" => assert!(attribute(element, "datetime").is_some()),
+            "article" => {
+                let inside = all(element);
+                let title = inside.iter().find(|inner| attribute(inner, "part") == Some("title")).expect("a title");
+                assert!(["h3", "h4", "h5", "h6"].contains(&title.name));
+                assert!(!text(title).trim().is_empty(), "every statement has a name");
+                assert_eq!(attribute(title, "tabindex"), Some("-1"), "the title can be given the focus");
+                assert_eq!(attribute(element, "aria-labelledby"), attribute(title, "id"));
+                let body = inside.iter().find(|inner| attribute(inner, "part") == Some("body"));
+                let control = inside.iter().find(|inner| attribute(inner, "aria-expanded").is_some());
+                assert_eq!(body.is_some(), control.is_some(), "no body, no button");
+                if let (Some(body), Some(control)) = (body, control) {
+                    assert_eq!((control.name, attribute(control, "aria-controls")), ("button", attribute(body, "id")));
+                    let open = attribute(control, "aria-expanded") == Some("true");
+                    assert_eq!(open, attribute(body, "hidden").is_none(), "what is expanded is seen");
+                }
+            }
+            _ => {}
+        }
+    }
+    let current = elements.iter().filter(|element| attribute(element, "aria-current").is_some()).count();
+    let navs = elements.iter().filter(|element| element.name == "nav").count();
+    assert_eq!(current, navs, "a pager has one current page");
+    assert_eq!(elements.iter().filter(|element| attribute(element, "role") == Some("status")).count(), 1);
+}
+
+/// The items of several fixtures in one feed.
+fn forms() -> Value {
+    let items: Vec<Value> = ["form-meeting", "form-address", "form-meeting-dated", "form-visit", "form-commentary"]
+        .iter()
+        .map(|name| {
+            let feed: Value = serde_json::from_str(fixture(name).feed).unwrap();
+            feed["items"][0].clone()
+        })
+        .collect();
+    feed_of(json!(items))
+}
+
+fn one(item: Value) -> Value {
+    feed_of(json!([item]))
+}
+
+const ALL: (&str, &str) = ("data-expanded", "all");
+
+#[test]
+fn the_five_forms_closed() {
+    shows("forms-closed", &Widget::with(&[], &forms()));
+}
+
+#[test]
+fn the_five_forms_opened() {
+    shows("forms-opened", &Widget::with(&[ALL], &forms()));
+}
+
+#[test]
+fn the_five_forms_as_links_to_the_publisher() {
+    shows("forms-linked", &Widget::with(&[("data-read", "link"), ("data-link-target", "_blank"), ALL], &forms()));
+}
+
+#[test]
+fn everything_a_statement_can_have() {
+    let mut feed: Value = serde_json::from_str(fixture("extension").feed).unwrap();
+    let item = feed["items"][0].as_object_mut().unwrap();
+    item.insert("url".into(), json!("https://press.example.org/1"));
+    item.insert("image".into(), json!("1.jpg"));
+    item.insert("summary".into(), json!("In short."));
+    item.insert(
+        "content_html".into(),
+        json!("<h2>Part</h2><p>With <a href='2'>a link</a>.<img src='2.jpg' alt='A map'>"),
+    );
+    item.insert("attachments".into(), json!([{ "url": "files/1.pdf" }, { "url": "2.pdf", "title": "The protocol" }]));
+    item.insert("date_published".into(), json!("2025-10-31T09:00:00Z"));
+    item.insert("date_modified".into(), json!("2025-11-02T09:00:00Z"));
+    shows("everything", &Widget::with(&[ALL], &feed));
+    let bare = Widget::with(&[ALL, ("data-images", "off"), ("data-heading-level", "4")], &feed);
+    let section = section(&bare);
+    assert!(all(&section).iter().all(|element| element.name != "img"));
+    let headings: Vec<&str> =
+        all(&section).iter().map(|element| element.name).filter(|name| name.starts_with('h')).collect();
+    assert_eq!(headings, ["h4", "h5", "h6", "h5"]);
+}
+
+#[test]
+fn a_correction_is_said_above_the_text() {
+    let statement = json!({ "status": "corrected", "note": "The date was corrected." });
+    let item = json!({ "id": "1", "title": "One", "content_text": "Text.", "_statement": statement });
+    shows("corrected", &Widget::with(&[ALL], &one(item)));
+}
+
+#[test]
+fn a_withdrawn_text_is_gone_and_its_note_stands_in_its_place() {
+    let statement = json!({ "status": "withdrawn", "note": "It was sent by mistake.", "salutation": "Dear all," });
+    let item = json!({ "id": "1", "title": "One", "content_text": "SECRET", "summary": "SECRET", "image": "SECRET.jpg",
+        "url": "https://press.example.org/1", "_statement": statement });
+    let widget = Widget::with(&[ALL], &one(item));
+    shows("withdrawn", &widget);
+    assert!(!outline(&tree(&widget)).contains("SECRET"));
+    let item = json!({ "id": "1", "title": "One", "content_text": "SECRET", "_statement": { "status": "withdrawn" } });
+    let section = section(&Widget::with(&[("data-read", "link")], &one(item)));
+    assert!(text(&section).contains("This statement has been withdrawn by its publisher."));
+}
+
+#[test]
+fn pagers_in_all_their_forms() {
+    let ids: String = (1..=9).map(|n| format!("{n} ")).collect();
+    let single: &[(&str, &str)] = &[("data-page-size", "1"), ("data-read", "link"), ("data-heading", "")];
+    let pager = |widget: &Widget| {
+        let section = section(widget);
+        let pager = all(&section).into_iter().find(|element| attribute(element, "part") == Some("pager")).cloned();
+        pager.map_or_else(|| String::from("none\n"), |pager| outline(&[Node::Element(pager)]))
+    };
+    let mut forms = String::new();
+    let mut note = |title: &str, widget: &Widget| forms += &format!("# {title}\n{}", pager(widget));
+    note("one page", &Widget::with(single, &feed("1")));
+    let mut widget = Widget::with(single, &feed(&ids));
+    note("the first of nine pages", &widget);
+    widget.page(5);
+    note("the fifth of nine pages", &widget);
+    widget.page(9);
+    note("the last of nine pages", &widget);
+    let mut widget = Widget::with(single, &feed_to("1 2 3", "2.json"));
+    widget.page(2);
+    note("the second page of a list that goes on", &widget);
+    widget.page(3);
+    widget.page(4);
+    note("the third page while the fourth is awaited", &widget);
+    widget.fail(Failure::Network);
+    note("the third page after the fourth could not be had", &widget);
+    let more: &[(&str, &str)] = &[("data-page-size", "2"), ("data-paging", "more")];
+    let mut widget = Widget::with(more, &feed("1 2 3"));
+    note("a list that can be lengthened", &widget);
+    widget.send(Event::More);
+    note("a list at its full length", &widget);
+    note("one page only", &Widget::with(&[("data-page-size", "1"), ("data-paging", "none")], &feed("1 2")));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/view/pagers.txt");
+    if std::env::var_os("COMMUNIQUE_BLESS").is_some() {
+        return fs::write(path, forms).unwrap();
+    }
+    assert_eq!(forms, fs::read_to_string(path).unwrap());
+}
+
+#[test]
+fn while_loading_there_are_outlines_and_the_fallback() {
+    let widget = Widget::new(&[("data-page-size", "2")]);
+    shows("loading", &widget);
+}
+
+#[test]
+fn errors_say_what_why_and_what_to_do() {
+    for (name, failure) in [("error-network", Failure::Network), ("error-not-feed", Failure::NotFeed)] {
+        let mut widget = Widget::new(&[]);
+        widget.fail(failure);
+        shows(name, &widget);
+    }
+}
+
+#[test]
+fn an_empty_list_says_so() {
+    shows("empty", &Widget::with(&[], &feed("")));
+}
+
+#[test]
+fn an_older_copy_says_since_when_and_news_are_offered() {
+    let mut widget = Widget::with(&[("data-refresh", "1"), ("data-read", "link")], &feed("a"));
+    widget.now += HOUR + 5 * MINUTE;
+    widget.send(Event::Refresh);
+    widget.answer(&feed("c b a"));
+    widget.wait(Timer::Refresh);
+    widget.fail(Failure::Network);
+    shows("stale-with-news", &widget);
+}
+
+#[test]
+fn a_failed_continuation_is_told_at_the_end_of_the_list() {
+    let mut widget = Widget::with(&[("data-read", "link"), ("data-page-size", "1")], &feed_to("a", "2.json"));
+    widget.fail(Failure::Status(500));
+    shows("continuation-failed", &widget);
+}
+
+#[test]
+fn notices_are_listed_for_the_webmaster_alone() {
+    let items = json!([{ "id": "1", "title": "One", "url": "javascript:1", "content_html": "<p>A<script>1</script>" },
+        { "title": "no id" }]);
+    let attributes = [("data-debug", "on"), ALL, ("data-theme", "pink")];
+    shows("debug", &Widget::with(&attributes, &feed_of(items.clone())));
+    let section = section(&Widget::with(&attributes[1..], &feed_of(items)));
+    assert!(!text(&section).contains("data-theme"));
+}
+
+#[test]
+fn each_statement_has_the_direction_of_its_language_and_the_labels_that_of_theirs() {
+    let items = json!([
+        { "id": "fa", "title": "بیانیه", "content_text": "متن", "language": "fa", "date_published": "2025-10-31",
+          "_statement": { "kind": "statement" } },
+        { "id": "en", "title": "In English", "language": "en" },
+        { "id": "ru", "title": "По-русски", "content_text": "Текст" },
+    ]);
+    let feed = feed_with("", json!({ "items": items, "language": "ru", "title": "Заявления" }));
+    shows("rtl-statement", &Widget::with(&[("data-lang", "en")], &feed));
+    let mut widget = Widget::with(&[("data-lang", "fa")], &feed);
+    widget.word("fa");
+    shows("rtl-widget", &widget);
+}
+
+#[test]
+fn headings_can_be_replaced_or_hidden_but_the_section_keeps_a_name() {
+    let label = |attributes: &[(&str, &str)], feed: &Value| {
+        let section = section(&Widget::with(attributes, feed));
+        let heading = all(&section).into_iter().find(|element| attribute(element, "part") == Some("heading"));
+        (heading.map(text), attribute(&section, "aria-label").map(str::to_owned))
+    };
+    let titled = feed("a");
+    assert_eq!(label(&[], &titled), (Some("Statements".into()), None));
+    assert_eq!(label(&[("data-heading", "Latest")], &titled), (Some("Latest".into()), None));
+    assert_eq!(label(&[("data-heading", "")], &titled), (None, Some("Statements".into())));
+    let untitled = feed_with("a", json!({ "title": null }));
+    assert_eq!(label(&[], &untitled), (None, Some("Statements".into())));
+}
+
+#[test]
+fn the_theme_and_the_layout_are_classes_for_the_style_sheet() {
+    let section = section(&Widget::with(&[("data-theme", "dark"), ("data-layout", "cards")], &feed("a")));
+    let classes: Vec<&str> = attribute(&section, "class").unwrap().split(' ').collect();
+    assert!(classes.contains(&"dark") && classes.contains(&"cards"));
+}
+
+#[test]
+fn a_change_on_the_day_of_a_day_is_not_shown_as_an_update_before_it() {
+    let item = |published: &str, modified: &str| {
+        one(json!({ "id": "1", "title": "One", "date_published": published, "date_modified": modified }))
+    };
+    let updated = |feed: &Value, minutes: i32| {
+        let widget = Widget::with(&[], feed);
+        let nodes = view::tree(&widget.state, "", &move |_| minutes);
+        outline(&nodes).contains("Updated")
+    };
+    assert!(!updated(&item("2025-10-31", "2025-10-31T03:00:00Z"), -300), "it would read: Updated October 30");
+    assert!(!updated(&item("2025-10-31", "2025-10-31T03:00:00Z"), 0));
+    assert!(updated(&item("2025-10-31", "2025-11-01T03:00:00Z"), 0));
+    assert!(updated(&item("2025-10-31T01:00:00Z", "2025-10-31T03:00:00Z"), 0));
+}
+
+#[test]
+fn a_statement_of_nothing_but_files_can_be_opened() {
+    let item = json!({ "id": "1", "title": "One", "summary": "In short.", "attachments": [{ "url": "1.pdf" }] });
+    let section = section(&Widget::with(&[ALL], &one(item)));
+    assert!(all(&section).iter().any(|element| attribute(element, "href").is_some_and(|url| url.ends_with("/1.pdf"))));
+}
