@@ -70,10 +70,8 @@ pub enum Value {
     Pixels,
     /// The words that stand for an image.
     Alternative,
-    /// An address of one of these schemes, made absolute.
+    /// An address of one of these schemes, made absolute. A link or an image without one is none.
     Address(Schemes),
-    /// The same, and without it the element is none.
-    Required(Schemes),
 }
 
 const fn attribute(name: &'static str, on: &'static str, value: Value) -> Attribute {
@@ -85,8 +83,8 @@ pub const ATTRIBUTES: &[Attribute] = &[
     attribute("lang", "", Value::Language),
     attribute("dir", "", Value::Word("ltr rtl auto")),
     attribute("title", "", Value::Text),
-    attribute("href", "a", Value::Required(Schemes::Links)),
-    attribute("src", "img", Value::Required(Schemes::Web)),
+    attribute("href", "a", Value::Address(Schemes::Links)),
+    attribute("src", "img", Value::Address(Schemes::Web)),
     attribute("alt", "img", Value::Alternative),
     attribute("width", "img", Value::Pixels),
     attribute("height", "img", Value::Pixels),
@@ -283,7 +281,7 @@ pub const ELEMENTS: &[(&str, &str, u32)] = &[
     ("th", "", CELL),
     ("thead", "", SECTION),
     ("time", "", 0),
-    ("title", "", RAW),
+    ("title", "", RAW | POINT),
     ("tr", "", SECTION),
     ("tt", "code", BREAKOUT),
     ("u", "", F),

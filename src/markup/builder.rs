@@ -16,8 +16,8 @@ macro_rules! places {
     ($($name:ident $text:literal)*) => { $(pub(crate) const $name: u8 = id($text, ELEMENTS) as u8;)* };
 }
 places! {
-    A "a" BR "br" BUTTON "button" COL "col" COLGROUP "colgroup" DD "dd" DIV "div" DT "dt" IMG "img" ISLAND_ID "foreignobject"
-    LI "li" MATH "math" P "p" PRE "pre" RP "rp" RT "rt" RTC "rtc" RUBY_ID "ruby" SPAN "span" SVG "svg" TABLE "table" TBODY "tbody" TD "td" TH "th" TITLE "title" TR "tr"
+    A "a" BR "br" BUTTON "button" COL "col" COLGROUP "colgroup" DD "dd" DIV "div" DT "dt" IMG "img"
+    LI "li" MATH "math" P "p" PRE "pre" RP "rp" RT "rt" RTC "rtc" RUBY_ID "ruby" SPAN "span" SVG "svg" TABLE "table" TBODY "tbody" TD "td" TH "th" TR "tr"
 }
 /// Text, and the root: no element of the policy.
 pub(crate) const TEXT: u8 = 255;
@@ -323,13 +323,9 @@ impl<'a, P: Policy> Builder<'a, P> {
 
     /// A start tag. True if what follows is its raw content.
     fn start(&mut self, name: &str, attributes: &'a str, closed: bool) -> bool {
-        let Some(mut id) = find(&self.rows, name) else { return false };
-        let mut rules = self.rules(id);
+        let Some(id) = find(&self.rows, name) else { return false };
+        let rules = self.rules(id);
         if self.is_foreign() {
-            if id == TITLE {
-                id = ISLAND_ID;
-                rules = self.rules(id);
-            }
             if rules & ISLAND != 0 || matches!(id, SVG | MATH) {
                 if !closed {
                     self.insert(id, "");
@@ -340,10 +336,8 @@ impl<'a, P: Policy> Builder<'a, P> {
                 return false;
             }
             self.leave_foreign();
-        } else if rules & ISLAND != 0 {
-            return false;
         }
-        if rules & ALIAS != 0 {
+        if rules & ALIAS != 0 || rules & (ISLAND | RAW) == ISLAND {
             return false;
         }
         self.problems |= 1 << (rules & NOTICE);
@@ -492,6 +486,7 @@ impl<'a, P: Policy> Builder<'a, P> {
             id,
             match id {
                 TABLE => WALL,
+                SVG | MATH if self.rules(self.current().id) & ISLAND != 0 => 0,
                 LI => SCOPE | LIST,
                 _ if rules & PART != 0 => WALL,
                 _ if rules & SPECIAL != 0 => SCOPE,

@@ -28,7 +28,7 @@ struct Output<'a, 'b, P> {
 #[derive(Default)]
 struct Written {
     attributes: Vec<(&'static str, String)>,
-    /// It has the address it can't do without.
+    /// It has an address that may be used.
     addressed: bool,
     /// It is an image of one pixel, or of none.
     pixel: bool,
@@ -174,7 +174,7 @@ impl<P: Policy> Output<'_, '_, P> {
                 Value::Pixels => {
                     let pixels = number(&value);
                     written.pixel |= matches!(pixels, Some(0 | 1));
-                    pixels.is_some_and(|pixels| pixels > 1)
+                    pixels.is_some_and(|pixels| pixels > 1 && pixels < 10_000)
                 }
                 Value::Word(allowed) => has_word(allowed, &value, true),
                 Value::Exact(allowed) => has_word(allowed, &value, false),
@@ -187,8 +187,8 @@ impl<P: Policy> Output<'_, '_, P> {
                     false
                 }
                 // Names are not kept, so there is no place inside the text to go to.
-                Value::Address(_) | Value::Required(_) if value.is_empty() || value.starts_with('#') => false,
-                Value::Address(schemes) | Value::Required(schemes) => {
+                Value::Address(_) if value.is_empty() || value.starts_with('#') => false,
+                Value::Address(schemes) => {
                     if let Some(address) = P::resolve(self.context.base, &value, schemes) {
                         value = address;
                         written.addressed = true;
@@ -235,9 +235,11 @@ fn relevel(nodes: &mut [Node], levels: u32, above: usize) {
 /// A whole number of at most six digits.
 fn number(text: &str) -> Option<i32> {
     let digits = text.strip_prefix('-').unwrap_or(text);
-    let sound = (1..=6).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    if digits.is_empty() || digits.len() > 6 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
     let number = digits.bytes().fold(0, |number, b| number * 10 + i32::from(b & 15));
-    sound.then_some(if digits.len() < text.len() { -number } else { number })
+    Some(if digits.len() < text.len() { -number } else { number })
 }
 
 /// Whether a list of the policy has that word.

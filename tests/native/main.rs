@@ -10,6 +10,7 @@ mod markup;
 mod messages;
 mod options;
 mod paging;
+mod policy;
 mod random;
 mod state;
 mod tree;

@@ -2,7 +2,7 @@
 
 mod generator;
 mod oracle;
-mod serialiser;
+pub mod serialiser;
 
 use crate::random::Random;
 use communique::markup::{Context, Element, Node, paragraphs, parse, parse_under, text};
