@@ -7,22 +7,19 @@ pub fn pages(count: u32, size: u32) -> u32 {
     count.div_ceil(size.max(1)).max(1)
 }
 
-/// The pages that a pager of `pages` offers around `page`: the first, the last, the current one and its neighbours, with
-/// `None` where some are left out. A gap of a single page is filled with that page.
-pub fn offered(page: u32, pages: u32) -> Vec<Option<u32>> {
+/// The pages that a pager of `pages` offers around `page`, in order: the first, the last, the current one and its
+/// neighbours. A gap of a single page is filled with that page; a wider one shows as a jump in the numbers.
+pub fn offered(page: u32, pages: u32) -> Vec<u32> {
     let mut offered = Vec::new();
     let mut previous = 0;
     for candidate in [1, page.saturating_sub(1), page, page + 1, pages] {
-        if candidate <= previous || candidate > pages {
-            continue;
+        if candidate > previous && candidate <= pages {
+            if candidate == previous + 2 {
+                offered.push(candidate - 1);
+            }
+            offered.push(candidate);
+            previous = candidate;
         }
-        if candidate == previous + 2 {
-            offered.push(Some(candidate - 1));
-        } else if candidate > previous + 2 {
-            offered.push(None);
-        }
-        offered.push(Some(candidate));
-        previous = candidate;
     }
     offered
 }

@@ -328,11 +328,16 @@ impl State {
             .map(|place| place as u32)
     }
 
+    /// Where the statement at this place of the list is read from: a document and the item's place in it.
+    pub fn source(&self, place: u32) -> Option<(&Document, u32)> {
+        let entry = self.entry(place)?;
+        Some((self.documents.get(entry.document as usize)?, entry.index))
+    }
+
     /// The publisher's page of the statement called `id`; empty where there is none.
     pub fn url_of(&self, id: &str) -> String {
         self.place(id)
-            .and_then(|place| self.entry(place))
-            .and_then(|entry| Some((self.documents.get(entry.document as usize)?, entry.index)))
+            .and_then(|place| self.source(place))
             .and_then(|(document, index)| decode::statement(document, index, &mut Vec::new())?.url)
             .unwrap_or_default()
     }

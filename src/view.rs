@@ -4,110 +4,161 @@
 pub mod build;
 pub mod statement;
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::date::{DAY_MS, Date, MINUTE_MS};
+use crate::date::{DAY_MS, Date, MINUTE_MS, push_digits};
 use crate::failure::Failure;
 use crate::feed::decode;
-use crate::markup::{Element, Node};
+use crate::markup::Node;
 use crate::messages::Label;
 use crate::notice::Notice;
 use crate::options::{Name, Paging};
 use crate::paging;
 use crate::state::{Phase, State};
-use build::{button, classed, element, part};
-use statement::{Setting, heading};
+use build::Build;
+use statement::{Setting, heading, mark};
 
 /// The id of the widget's heading.
 const HEADING_ID: &str = "heading";
 /// Statements drawn in outline while the feed is awaited, at most.
 const SKELETONS_MAX: u32 = 10;
 
-/// The shadow tree of a widget: its section. `offset` gives the reader's offset from UTC in minutes at an instant;
-/// notices on the markup of opened statements are added to `notices`.
-pub fn section(state: &State, offset: &dyn Fn(i64) -> i32, notices: &mut Vec<Notice>) -> Element {
+/// All the nodes of a widget: its section and the live region, which stays the same element throughout. `announced` is
+/// what the region says; `offset` gives the reader's offset from UTC in minutes, east positive, at an instant.
+pub fn tree(state: &State, announced: &str, offset: &dyn Fn(i64) -> i32) -> Vec<Node> {
+    let mut build = Build::new();
+    section(&mut build, state, offset);
+    build.classed("div", "announcer");
+    build.attribute("role", "status");
+    build.end(announced);
+    build.finish()
+}
+
+fn section(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
     let words = &state.words;
     let options = &state.options;
-    let title = options.text(Name::Heading).unwrap_or(&state.feed.title);
-    let mut section = element("section")
-        .with("class", &[options.choice(Name::Theme), " ", options.choice(Name::Layout)].concat())
-        .with("lang", words.tag())
-        .with("dir", words.get(Label::Direction));
+    let mut notices = Vec::new();
+    let given = options.text(Name::Heading);
+    let title = given.unwrap_or(&state.feed.title);
+    build.classed("section", &[options.choice(Name::Theme), " ", options.choice(Name::Layout)].concat());
+    mark(build, words.tag());
     if state.phase == Phase::Loading {
-        section = section.with("aria-busy", "true");
+        build.attribute("aria-busy", "true");
     }
     if title.is_empty() {
         let name = if state.feed.title.is_empty() { words.get(Label::Section) } else { &state.feed.title };
-        section = section.with("aria-label", name);
+        build.attribute("aria-label", name);
     } else {
-        let mut line = part(heading(options.heading_level()), "heading").with("id", HEADING_ID).text(title);
-        if options.text(Name::Heading).is_none() {
-            let language = state.feed.language.as_deref().filter(|tag| !tag.eq_ignore_ascii_case(words.tag()));
-            line = line.with_some("lang", language).with_some("dir", language.map(crate::language::direction));
+        build.attribute("aria-labelledby", HEADING_ID);
+        build.part(heading(options.heading_level()), "heading");
+        build.attribute("id", HEADING_ID);
+        if let Some(tag) = state.feed.language.as_deref().filter(|_| given.is_none())
+            && !tag.eq_ignore_ascii_case(words.tag())
+        {
+            mark(build, tag);
         }
-        section = section.with("aria-labelledby", HEADING_ID).child(line);
+        build.end(title);
     }
-    section = match state.phase {
-        Phase::Loading => section.child(element("slot")).child(skeleton(state)),
-        Phase::Failed(failure) => section.child(error(state, failure)).child(element("slot")),
-        Phase::Ready => list(state, section, offset, notices),
-    };
+    match state.phase {
+        Phase::Loading => {
+            fallback(build);
+            skeleton(build, state);
+        }
+        Phase::Failed(failure) => {
+            error(build, state, failure);
+            fallback(build);
+        }
+        Phase::Ready => list(build, state, offset, &mut notices),
+    }
     if options.flag(Name::Debug) {
-        section = section.child_some(debug(state, notices));
+        debug(build, state, &notices);
     }
-    section
+    build.close();
+}
+
+/// What stands inside the element in the page.
+fn fallback(build: &mut Build) {
+    build.open("slot");
+    build.close();
 }
 
 /// Lines of the height of the text to come.
-fn skeleton(state: &State) -> Element {
-    let mut block = classed("div", "skeleton").with("aria-hidden", "true");
+fn skeleton(build: &mut Build, state: &State) {
+    build.classed("div", "skeleton");
+    build.attribute("aria-hidden", "true");
     for _ in 0..state.options.page_size().min(SKELETONS_MAX) {
-        let mut item = element("div");
+        build.open("div");
         for _ in 0..4 {
-            item = item.child(element("i"));
+            build.open("i");
+            build.close();
         }
-        block = block.child(item);
+        build.close();
     }
-    block
+    build.close();
 }
 
 /// One sentence, one reason, one action.
-fn error(state: &State, failure: Failure) -> Element {
+fn error(build: &mut Build, state: &State, failure: Failure) {
     let unreachable = matches!(failure, Failure::Network | Failure::Status(_) | Failure::Timeout);
-    let sentence = state.words.get(if unreachable { Label::Unreachable } else { Label::Unusable });
-    part("div", "error")
-        .with("role", "alert")
-        .child(element("p").child(element("strong").text(sentence)))
-        .child(element("p").text(&state.explain(failure)))
-        .child_some(failure.retryable().then(|| button("retry", state.words.get(Label::Retry))))
+    build.part("div", "error");
+    build.attribute("role", "alert");
+    build.open("p");
+    build.open("strong");
+    build.end(state.words.get(if unreachable { Label::Unreachable } else { Label::Unusable }));
+    build.close();
+    build.open("p");
+    build.end(&state.explain(failure));
+    if failure.retryable() {
+        action(build, state, "retry", Label::Retry);
+    }
+    build.close();
+}
+
+/// Adds a button with a label.
+#[inline(never)]
+fn action(build: &mut Build, state: &State, action: &'static str, label: Label) {
+    build.button(action);
+    build.end(state.words.get(label));
+}
+
+/// Adds a line of news with a button to try again.
+#[inline(never)]
+fn trouble(build: &mut Build, state: &State, line: &str) {
+    build.part("p", "notice");
+    build.text(line);
+    build.text(" ");
+    action(build, state, "retry", Label::Retry);
+    build.close();
 }
 
 /// The list with what stands above and below it.
-fn list(state: &State, mut section: Element, offset: &dyn Fn(i64) -> i32, notices: &mut Vec<Notice>) -> Element {
+fn list(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32, notices: &mut Vec<Notice>) {
     let words = &state.words;
     if let Some(fetched) = state.stale {
         let local = fetched + i64::from(offset(fetched)) * MINUTE_MS;
-        let minutes = local.rem_euclid(DAY_MS) / MINUTE_MS;
+        let minutes = (local.rem_euclid(DAY_MS) / MINUTE_MS) as u32;
         let day = words.date(Date::Instant(fetched).day(offset));
         let time = words.time((minutes / 60) as u8, (minutes % 60) as u8);
-        let line = words.fill(Label::Stale, &[("date", &day), ("time", &time)]);
-        let action = button("retry", words.get(Label::Retry));
-        section = section.child(part("p", "notice").text(&line).text(" ").child(action));
+        trouble(build, state, &words.fill(Label::Stale, &[("date", &day), ("time", &time)]));
     }
     if state.arrived() > 0 {
-        let action = button("reveal", &words.count(Label::NewStatements, state.arrived()));
-        section = section.child(classed("p", "arrived").child(action));
+        build.classed("p", "arrived");
+        build.button("reveal");
+        build.end(&words.count(Label::NewStatements, state.arrived()));
+        build.close();
     }
     if state.loaded() == 0 && !state.continues() {
-        return section.child(classed("p", "empty").text(words.get(Label::Empty)));
+        build.classed("p", "empty");
+        build.end(words.get(Label::Empty));
+        return;
     }
 
-    let mut column = part("div", "list");
+    build.part("div", "list");
     let (from, to) = state.range();
     for place in from..to {
-        let Some(entry) = state.entry(place) else { continue };
-        let Some(document) = state.documents.get(entry.document as usize) else { continue };
-        let Some(statement) = decode::statement(document, entry.index, notices) else { continue };
+        let Some((document, index)) = state.source(place) else { continue };
+        let Some(statement) = decode::statement(document, index, notices) else { continue };
         let setting = Setting {
             options: &state.options,
             words,
@@ -116,93 +167,109 @@ fn list(state: &State, mut section: Element, offset: &dyn Fn(i64) -> i32, notice
             offset,
         };
         let open = state.is_open(place, &statement.id);
-        column = column.child(setting.article(&statement, place, open, notices));
+        setting.article(build, &statement, place, open, notices);
     }
-    section = section.child(column);
+    build.close();
 
     if state.continuation_failure.is_some() {
-        let action = button("retry", words.get(Label::Retry));
-        section = section.child(part("p", "notice").text(words.get(Label::OlderFailed)).text(" ").child(action));
+        trouble(build, state, words.get(Label::OlderFailed));
     }
-    section.child_some(match state.options.paging() {
-        Paging::Pages => pager(state),
-        Paging::More => more(state),
-        Paging::None => None,
-    })
+    match state.options.paging() {
+        Paging::Pages => pager(build, state),
+        Paging::More if to < state.loaded() || state.continues() => {
+            build.part("div", "pager");
+            build.button("more");
+            busy(build, state);
+            build.end(words.get(Label::ShowMore));
+            build.close();
+        }
+        _ => {}
+    }
 }
 
-/// The button that lengthens the list.
-fn more(state: &State) -> Option<Element> {
-    let (_, to) = state.range();
-    if to >= state.loaded() && !state.continues() {
-        return None;
+/// Marks the open control while the page it leads to is on its way.
+fn busy(build: &mut Build, state: &State) {
+    if state.awaits_page() {
+        build.attribute("aria-disabled", "true");
     }
-    let action = busy(state, button("more", state.words.get(Label::ShowMore)));
-    Some(part("div", "pager").child(action))
-}
-
-/// Marks a control whose page is on its way.
-fn busy(state: &State, control: Element) -> Element {
-    if state.awaits_page() { control.with("aria-disabled", "true") } else { control }
 }
 
 /// The numbered pages, or, where their number isn't known, the page and its neighbours.
-fn pager(state: &State) -> Option<Element> {
+fn pager(build: &mut Build, state: &State) {
     let words = &state.words;
     let known = state.pages_known();
     let pages = if known { state.pages() } else { state.pages().max(state.page + 1) };
     if pages < 2 {
-        return None;
+        return;
     }
-    let step = |page: u32, label: Label, mark: &str| {
-        let control = button("page", "")
-            .with("aria-label", words.get(label))
-            .child(element("span").with("aria-hidden", "true").text(mark));
-        let control = control.with("data-page", &plain(page));
-        if page == 0 || page > pages { control.with("disabled", "") } else { busy(state, control) }
-    };
-    let mut nav = part("nav", "pager").with("aria-label", words.get(Label::Pager));
-    nav = nav.child(step(state.page - 1, Label::PreviousPage, "‹"));
-    let offered = if known { paging::offered(state.page, pages) } else { [state.page].map(Some).to_vec() };
-    for page in offered {
-        nav = match page {
-            Some(page) => {
-                let number = words.number(page);
-                let control = button("page", &number)
-                    .with("aria-label", &words.fill(Label::Page, &[("page", &number)]))
-                    .with("data-page", &plain(page));
-                nav.child(if page == state.page { control.with("aria-current", "page") } else { busy(state, control) })
-            }
-            None => nav.child(classed("span", "gap").with("aria-hidden", "true").text("…")),
-        };
+    build.part("nav", "pager");
+    build.attribute("aria-label", words.get(Label::Pager));
+    step(build, state, state.page - 1, pages, Label::PreviousPage, "‹");
+    let mut previous = 0;
+    for page in paging::offered(state.page, pages) {
+        // Of pages whose number isn't known only the one on view is named.
+        if !known && page != state.page {
+            continue;
+        }
+        if known && page > previous + 1 {
+            build.classed("span", "gap");
+            build.attribute("aria-hidden", "true");
+            build.end("…");
+        }
+        previous = page;
+        let number = words.number(page);
+        leaf(build, page, &words.fill(Label::Page, &[("page", &number)]));
+        if page == state.page {
+            build.attribute("aria-current", "page");
+        } else {
+            busy(build, state);
+        }
+        build.end(&number);
     }
-    Some(nav.child(step(state.page + 1, Label::NextPage, "›")))
+    step(build, state, state.page + 1, pages, Label::NextPage, "›");
+    build.close();
 }
 
-/// A number as the browser layer reads it back.
-fn plain(number: u32) -> alloc::string::String {
-    let mut text = alloc::string::String::new();
-    crate::date::push_digits(&mut text, number, 1);
-    text
+/// Opens a button that leads to `page`.
+#[inline(never)]
+fn leaf(build: &mut Build, page: u32, name: &str) {
+    let mut number = String::new();
+    push_digits(&mut number, page, 1);
+    build.button("page");
+    build.attribute("data-page", &number);
+    build.attribute("aria-label", name);
+}
+
+/// Adds the button to the previous or next page.
+#[inline(never)]
+fn step(build: &mut Build, state: &State, page: u32, pages: u32, label: Label, mark: &str) {
+    leaf(build, page, state.words.get(label));
+    if page == 0 || page > pages {
+        build.attribute("disabled", "");
+    } else {
+        busy(build, state);
+    }
+    build.open("span");
+    build.attribute("aria-hidden", "true");
+    build.end(mark);
+    build.close();
 }
 
 /// Everything that was wrong, for the webmaster.
-fn debug(state: &State, notices: &[Notice]) -> Option<Element> {
-    let mut list = element("ul");
-    for notice in state.option_notices.iter().chain(&state.feed_notices).chain(notices) {
-        list = list.child(element("li").text(&notice.text()));
+fn debug(build: &mut Build, state: &State, notices: &[Notice]) {
+    let lists = [&state.option_notices, &state.feed_notices, notices];
+    if lists.iter().all(|list| list.is_empty()) {
+        return;
     }
-    if list.children.is_empty() {
-        return None;
+    build.part("div", "notice");
+    mark(build, "en");
+    build.open("strong");
+    build.end(state.words.get(Label::Notices));
+    build.open("ul");
+    for notice in lists.into_iter().flatten() {
+        build.open("li");
+        build.end(&notice.text());
     }
-    let title = element("strong").text(state.words.get(Label::Notices));
-    Some(part("div", "notice").with("lang", "en").with("dir", "ltr").child(title).child(list))
-}
-
-/// All the nodes of a widget: its section and the live region, which stays the same element throughout.
-pub fn tree(state: &State, announced: &str, offset: &dyn Fn(i64) -> i32) -> Vec<Node> {
-    let mut notices = Vec::new();
-    let status = classed("div", "announcer").with("role", "status").text(announced);
-    let section = section(state, offset, &mut notices);
-    [section, status].map(Node::Element).into()
+    build.close();
+    build.close();
 }

@@ -1,67 +1,108 @@
-//! Short ways to make nodes. Builds values only; what they look like on the page is for the style sheet.
+//! Builds the tree of nodes in the order of the page: open an element, give it attributes and text, close it. Builds
+//! values only; what they look like is for the style sheet.
+//!
+//! Each step is one small function called from many places, for each call costs a reader a few bytes only.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::markup::{Element, Node};
 
-/// An element without attributes or children.
-pub fn element(name: &'static str) -> Element {
-    Element { name, attributes: Vec::new(), children: Vec::new() }
+/// A tree under construction: the elements that are open, outermost first, over a root that is nothing but a list.
+pub struct Build {
+    open: Vec<Element>,
 }
 
-/// An element with a class.
-pub fn classed(name: &'static str, class: &str) -> Element {
-    element(name).with("class", class)
+impl Default for Build {
+    fn default() -> Build {
+        Build::new()
+    }
 }
 
-/// An element that is a part in the public contract (`::part()`); its class is the part's name.
-pub fn part(name: &'static str, part: &'static str) -> Element {
-    element(name).with("part", part).with("class", part)
-}
-
-/// A button that is a part, and what it does: the word `action` for the browser layer's listener.
-pub fn button(action: &'static str, text: &str) -> Element {
-    part("button", "button").with("type", "button").with("data-do", action).text(text)
-}
-
-impl Element {
-    /// Adds an attribute.
-    #[must_use]
-    pub fn with(mut self, name: &'static str, value: &str) -> Element {
-        self.attributes.push((name, String::from(value)));
-        self
+impl Build {
+    /// An empty list of nodes.
+    pub fn new() -> Build {
+        let mut build = Build { open: Vec::new() };
+        build.open("");
+        build
     }
 
-    /// Adds an attribute if there is a value.
-    #[must_use]
-    pub fn with_some(self, name: &'static str, value: Option<&str>) -> Element {
-        match value {
-            Some(value) => self.with(name, value),
-            None => self,
+    /// Opens an element.
+    #[inline(never)]
+    pub fn open(&mut self, name: &'static str) {
+        self.open.push(Element { name, attributes: Vec::new(), children: Vec::new() });
+    }
+
+    /// Opens an element with a class.
+    #[inline(never)]
+    pub fn classed(&mut self, name: &'static str, class: &str) {
+        self.open(name);
+        self.attribute("class", class);
+    }
+
+    /// Opens an element that is a part in the public contract (`::part()`); its class is the part's name.
+    #[inline(never)]
+    pub fn part(&mut self, name: &'static str, part: &str) {
+        self.classed(name, part);
+        self.attribute("part", part);
+    }
+
+    /// Gives the innermost open element an attribute.
+    #[inline(never)]
+    pub fn attribute(&mut self, name: &'static str, value: &str) {
+        if let Some(element) = self.open.last_mut() {
+            element.attributes.push((name, String::from(value)));
         }
     }
 
-    /// Adds text.
-    #[must_use]
-    pub fn text(mut self, text: &str) -> Element {
-        self.children.push(Node::Text(String::from(text)));
-        self
+    /// Adds text to the innermost open element.
+    #[inline(never)]
+    pub fn text(&mut self, text: &str) {
+        self.node(Node::Text(String::from(text)));
     }
 
-    /// Adds a child.
-    #[must_use]
-    pub fn child(mut self, child: Element) -> Element {
-        self.children.push(Node::Element(child));
-        self
-    }
-
-    /// Adds a child if there is one.
-    #[must_use]
-    pub fn child_some(self, child: Option<Element>) -> Element {
-        match child {
-            Some(child) => self.child(child),
-            None => self,
+    /// Adds nodes to the innermost open element.
+    pub fn nodes(&mut self, nodes: Vec<Node>) {
+        for node in nodes {
+            self.node(node);
         }
+    }
+
+    #[inline(never)]
+    fn node(&mut self, node: Node) {
+        if let Some(element) = self.open.last_mut() {
+            element.children.push(node);
+        }
+    }
+
+    /// Closes the innermost open element.
+    #[inline(never)]
+    pub fn close(&mut self) {
+        if let Some(element) = self.open.pop() {
+            self.node(Node::Element(element));
+        }
+    }
+
+    /// Adds text and closes the element.
+    #[inline(never)]
+    pub fn end(&mut self, text: &str) {
+        self.text(text);
+        self.close();
+    }
+
+    /// Opens a button that is a part. `action` is the word by which the browser layer's listener knows what it does.
+    #[inline(never)]
+    pub fn button(&mut self, action: &str) {
+        self.part("button", "button");
+        self.attribute("type", "button");
+        self.attribute("data-do", action);
+    }
+
+    /// The nodes built; what is still open is closed.
+    pub fn finish(mut self) -> Vec<Node> {
+        while self.open.len() > 1 {
+            self.close();
+        }
+        self.open.pop().map_or_else(Vec::new, |root| root.children)
     }
 }

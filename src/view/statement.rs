@@ -4,11 +4,11 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::build::{button, classed, element, part};
+use super::build::Build;
 use crate::date::{Date, push_digits};
 use crate::feed::{Contact, Content, Link, Signature, Statement, Status};
 use crate::language;
-use crate::markup::{self, Element, Node};
+use crate::markup;
 use crate::messages::{Label, Messages};
 use crate::notice::Notice;
 use crate::options::{Name, Options};
@@ -47,161 +47,228 @@ pub fn heading(level: u8) -> &'static str {
 }
 
 /// The id of what belongs to the statement at `place`: unique within one shadow root.
+#[inline(never)]
 fn reference(name: &str, place: u32) -> String {
     let mut id = String::from(name);
     push_digits(&mut id, place, 1);
     id
 }
 
+/// Marks the open element as being in the language `tag`.
+#[inline(never)]
+pub fn mark(build: &mut Build, tag: &str) {
+    build.attribute("lang", tag);
+    build.attribute("dir", language::direction(tag));
+}
+
 impl Setting<'_> {
-    /// The article of `statement`, which stands at `place` in the list.
-    pub fn article(&self, statement: &Statement, place: u32, open: bool, notices: &mut Vec<Notice>) -> Element {
+    /// Adds the article of `statement`, which stands at `place` in the list.
+    pub fn article(&self, build: &mut Build, statement: &Statement, place: u32, open: bool, notices: &mut Vec<Notice>) {
         let withdrawn = statement.status == Status::Withdrawn;
-        let inline = self.options.reads_inline() && statement.has_body() && !withdrawn;
+        let inline = self.options.reads_inline();
         let title_id = reference("title-", place);
-        let body_id = reference("body-", place);
-        let own_language = statement
-            .language
-            .as_deref()
-            .or(self.feed_language)
-            .filter(|tag| !tag.eq_ignore_ascii_case(self.words.tag()));
-
-        let mut title =
-            part(heading(self.options.heading_level() + 1), "title").with("id", &title_id).with("tabindex", "-1");
-        let named = if statement.title.is_empty() { self.words.get(Label::KindStatement) } else { &statement.title };
-        let linked = statement.url.as_deref().filter(|_| !self.options.reads_inline());
-        title = match (linked, withdrawn) {
-            (Some(url), false) => title.child(self.link(url).with("data-do", "visit").text(named)),
-            (_, true) => title.child(element("s").text(named)),
-            _ => title.text(named),
-        };
-
-        let mut article = part("article", "statement")
-            .with("data-id", &statement.id)
-            .with("aria-labelledby", &title_id)
-            .with_some("lang", own_language)
-            .with_some("dir", own_language.map(language::direction));
-        article = article.child_some(self.labels(statement)).child(title);
-        if let Some(status) = self.status(statement) {
-            article = article.child(status);
+        build.part("article", "statement");
+        build.attribute("data-id", &statement.id);
+        build.attribute("aria-labelledby", &title_id);
+        if let Some(tag) = statement.language.as_deref().or(self.feed_language)
+            && !tag.eq_ignore_ascii_case(self.words.tag())
+        {
+            mark(build, tag);
         }
+
+        self.labels(build, statement);
+        build.part(heading(self.options.heading_level() + 1), "title");
+        build.attribute("id", &title_id);
+        build.attribute("tabindex", "-1");
+        let title = if statement.title.is_empty() { self.words.get(Label::KindStatement) } else { &statement.title };
+        let url = statement.url.as_deref().filter(|_| !withdrawn);
         if withdrawn {
-            return article.child_some(self.translations(statement));
+            build.open("s");
+            build.end(title);
+        } else if let Some(url) = url.filter(|_| !inline) {
+            self.visit(build, url);
+            build.end(title);
+        } else {
+            build.text(title);
         }
-        if !statement.summary.is_empty() {
-            article = article.child(part("p", "summary").text(&statement.summary));
-        }
-        if let Some(image) = statement.image.as_deref().filter(|_| self.options.flag(Name::Images)) {
-            article = article.child(
-                classed("img", "image")
-                    .with("src", image)
-                    .with("alt", "")
-                    .with("loading", "lazy")
-                    .with("decoding", "async")
-                    .with("referrerpolicy", "no-referrer"),
-            );
-        }
-        if inline {
-            let label = self.words.get(if open { Label::Close } else { Label::Read });
-            let control = self
-                .own(button("toggle", label))
-                .with("aria-expanded", if open { "true" } else { "false" })
-                .with("aria-controls", &body_id);
-            let mut body = part("div", "body").with("id", &body_id);
-            if open {
-                body.children = self.text(statement, notices);
-            } else {
-                body = body.with("hidden", "");
+        build.close();
+        self.status(build, statement);
+        if !withdrawn {
+            if !statement.summary.is_empty() {
+                build.part("p", "summary");
+                build.end(&statement.summary);
             }
-            article = article.child(classed("p", "actions").child(control)).child(body);
-        } else if let Some(url) = statement.url.as_deref().filter(|_| linked.is_none()) {
-            article = article.child(classed("p", "actions").child(self.source(url)));
+            if let Some(image) = statement.image.as_deref().filter(|_| self.options.flag(Name::Images)) {
+                build.classed("img", "image");
+                for (name, value) in [
+                    ("alt", ""),
+                    ("loading", "lazy"),
+                    ("decoding", "async"),
+                    ("referrerpolicy", "no-referrer"),
+                    ("src", image),
+                ] {
+                    build.attribute(name, value);
+                }
+                build.close();
+            }
+            if inline && statement.has_body() {
+                let body_id = reference("body-", place);
+                build.classed("p", "actions");
+                build.button("toggle");
+                build.attribute("aria-expanded", if open { "true" } else { "false" });
+                build.attribute("aria-controls", &body_id);
+                self.own(build, if open { Label::Close } else { Label::Read });
+                build.close();
+                build.part("div", "body");
+                build.attribute("id", &body_id);
+                if open {
+                    self.text(build, statement, notices);
+                } else {
+                    build.attribute("hidden", "");
+                }
+                build.close();
+            } else if let Some(url) = url.filter(|_| inline) {
+                build.classed("p", "actions");
+                self.source(build, url);
+            }
         }
-        article.child_some(self.translations(statement))
+        self.translations(build, statement);
+        build.close();
     }
 
-    /// Marks words of our own inside a statement in another language.
-    fn own(&self, element: Element) -> Element {
-        element.with("lang", self.words.tag()).with("dir", self.words.get(Label::Direction))
+    /// Marks the open element as being in the widget's own language.
+    fn mine(&self, build: &mut Build) {
+        mark(build, self.words.tag());
     }
 
-    fn link(&self, url: &str) -> Element {
-        let link = element("a").with("href", url).with("rel", "noopener noreferrer");
-        if self.options.opens_blank() { link.with("target", "_blank") } else { link }
+    /// Ends the open element with words of our own.
+    #[inline(never)]
+    fn own(&self, build: &mut Build, label: Label) {
+        self.mine(build);
+        build.end(self.words.get(label));
     }
 
-    fn source(&self, url: &str) -> Element {
-        self.own(self.link(url)).with("data-do", "visit").text(self.words.get(Label::Source))
+    /// Opens a link.
+    #[inline(never)]
+    fn link(&self, build: &mut Build, url: &str) {
+        build.open("a");
+        build.attribute("href", url);
+        build.attribute("rel", "noopener noreferrer");
+        if self.options.opens_blank() {
+            build.attribute("target", "_blank");
+        }
     }
 
-    fn day(&self, date: Date) -> String {
-        self.words.date(date.day(self.offset))
+    /// Opens a link to a statement's own page, of which the host is asked first.
+    fn visit(&self, build: &mut Build, url: &str) {
+        self.link(build, url);
+        build.attribute("data-do", "visit");
+    }
+
+    /// Adds the link to the publisher's page and ends the line it stands in.
+    #[inline(never)]
+    fn source(&self, build: &mut Build, url: &str) {
+        self.visit(build, url);
+        self.own(build, Label::Source);
+        build.close();
+    }
+
+    /// Adds a date: with `label`, as part of that phrase.
+    #[inline(never)]
+    fn time(&self, build: &mut Build, date: Date, label: Option<Label>) {
+        let day = self.words.date(date.day(self.offset));
+        match label {
+            Some(_) => build.classed("time", "updated"),
+            None => build.part("time", "date"),
+        }
+        build.attribute("datetime", &date.datetime());
+        self.mine(build);
+        match label {
+            Some(label) => build.end(&self.words.fill(label, &[("date", &day)])),
+            None => build.end(&day),
+        }
     }
 
     /// The line above the title: kind, date, place, number, date of the last change.
-    fn labels(&self, statement: &Statement) -> Option<Element> {
-        let mut line = classed("p", "meta");
-        if let Some(kind) = &statement.kind {
-            let known = KINDS.iter().find(|(word, _)| word.eq_ignore_ascii_case(kind));
-            line = line.child(match known {
-                Some((_, label)) => self.own(part("span", "kind")).text(self.words.get(*label)),
-                None => part("span", "kind").text(kind),
-            });
+    fn labels(&self, build: &mut Build, statement: &Statement) {
+        let Statement { kind, date, place, number, modified, .. } = statement;
+        if kind.is_none() && date.is_none() && place.is_none() && number.is_none() {
+            return;
         }
-        if let Some(date) = statement.date {
-            line = line.child(self.own(part("time", "date")).with("datetime", &date.datetime()).text(&self.day(date)));
+        build.classed("p", "meta");
+        if let Some(kind) = kind {
+            build.part("span", "kind");
+            match KINDS.iter().find(|(word, _)| word.eq_ignore_ascii_case(kind)) {
+                Some((_, label)) => self.own(build, *label),
+                None => build.end(kind),
+            }
         }
-        for text in [&statement.place, &statement.number].into_iter().flatten() {
-            line = line.child(classed("span", "place").text(text));
+        if let Some(date) = date {
+            self.time(build, *date, None);
         }
-        if let Some(modified) = statement.modified {
-            line = line.child(
-                self.own(classed("time", "updated"))
-                    .with("datetime", &modified.datetime())
-                    .text(&self.words.fill(Label::Updated, &[("date", &self.day(modified))])),
-            );
+        for text in [place, number].into_iter().flatten() {
+            build.classed("span", "place");
+            build.end(text);
         }
-        Some(line).filter(|line| !line.children.is_empty())
+        if let Some(modified) = modified {
+            self.time(build, *modified, Some(Label::Updated));
+        }
+        build.close();
     }
 
     /// The notice of a corrected or withdrawn statement.
-    fn status(&self, statement: &Statement) -> Option<Element> {
-        let label = match statement.status {
-            Status::Valid => return None,
-            Status::Corrected => Label::Corrected,
-            Status::Withdrawn => Label::Withdrawn,
+    fn status(&self, build: &mut Build, statement: &Statement) {
+        let withdrawn = match statement.status {
+            Status::Valid => return,
+            Status::Corrected => false,
+            Status::Withdrawn => true,
         };
-        let mut notice = part("p", "notice").child(self.own(element("strong")).text(self.words.get(label)));
-        let withdrawn = self.words.get(Label::WithdrawnText);
-        let note = statement.note.as_deref().or(Some(withdrawn).filter(|_| statement.status == Status::Withdrawn));
-        if let Some(note) = note {
-            notice = notice.text(" ").text(note);
+        build.part("p", "notice");
+        build.open("strong");
+        self.own(build, if withdrawn { Label::Withdrawn } else { Label::Corrected });
+        build.text(" ");
+        if let Some(note) = &statement.note {
+            build.text(note);
+        } else if withdrawn {
+            build.text(self.words.get(Label::WithdrawnText));
         }
-        Some(notice)
+        build.close();
     }
 
-    fn translations(&self, statement: &Statement) -> Option<Element> {
+    fn translations(&self, build: &mut Build, statement: &Statement) {
         if statement.translations.is_empty() {
-            return None;
+            return;
         }
-        let mut line =
-            classed("p", "translations").child(self.own(element("span")).text(self.words.get(Label::Translations)));
+        build.classed("p", "translations");
+        build.open("span");
+        self.own(build, Label::Translations);
         for Link { url, title, language } in &statement.translations {
-            let tag = Some(language.as_str()).filter(|tag| !tag.is_empty());
-            let text = if title.is_empty() { tag.unwrap_or(url) } else { title };
-            let link = self.link(url).with_some("hreflang", tag).with_some("lang", tag);
-            line = line.text(" ").child(link.with_some("dir", tag.map(language::direction)).text(text));
+            build.text(" ");
+            self.link(build, url);
+            if !language.is_empty() {
+                build.attribute("hreflang", language);
+                mark(build, language);
+            }
+            build.end(if !title.is_empty() {
+                title
+            } else if !language.is_empty() {
+                language
+            } else {
+                url
+            });
         }
-        Some(line)
+        build.close();
     }
 
     /// The opened text: salutation, paragraphs, signature, contacts, files, the link to the publisher's page.
-    fn text(&self, statement: &Statement, notices: &mut Vec<Notice>) -> Vec<Node> {
-        let mut nodes: Vec<Node> =
-            statement.salutation.iter().map(|line| Node::Element(classed("p", "salutation").text(line))).collect();
+    fn text(&self, build: &mut Build, statement: &Statement, notices: &mut Vec<Notice>) {
+        for line in &statement.salutation {
+            build.classed("p", "salutation");
+            build.end(line);
+        }
         match &statement.content {
             Content::None => {}
-            Content::Text(text) => nodes.extend(markup::paragraphs(text)),
+            Content::Text(text) => build.nodes(markup::paragraphs(text)),
             Content::Html(html) => {
                 let context = markup::Context {
                     base: self.base,
@@ -210,70 +277,90 @@ impl Setting<'_> {
                     heading_level: self.options.heading_level() + 1,
                 };
                 let (parsed, found) = markup::parse(html, &context);
-                nodes.extend(parsed);
-                notices.extend(found.into_iter().map(|notice| notice.of(&statement.id)));
+                build.nodes(parsed);
+                for notice in found {
+                    notices.push(notice.of(&statement.id));
+                }
             }
         }
         if let Some(Signature { name, role }) = &statement.signature {
-            let mut block = part("p", "signature").child(element("strong").text(name));
+            build.part("p", "signature");
+            build.open("strong");
+            build.end(name);
             if !role.is_empty() {
-                block = block.child(element("br")).child(element("span").text(role));
+                build.open("br");
+                build.close();
+                build.open("span");
+                build.end(role);
             }
-            nodes.push(Node::Element(block));
+            build.close();
         }
         if !statement.contacts.is_empty() {
-            let mut list = classed("dl", "contacts");
+            build.classed("dl", "contacts");
             for contact in &statement.contacts {
-                list = self.contact(list, contact);
+                self.contact(build, contact);
             }
-            nodes.push(Node::Element(list));
+            build.close();
         }
         if !statement.attachments.is_empty() {
-            let mut list = classed("ul", "attachments");
+            build.classed("ul", "attachments");
             for file in &statement.attachments {
-                let name =
-                    if file.title.is_empty() { file.url.rsplit('/').next().unwrap_or_default() } else { &file.title };
-                list = list.child(element("li").child(self.link(&file.url).text(name)));
+                build.open("li");
+                self.link(build, &file.url);
+                build.end(if file.title.is_empty() { &file.url } else { &file.title });
+                build.close();
             }
-            nodes.push(Node::Element(list));
+            build.close();
         }
         if let Some(url) = &statement.url {
-            nodes.push(Node::Element(classed("p", "source").child(self.source(url))));
+            build.classed("p", "source");
+            self.source(build, url);
         }
-        nodes
     }
 
     /// Adds a contact: who, then each way to reach them with its name.
-    fn contact(&self, mut list: Element, contact: &Contact) -> Element {
+    fn contact(&self, build: &mut Build, contact: &Contact) {
         if !contact.label.is_empty() {
-            list = list.child(classed("dt", "who").text(&contact.label));
+            build.classed("dt", "who");
+            build.end(&contact.label);
         }
-        let (phone, fax) = (contact.phone.as_str(), contact.fax.as_str());
-        let mut both = String::from(self.words.get(Label::Phone));
-        if phone == fax {
-            both.push_str(" / ");
-            both.push_str(self.words.get(Label::Fax));
-        }
+        let telefax = contact.phone == contact.fax;
         let web = contact.url.as_deref().unwrap_or_default();
-        let rows = [
-            (both.as_str(), phone, Some(telephone(phone))),
-            (self.words.get(Label::Fax), if phone == fax { "" } else { fax }, None),
-            (self.words.get(Label::Email), contact.email.as_str(), Some(["mailto:", &contact.email].concat())),
-            (self.words.get(Label::Website), web, Some(String::from(web))),
-        ];
-        for (name, shown, address) in rows {
+        for (label, shown, prefix) in [
+            (Label::Phone, contact.phone.as_str(), "tel:"),
+            (Label::Fax, if telefax { "" } else { &contact.fax }, ""),
+            (Label::Email, &contact.email, "mailto:"),
+            (Label::Website, web, "web"),
+        ] {
             if shown.is_empty() {
                 continue;
             }
-            let usable = address.and_then(|address| url::resolve("", &address, Schemes::Links));
-            let shown = shown.trim_start_matches("https://").trim_start_matches("mailto:").trim_start_matches("tel:");
-            let value = match usable {
-                Some(address) => self.link(&address).child(element("bdi").text(shown)),
-                None => element("bdi").text(shown),
+            build.open("dt");
+            self.mine(build);
+            build.text(self.words.get(label));
+            if telefax && prefix == "tel:" {
+                build.text(" / ");
+                build.text(self.words.get(Label::Fax));
+            }
+            build.close();
+            build.open("dd");
+            let address = match prefix {
+                "tel:" => telephone(shown),
+                "mailto:" => [prefix, shown].concat(),
+                "" => String::new(),
+                _ => String::from(shown),
             };
-            list = list.child(self.own(element("dt")).text(name)).child(element("dd").child(value));
+            let address = url::resolve("", &address, Schemes::Links);
+            if let Some(address) = &address {
+                self.link(build, address);
+            }
+            build.open("bdi");
+            build.end(shown);
+            if address.is_some() {
+                build.close();
+            }
+            build.close();
         }
-        list
     }
 }
 
