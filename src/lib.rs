@@ -8,7 +8,7 @@
 
 extern crate alloc;
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "studio")))]
 mod browser;
 pub mod date;
 pub mod failure;
@@ -21,7 +21,11 @@ pub mod notice;
 pub mod options;
 pub mod paging;
 pub mod policy;
+#[cfg(any(feature = "cli", feature = "studio"))]
+pub mod report;
 mod slice;
 pub mod state;
+#[cfg(all(target_arch = "wasm32", feature = "studio"))]
+pub mod studio;
 pub mod url;
 pub mod view;

@@ -41,7 +41,7 @@ export async function explain(option, value) {
   return "";
 }
 
-/** The report of `cargo x check` on this text, as data; null when the module isn't there. */
+/** The report of `cargo x check` on this text found at `url` (empty: nowhere), as data; null without the module. */
 export async function report(text, url) {
   const wasm = await engine();
   return wasm && JSON.parse(call(wasm, "report", text, url, Date.now()));

@@ -85,14 +85,14 @@ const bytes = (size) => (size < 1024 ? `${size} B` : `${(size / 1024).toFixed(1)
 
 async function examine({ text, url }) {
   const size = new TextEncoder().encode(text).length;
-  const data = await read(text, url || "https://feed.invalid/");
+  const data = await read(text, url);
   const found = { data, facts: [["factSize", bytes(size)]], findings: [] };
   if (!data) {
     found.findings.push({ level: "bad", key: "reportNoEngine", values: {} });
     return found;
   }
   if (data.error) {
-    found.findings.push({ level: "bad", key: "reportUnusable", values: {}, words: data.error });
+    found.findings.push({ level: "bad", key: "reportUnusable", values: {}, words: data.text.split("\n")[0] });
     return found;
   }
   const { feed, items, notices } = data;

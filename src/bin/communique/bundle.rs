@@ -9,6 +9,7 @@ use crate::compile::{self, Form};
 use crate::npm::Npm;
 use crate::optimise;
 use crate::publish::{self, File, hash, hashed};
+use crate::studio;
 use crate::toolchain;
 use crate::translate;
 use crate::workspace::Workspace;
@@ -72,6 +73,7 @@ pub fn build(workspace: &Workspace, wanted: Wanted) -> Result<Bundle> {
     files.extend(fallback);
     files.extend(languages.files);
     publish::collect(&workspace.path("www"), "", &mut files)?;
+    files.extend(work.studio()?);
 
     let sizes = publish::publish(&work.cache, &workspace.dist(), &files)?;
     Ok(Bundle { sizes, integrity, optimised: work.npm.is_some() })
@@ -150,6 +152,18 @@ impl<'a> Work<'a> {
         only(self.cache.step(&step, &[module, Npm::versions().as_bytes()], || {
             Ok(vec![optimise::wasm(npm, &self.folder, module, form, false)?])
         })?)
+    }
+
+    /// What the studio page needs beside `www/`.
+    fn studio(&self) -> Result<[File; 2]> {
+        let module = compile::studio(self.workspace)?;
+        let module = match &self.npm {
+            None => module,
+            Some(npm) => only(self.cache.step("studio", &[&module, Npm::versions().as_bytes()], || {
+                Ok(vec![optimise::wasm(npm, &self.folder, &module, Form::Wasm, false)?])
+            })?)?,
+        };
+        Ok(studio::files(module))
     }
 
     fn minified(&self, step: &str, text: &str) -> Result<String> {

@@ -69,6 +69,21 @@ pub fn compile(workspace: &Workspace, form: Form) -> Result<Compiled> {
     Ok(Compiled { wasm, map: fs::read_to_string(workspace.path(&map)).context("the linker's map is missing")? })
 }
 
+/// Compiles the crate's rules for the studio page: the library without the widget, with the ordinary standard library,
+/// for its size is no reader's concern.
+pub fn studio(workspace: &Workspace) -> Result<Vec<u8>> {
+    toolchain::ensure_wasm_target(workspace.root())?;
+    let folder = workspace.bundle().join("studio");
+    let mut command = process::cargo();
+    command.current_dir(workspace.root());
+    command.args(["rustc", "--quiet", "--lib", "--release", "--crate-type", "cdylib", "--target", WASM]);
+    command.args(["--features", "studio", "--target-dir"]).arg(&folder);
+    command.env("CARGO_ENCODED_RUSTFLAGS", flags(workspace.root(), Form::Wasm, false)?.join("\u{1f}"));
+    process::run(&mut command).context("the studio's module doesn't compile")?;
+    let file = folder.join(WASM).join("release/communique.wasm");
+    fs::read(&file).with_context(|| format!("{} can't be read", file.display()))
+}
+
 fn flags(root: &Path, form: Form, rebuild: bool) -> Result<Vec<String>> {
     let mut flags = Vec::new();
     // No path of this machine may stand in the bytes: they would differ from one machine to the next.

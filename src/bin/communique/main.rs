@@ -18,6 +18,7 @@ mod publish;
 mod serve;
 mod site;
 mod slim;
+mod studio;
 mod suite;
 mod tally;
 #[cfg(test)]
