@@ -311,7 +311,7 @@ impl State {
                 ((self.page - 1).saturating_mul(size).min(loaded), self.page.saturating_mul(size).min(loaded))
             }
             Paging::More => (0, self.page.saturating_mul(size).min(loaded)),
-            Paging::None => (0, size.min(loaded)),
+            Paging::None => (0, loaded),
         }
     }
 
