@@ -14,7 +14,12 @@ const beside = (name) => new URL(name, here).href;
 
 const warn = (text) => console.warn("Communiqué: " + text);
 
-/** Requests for feeds that began before the wasm was there: URL → [AbortController, promise of the Response]. */
+/** What every request of ours tells its server of the page, whatever the host's own policy would tell. It inherits
+ * nothing: a polluted Object.prototype must not add a method or cookies. */
+const REFERRER = { __proto__: null, referrerPolicy: "strict-origin" };
+
+/** Requests for feeds that began before the wasm was there: URL → [AbortController, promise of the Response, the
+ * elements that wait for it]. */
 const early = new Map();
 /** Language files: tag → promise of the text; it is empty when the file can't be had. */
 const words = new Map();
@@ -23,14 +28,22 @@ const sheets = new WeakMap();
 /** Elements that are connected and shown by the running instance, with their numbers there. */
 const mounted = new Map();
 
-const requestFeed = (url) => {
-  if (early.has(url)) return;
+const requestFeed = (url, element) => {
+  if (early.has(url)) return early.get(url)[2].add(element);
   const controller = new AbortController();
-  const response = fetch(url, { signal: controller.signal, referrerPolicy: "strict-origin" });
+  const response = fetch(url, { __proto__: null, signal: controller.signal, ...REFERRER });
   response.catch(() => {});
-  early.set(url, [controller, response]);
-  // Nobody came for it: it must not serve a later, other visit.
-  setTimeout(() => early.delete(url), WASM_TIMEOUT_MS);
+  early.set(url, [controller, response, new Set([element])]);
+};
+
+/** Ends the early requests that only this element waited for. */
+const leaveFeed = (element) => {
+  for (const [url, [controller, , waiting]] of early) {
+    if (waiting.delete(element) && !waiting.size) {
+      early.delete(url);
+      controller.abort();
+    }
+  }
 };
 
 /** Gives an early request away, once. */
@@ -52,7 +65,7 @@ const wordsFor = (tag) => {
   if (!found) return;
   let text = words.get(found);
   if (!text) {
-    text = fetch(beside(`communique-${found}.${BUILD.languagesHash}.txt`))
+    text = fetch(beside(`communique-${found}.${BUILD.languagesHash}.txt`), REFERRER)
       .then((response) => (response.ok ? response.text() : ""))
       .catch(() => "");
     words.set(found, text);
@@ -80,7 +93,7 @@ const feedUrl = (element) => {
 
 /** Compiles the wasm: while it is coming in where the server names its type, else from the bytes. */
 const compile = async (signal) => {
-  const response = await fetch(beside(BUILD.wasm), { integrity: BUILD.integrity, signal });
+  const response = await fetch(beside(BUILD.wasm), { __proto__: null, integrity: BUILD.integrity, signal, ...REFERRER });
   if (!response.ok) throw Error(response.status);
   const copy = response.clone();
   return WebAssembly.compileStreaming(response).catch(async () => WebAssembly.compile(await copy.arrayBuffer()));
@@ -96,6 +109,7 @@ const translated = () =>
     element.onload = () => element.remove();
     element.crossOrigin = "anonymous";
     element.integrity = BUILD.scriptIntegrity;
+    element.referrerPolicy = REFERRER.referrerPolicy;
     if (script) element.nonce = script.nonce;
     element.src = beside(BUILD.script);
     document.head.append(element);
@@ -145,18 +159,16 @@ const begin = async () => {
 let instance = null;
 let page = null;
 let restarts = 0;
-let settleReady;
-const ready = new Promise((resolve) => (settleReady = resolve));
 
 const start = () => {
   if (!instance) {
     instance = begin();
     instance.then(
-      (made) => {
-        page = made;
-        settleReady();
+      (made) => (page = made),
+      (error) => {
+        instance = null;
+        warn(`neither ${BUILD.wasm} nor the same as JavaScript could be loaded and run: ${error?.message || "no answer"}; both must stand beside ${here} and be allowed by this page's policy.`);
       },
-      () => (instance = null),
     );
   }
   return instance;
@@ -191,7 +203,7 @@ const styleElements = (root) => [...root.children].filter((child) => child.local
 const dress = (element) => {
   const { shadowRoot: root, ownerDocument: owner } = element;
   const height = element.getAttribute("data-min-height") || "";
-  const reserve = /^\d{1,5}$/.test(height) && height <= 10000 ? `:host{min-height:${height}px}` : "";
+  const reserve = /^\d{1,5}$/.test(height) && height <= 10000 ? `:host{min-height:${height}px!important}` : "";
   const Sheet = owner.defaultView && owner.defaultView.CSSStyleSheet;
   try {
     let shared = sheets.get(owner);
@@ -247,6 +259,7 @@ class Feed extends HTMLElement {
       if (this.isConnected) return;
       this.#attributes.disconnect();
       this.#rest();
+      leaveFeed(this);
       const number = mounted.get(this);
       mounted.delete(this);
       if (number !== undefined && page) page.unmount(number);
@@ -264,8 +277,9 @@ class Feed extends HTMLElement {
 
   #begin() {
     this.#rest();
+    leaveFeed(this);
     const url = feedUrl(this);
-    if (url) requestFeed(url);
+    if (url) requestFeed(url, this);
     wordsFor(this.getAttribute("data-lang") || nearestLanguage(this));
     start().then(
       () => {
@@ -273,8 +287,12 @@ class Feed extends HTMLElement {
         this.shadowRoot.replaceChildren(...styleElements(this.shadowRoot));
         const number = page.mount(this, this.shadowRoot, feedUrl(this));
         if (number !== undefined) mounted.set(this, number);
+        leaveFeed(this);
       },
-      () => this.isConnected && unavailable(this, "unavailable"),
+      () => {
+        leaveFeed(this);
+        if (this.isConnected) unavailable(this, "unavailable");
+      },
     );
   }
 
@@ -349,7 +367,10 @@ if (!customElements.get(NAME)) {
   customElements.define(NAME, Feed);
   const Communique = {
     version: BUILD.version,
-    ready,
+    /** A promise that is kept when widgets can run, and broken when they can't. Asking for it loads the program. */
+    get ready() {
+      return start().then(() => {});
+    },
     /** Puts a widget into `target` (an element or a selector); options by attribute name, with or without `data-`. */
     mount(target, options = {}) {
       const parent = typeof target === "string" ? document.querySelector(target) : target;
