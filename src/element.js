@@ -85,7 +85,7 @@ const nearestLanguage = (element) => {
 const feedUrl = (element) => {
   const given = (element.getAttribute("data-feed") || "").trim();
   try {
-    const url = new URL(given, element.ownerDocument.baseURI);
+    const url = new URL(given, element.baseURI);
     if (given && /^https?:$/.test(url.protocol)) return url.href;
   } catch {}
   return "";

@@ -78,19 +78,16 @@ impl Widget {
             }
         }));
         if let Some(window) = window() {
-            let mut attend = |target: &web_sys::EventTarget, name: &'static str| {
+            // The second bubbles up from the document, whose own methods a named element of the page can hide.
+            for name in ["online", "visibilitychange"] {
                 let me = self.me.clone();
-                listeners.push(EventListener::new(target, name, move |_| {
+                listeners.push(EventListener::new(&window, name, move |_| {
                     if let Some(widget) = me.upgrade()
                         && attended()
                     {
                         widget.send(Event::Attended);
                     }
                 }));
-            };
-            attend(&window, "online");
-            if let Some(document) = window.document() {
-                attend(&document, "visibilitychange");
             }
         }
     }

@@ -101,13 +101,13 @@ async fn a_hundred_removals_and_returns_leave_nothing(stage: &Stage) {
     let widget = stage.widget();
     widget.titled(&TWO_TITLES).await;
     let one = settled(stage).await;
-    // At once, as a framework sorting its children does, and with time to load in between.
+    // At once, as a framework sorting its children does; that is moving. And with time to leave and to load in between.
     widget.eval("const place = element.parentElement; for (let n = 0; n < 100; n++) { element.remove(); place.append(element); }").await;
     widget.titled(&TWO_TITLES).await;
     as_before(stage, &one).await;
     let code = "const element = document.querySelector('communique-feed'); const place = element.parentElement; \
                 for (let n = 0; n < 100; n++) { \
-                  element.remove(); \
+                  element.remove(); await new Promise((done) => setTimeout(done)); \
                   const shown = new Promise((done) => element.addEventListener('communique-load', done, { once: true })); \
                   place.append(element); await shown; \
                 } return null;";

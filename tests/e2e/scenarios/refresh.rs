@@ -81,7 +81,7 @@ async fn a_hidden_page_is_not_refreshed_until_it_is_seen_again(stage: &Stage) {
         let state = if hidden { "hidden" } else { "visible" };
         format!(
             "Object.defineProperty(document, 'visibilityState', {{ value: '{state}', configurable: true }}); \
-             Object.defineProperty(document, 'hidden', {{ value: {hidden}, configurable: true }}); document.dispatchEvent(new Event('visibilitychange'));"
+             Object.defineProperty(document, 'hidden', {{ value: {hidden}, configurable: true }}); document.dispatchEvent(new Event('visibilitychange', {{ bubbles: true }}));"
         )
     };
     stage.run(&hide(true)).await;
