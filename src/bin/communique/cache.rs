@@ -83,7 +83,8 @@ pub fn hex(bytes: &[u8]) -> String {
 
 /// The tool's own build: its steps may have changed with it.
 fn tool() -> String {
-    let seen = std::env::current_exe().and_then(fs::metadata).ok();
+    // Linux knows the running program even when another one was compiled in its place.
+    let seen = fs::metadata("/proc/self/exe").or_else(|_| std::env::current_exe().and_then(fs::metadata)).ok();
     let changed = seen.as_ref().and_then(|meta| meta.modified().ok()?.duration_since(UNIX_EPOCH).ok());
     format!("{:?} {:?}", seen.map(|meta| meta.len()), changed)
 }
