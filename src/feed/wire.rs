@@ -48,7 +48,7 @@ impl Json {
 /// How deep values may nest before the rest is passed over; `_statement.contacts[].phone` needs 3.
 const DEPTH_MAX: u8 = 8;
 
-/// Reads a value; everything deeper than [`DEPTH_MAX`] is nothing. With `fields`, the value itself is read as an
+/// Reads a value; everything deeper than `DEPTH_MAX` is nothing. With `fields`, the value itself is read as an
 /// object of which only those members count.
 pub struct Reader {
     depth: u8,

@@ -66,7 +66,7 @@ pub(crate) struct Builder<'a, P> {
     formats: Vec<usize>,
     /// Taken when a number has no node, which doesn't happen.
     spare: Item<'a>,
-    /// A <pre> was just opened: a line break that follows is not part of its text.
+    /// A `<pre>` was just opened: a line break that follows is not part of its text.
     after_pre: bool,
     policy: PhantomData<P>,
 }
