@@ -8,8 +8,10 @@
 
 extern crate alloc;
 
+// Public for its own tests alone; the bundle exports no more for it.
 #[cfg(all(target_arch = "wasm32", not(feature = "studio")))]
-mod browser;
+#[doc(hidden)]
+pub mod browser;
 pub mod date;
 pub mod failure;
 pub mod feed;

@@ -4,10 +4,10 @@
 
 mod announce;
 mod clock;
-mod decode;
+pub mod decode;
 mod dom;
 mod fetch;
-mod render;
+pub mod render;
 mod storage;
 mod widget;
 

@@ -9,7 +9,7 @@ use web_sys::{Document, Element as DomElement, Node as DomNode};
 use crate::markup::{Element, Node};
 
 /// Attributes that tell one element from another: with other values it is another one, and is made anew.
-const KEYS: &[&str] = &["data-id", "src"];
+const KEYS: &[&str] = &["data-id", "part", "src"];
 
 /// What stands under a parent.
 #[derive(Default)]
@@ -25,48 +25,53 @@ impl Rendered {
     }
 }
 
-/// Brings the nodes from `at` on, which are `old`, to `new`.
+/// Brings the nodes from `at` on, which are `old`, to `new`. What comes or goes before a node leaves that node alone, and
+/// so the focus in it.
 fn children(document: &Document, parent: &DomNode, mut at: Option<DomNode>, old: &[Node], new: &[Node]) {
     let mut old = old.iter();
-    for node in new {
-        let before = old.next();
-        let next = at.as_ref().and_then(DomNode::next_sibling);
-        match (before, at) {
-            (Some(before), Some(standing)) => change(document, parent, &standing, before, node),
-            _ => {
+    let mut before = old.next();
+    for (place, node) in new.iter().enumerate() {
+        while before.is_some_and(|gone| !new.iter().skip(place).any(|wanted| is_same(gone, wanted))) {
+            remove(parent, &mut at);
+            before = old.next();
+        }
+        match (before, at.take()) {
+            (Some(same), Some(standing)) if is_same(same, node) => {
+                at = standing.next_sibling();
+                change(document, &standing, same, node);
+                before = old.next();
+            }
+            (_, next) => {
                 if let Some(made) = create(document, node) {
-                    let _ = parent.append_child(&made);
+                    let _ = parent.insert_before(&made, next.as_ref());
                 }
+                at = next;
             }
         }
-        at = next;
     }
-    for _ in old {
-        let Some(standing) = at.take() else { break };
-        at = standing.next_sibling();
-        let _ = parent.remove_child(&standing);
+    while before.is_some() {
+        remove(parent, &mut at);
+        before = old.next();
     }
 }
 
-/// Brings one node to `new`.
-fn change(document: &Document, parent: &DomNode, standing: &DomNode, old: &Node, new: &Node) {
+/// Removes the node `at` and goes on to the next one.
+fn remove(parent: &DomNode, at: &mut Option<DomNode>) {
+    if let Some(gone) = at.take() {
+        *at = gone.next_sibling();
+        let _ = parent.remove_child(&gone);
+    }
+}
+
+/// Brings one node to `new`, which is the same but for its text, attributes and children.
+fn change(document: &Document, standing: &DomNode, old: &Node, new: &Node) {
     match (old, new) {
-        (Node::Text(before), Node::Text(text)) => {
-            if before != text {
-                standing.set_node_value(Some(text));
-            }
+        (Node::Text(before), Node::Text(text)) if before != text => standing.set_node_value(Some(text)),
+        (Node::Element(before), Node::Element(element)) if before != element => {
+            attributes(standing.unchecked_ref(), before, element);
+            children(document, standing, standing.first_child(), &before.children, &element.children);
         }
-        (Node::Element(before), Node::Element(element)) if is_same(before, element) => {
-            if before != element {
-                attributes(standing.unchecked_ref(), before, element);
-                children(document, standing, standing.first_child(), &before.children, &element.children);
-            }
-        }
-        _ => {
-            if let Some(made) = create(document, new) {
-                let _ = parent.replace_child(&made, standing);
-            }
-        }
+        _ => {}
     }
 }
 
@@ -74,8 +79,14 @@ fn attribute<'a>(element: &'a Element, name: &str) -> Option<&'a str> {
     element.attributes.iter().find(|(key, _)| *key == name).map(|(_, value)| value.as_str())
 }
 
-fn is_same(one: &Element, other: &Element) -> bool {
-    one.name == other.name && KEYS.iter().all(|key| attribute(one, key) == attribute(other, key))
+fn is_same(one: &Node, other: &Node) -> bool {
+    match (one, other) {
+        (Node::Text(_), Node::Text(_)) => true,
+        (Node::Element(one), Node::Element(other)) => {
+            one.name == other.name && KEYS.iter().all(|key| attribute(one, key) == attribute(other, key))
+        }
+        _ => false,
+    }
 }
 
 fn attributes(standing: &DomElement, old: &Element, new: &Element) {
@@ -101,7 +112,7 @@ fn create(document: &Document, node: &Node) -> Option<DomNode> {
             }
             for child in &element.children {
                 if let Some(child) = create(document, child) {
-                    let _ = made.append_child(&child);
+                    let _ = made.insert_before(&child, None);
                 }
             }
             Some(made.unchecked_into())

@@ -41,14 +41,12 @@ fn write(nodes: &[Node], depth: usize, lines: &mut String) {
                 write_text(&mut texts, depth, lines);
                 *lines += &"  ".repeat(depth);
                 *lines += &head(element);
-                match element.children.as_slice() {
-                    [Node::Text(text)] if !text.is_empty() => {
-                        *lines += &format!(": {text}\n");
-                    }
-                    children => {
-                        lines.push('\n');
-                        write(children, depth + 1, lines);
-                    }
+                let only_text = element.children.iter().all(|child| matches!(child, Node::Text(_)));
+                if only_text && !text(element).is_empty() {
+                    *lines += &format!(": {}\n", text(element));
+                } else {
+                    lines.push('\n');
+                    write(&element.children, depth + 1, lines);
                 }
             }
         }

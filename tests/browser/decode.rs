@@ -1,0 +1,118 @@
+//! The fixture feeds once more, as the browser parses them: read through serde-wasm-bindgen they say the same.
+
+use std::rc::Rc;
+
+use communique::browser::decode::{fields, items};
+use communique::feed::decode::FEED_FIELDS;
+use communique::feed::wire::Json;
+use js_sys::{Function, JSON};
+use serde_json::Value;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::feeds::{FIXTURES, Read, describe, fixture};
+
+fn read(text: &str) -> Read {
+    let value = JSON::parse(text).map_err(|_| "not-json")?;
+    let items = items(&value).ok_or("not-feed")?;
+    Ok((fields(&value, FEED_FIELDS), Rc::new(items)))
+}
+
+fn is_read_as_expected(name: &str) {
+    let fixture = fixture(name);
+    let found = describe(read(fixture.feed));
+    let expected: Value = serde_json::from_str(fixture.expected).unwrap();
+    assert!(found == expected, "{name}: {found:#}\ninstead of {expected:#}");
+}
+
+/// Runs JavaScript for as long as the value lives, and then what takes it back.
+struct Meanwhile(&'static str);
+
+impl Meanwhile {
+    fn new(change: &str, back: &'static str) -> Meanwhile {
+        run(change);
+        Meanwhile(back)
+    }
+}
+
+impl Drop for Meanwhile {
+    fn drop(&mut self) {
+        run(self.0);
+    }
+}
+
+fn run(script: &str) {
+    Function::new_no_args(script).call0(&js_sys::global()).expect("the script runs");
+}
+
+#[wasm_bindgen_test]
+fn every_feed_is_read_as_its_fixture_says() {
+    for fixture in FIXTURES {
+        is_read_as_expected(fixture.name);
+    }
+}
+
+#[wasm_bindgen_test]
+fn what_a_page_has_put_on_every_object_supplies_nothing() {
+    let members = [
+        "version",
+        "title",
+        "next_url",
+        "language",
+        "expired",
+        "authors",
+        "summary",
+        "content_html",
+        "url",
+        "image",
+        "date_published",
+        "tags",
+        "_statement",
+        "kind",
+        "status",
+        "phone",
+        "name",
+        "role",
+        "total",
+        "id",
+    ];
+    let put: String =
+        members.iter().map(|name| format!("Object.prototype.{name} = 'https://evil.example/';")).collect();
+    let taken_back = "for (const name in Object.prototype) delete Object.prototype[name];";
+    let _meanwhile = Meanwhile::new(&put, taken_back);
+    for fixture in FIXTURES {
+        is_read_as_expected(fixture.name);
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_list_of_items_on_every_object_makes_no_feed() {
+    let _meanwhile = Meanwhile::new("Object.prototype.items = [{ id: '1' }];", "delete Object.prototype.items;");
+    assert_eq!(describe(read("{}")), serde_json::json!({ "failure": "not-feed" }));
+    is_read_as_expected("no-items");
+}
+
+#[wasm_bindgen_test]
+fn accessors_on_every_object_are_not_called() {
+    let _meanwhile = Meanwhile::new(
+        "for (const name of ['title', 'summary', '_statement', 'items', 'authors'])
+           Object.defineProperty(Object.prototype, name,
+             { configurable: true, get() { throw new Error('called'); }, set() { throw new Error('called'); } });",
+        "for (const name of ['title', 'summary', '_statement', 'items', 'authors']) delete Object.prototype[name];",
+    );
+    is_read_as_expected("extension");
+    is_read_as_expected("no-items");
+    is_read_as_expected("wrong-types-item");
+}
+
+#[wasm_bindgen_test]
+fn values_no_json_can_have_are_read_without_a_failure() {
+    for script in ["undefined", "7", "'text'", "true", "Symbol('s')", "10n", "() => 1", "new Date(0)", "new Map()"] {
+        let value = Function::new_no_args(&format!("return {script}")).call0(&js_sys::global()).unwrap();
+        assert!(items(&value).is_none(), "{script} has no items");
+        let read = fields(&value, FEED_FIELDS);
+        assert!(FEED_FIELDS.iter().all(|name| read.get(name).is_null()), "{script} has no members");
+        let wrapped = js_sys::Object::new();
+        js_sys::Reflect::set(&wrapped, &"title".into(), &value).unwrap();
+        assert!(matches!(fields(&wrapped, FEED_FIELDS), Json::Object(_) | Json::Null), "{script}");
+    }
+}
