@@ -13,6 +13,7 @@ mod policy;
 mod privacy;
 mod refresh;
 mod refused;
+mod studio;
 mod transport;
 
 use crate::scenario::Scenario;
@@ -34,6 +35,7 @@ pub fn all() -> Vec<Scenario> {
         archive::all(),
         refresh::all(),
         crowd::all(),
+        studio::all(),
     ]
     .concat()
 }
