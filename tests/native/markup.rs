@@ -1,6 +1,7 @@
 //! Markup: what the parser keeps, held to html5ever and ammonia, to fixtures and to its own output.
 
 mod generator;
+pub mod invariants;
 mod oracle;
 pub mod serialiser;
 
@@ -8,6 +9,7 @@ use crate::random::Random;
 use communique::markup::{Context, Element, Node, paragraphs, parse, parse_under, text};
 use communique::policy::Policy;
 use generator::{KEPT, OTHER};
+use invariants::count;
 use oracle::{plain, words};
 use serialiser::html;
 
@@ -55,6 +57,7 @@ fn what_was_parsed_stays_the_same_when_parsed_again() {
             _ => generator::bytes(&mut random, 60),
         };
         let once = nodes(&source);
+        assert_eq!(invariants::faults(&once), [""; 0], "{source:?}");
         let written = html(&once);
         assert_eq!(nodes(&written), once, "{source:?}\n{written:?}");
     }
@@ -220,10 +223,6 @@ fn elements(nodes: &[Node]) -> impl Iterator<Item = &Element> {
 
 fn depth(nodes: &[Node]) -> usize {
     elements(nodes).map(|element| 1 + depth(&element.children)).max().unwrap_or(0)
-}
-
-fn count(nodes: &[Node]) -> usize {
-    nodes.len() + elements(nodes).map(|element| count(&element.children)).sum::<usize>()
 }
 
 thread_local! {

@@ -1,0 +1,23 @@
+//! Any bytes as a reference: what comes out is what the crate `url` makes of it, of an allowed scheme.
+#![no_main]
+
+use communique::url::{Schemes, origin, resolve};
+use libfuzzer_sys::fuzz_target;
+use url::Url;
+
+fuzz_target!(|data: &[u8]| {
+    let reference = String::from_utf8_lossy(data);
+    for base in ["https://press.example.org/a/b?c#d", "http://press.example.org:8080"] {
+        let Some(ours) = resolve(base, &reference, Schemes::Links) else { continue };
+        let expected = Url::parse(base).and_then(|base| base.join(&reference));
+        let parsed = Url::parse(&ours);
+        // Only IDNA can tell whether these hosts are valid; an address that browsers refuse is dead, not dangerous.
+        let idna = !ours.is_ascii() || ours.to_ascii_lowercase().contains("xn--");
+        assert!(idna || parsed.is_ok(), "{ours:?}");
+        assert_eq!(parsed, expected, "{ours:?}");
+        let Ok(parsed) = parsed else { continue };
+        assert!(["http", "https", "mailto", "tel"].contains(&parsed.scheme()), "{ours:?}");
+        assert!(parsed.username().is_empty() && parsed.password().is_none(), "{ours:?}");
+        let _ = origin(&ours);
+    }
+});
