@@ -116,7 +116,8 @@ fn split<'a>(scheme: &'static str, rest: &'a str) -> Option<Web<'a>> {
                 continue;
             }
             b'0'..=b'9' => digit |= length == 0,
-            b'a'..=b'z' | b'A'..=b'Z' | b'-' | b'_' | 128.. => {
+            // Beyond ASCII only IDNA knows; from U+E000 on no host has a character of the basic plane.
+            b'a'..=b'z' | b'A'..=b'Z' | b'-' | b'_' | 0x80..=0xed | 0xf0.. => {
                 numbers = false;
                 digit &= length > 0;
             }
@@ -145,11 +146,12 @@ fn join(web: &Web, slash: &str, more: &str) -> Option<String> {
         rest = from(rest, run(rest, b"/\\").min(1));
         let segment = cut(rest, b"/\\");
         rest = from(rest, segment.len());
-        if segment == ".." {
+        let dots = dots(segment);
+        if dots == 2 {
             let parent = url.bytes().skip(root).rposition(|b| b == b'/').unwrap_or(0);
             url.truncate(root + parent);
         }
-        if segment != "." && segment != ".." {
+        if dots == 0 {
             url.push('/');
             url.push_str(segment);
         } else if rest.is_empty() {
@@ -161,4 +163,18 @@ fn join(web: &Web, slash: &str, more: &str) -> Option<String> {
     }
     url.push_str(from(&tail, path.len()));
     Some(url)
+}
+
+/// 1 for the segment `.`, 2 for `..`, dots written as `%2e` included; 0 for any other.
+fn dots(segment: &str) -> usize {
+    let (mut rest, mut count) = (segment, 0);
+    while !rest.is_empty() {
+        let escaped = rest.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("%2e"));
+        if count == 2 || !escaped && !rest.starts_with('.') {
+            return 0;
+        }
+        rest = from(rest, if escaped { 3 } else { 1 });
+        count += 1;
+    }
+    count
 }

@@ -64,6 +64,11 @@ fn attributes(element: &Element, faults: &mut Vec<String>) {
         let is = |words: &str| words.split(' ').any(|word| word.eq_ignore_ascii_case(value));
         let web = |schemes: &[&str]| {
             let url = Url::parse(value);
+            // Only IDNA can tell whether such a host is valid; an address that browsers refuse is dead, not dangerous.
+            let idna = !value.is_ascii() || value.to_ascii_lowercase().contains("xn--");
+            if url.is_err() && idna {
+                return value.starts_with("http");
+            }
             url.is_ok_and(|url| {
                 schemes.contains(&url.scheme()) && url.username().is_empty() && url.password().is_none()
             })
