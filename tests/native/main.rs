@@ -12,6 +12,8 @@ mod options;
 mod paging;
 mod policy;
 mod random;
+#[cfg(any(feature = "cli", feature = "studio"))]
+mod report;
 mod state;
 mod tree;
 mod url;
