@@ -33,21 +33,33 @@ impl Date {
     /// wild), `YYYY-MM-DD`, or `DD.MM.YYYY`. `None` where `text` is none of them or no day of the calendar. A time
     /// without an offset is no moment, so it is refused rather than given a time zone of our own.
     pub fn parse(text: &str) -> Option<Date> {
-        let text = text.trim().as_bytes();
-        let (date, time) = text.split_at_checked(10)?;
-        let day = match date {
-            [_, _, _, _, b'-', _, _, b'-', _, _] => {
-                Civil::new(digits(date.get(..4)?)?, digits(date.get(5..7)?)?, digits(date.get(8..)?)?)?
-            }
-            [_, _, b'.', _, _, b'.', ..] if time.is_empty() => {
-                Civil::new(digits(date.get(6..)?)?, digits(date.get(3..5)?)?, digits(date.get(..2)?)?)?
-            }
-            _ => return None,
-        };
-        if time.is_empty() {
-            return Some(Date::Day(day));
+        let mut reader = Reader { rest: text.trim_ascii().as_bytes(), failed: false };
+        let (year, month, day);
+        let day_first = reader.rest.get(2) == Some(&b'.');
+        if day_first {
+            day = reader.number(2, 31);
+            reader.expect(b'.');
+            month = reader.number(2, 12);
+            reader.expect(b'.');
+            year = reader.number(4, 9999);
+        } else {
+            year = reader.number(4, 9999);
+            reader.expect(b'-');
+            month = reader.number(2, 12);
+            reader.expect(b'-');
+            day = reader.number(2, 31);
         }
-        Some(Date::Instant(day.days() * DAY_MS + time_of_day(time)?))
+        let date = Civil::new(year, month, day)?;
+        let mut ms = 0;
+        let whole_day = reader.rest.is_empty();
+        if !whole_day {
+            reader.failed |= day_first;
+            ms = reader.time();
+        }
+        if reader.failed || !reader.rest.is_empty() {
+            return None;
+        }
+        Some(if whole_day { Date::Day(date) } else { Date::Instant(date.days() * DAY_MS + ms) })
     }
 
     /// A number that orders dates: milliseconds since 1970; a day counts from its beginning in UTC.
@@ -92,10 +104,10 @@ impl Date {
             Date::Day(day) => day.write(&mut text),
             Date::Instant(ms) => {
                 Civil::from_days(ms.div_euclid(DAY_MS)).write(&mut text);
-                let seconds = ms.rem_euclid(DAY_MS) / 1000;
-                for (mark, value) in [('T', seconds / 3600), (':', seconds / 60 % 60), (':', seconds % 60)] {
-                    text.push(mark);
-                    push_digits(&mut text, value as u32, 2);
+                let seconds = (ms.rem_euclid(DAY_MS) / 1000) as u32;
+                for (mark, value) in [("T", seconds / 3600), (":", seconds / 60 % 60), (":", seconds % 60)] {
+                    text.push_str(mark);
+                    push_digits(&mut text, value, 2);
                 }
                 text.push('Z');
             }
@@ -124,23 +136,24 @@ impl Civil {
 
     /// Days since 1970-01-01. The year is taken to begin in March, so that the leap day comes last.
     pub fn days(self) -> i64 {
-        let month = i64::from(self.month);
-        let year = i64::from(self.year) - i64::from(month <= 2);
-        let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + i64::from(self.day) - 1;
-        year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + day_of_year - 719_468
+        let month = u32::from(self.month);
+        // 400 years later, where every number is positive.
+        let year = self.year as u32 + 400 - u32::from(month <= 2);
+        let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + u32::from(self.day);
+        i64::from(year * 365 + year / 4 - year / 100 + year / 400 + day_of_year) - EPOCH - 1
     }
 
-    /// The day that is `days` after 1970-01-01.
+    /// The day that is `days` after 1970-01-01; years before -400 are beyond it.
     pub fn from_days(days: i64) -> Civil {
-        let days = days + 719_468;
-        let era = days.div_euclid(146_097);
-        let day_of_era = days.rem_euclid(146_097);
+        let days = (days + EPOCH) as u32;
+        let era = days / 146_097;
+        let day_of_era = days % 146_097;
         let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
         let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let shifted = (5 * day_of_year + 2) / 153;
         let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
         Civil {
-            year: (era * 400 + year_of_era + i64::from(month <= 2)) as i32,
+            year: (era * 400 + year_of_era + u32::from(month <= 2)) as i32 - 400,
             month: month as u8,
             day: (day_of_year - (153 * shifted + 2) / 5 + 1) as u8,
         }
@@ -156,54 +169,97 @@ impl Civil {
     }
 }
 
+/// From 1 March of the year -400 to 1970-01-01, in days.
+const EPOCH: i64 = 719_468 + 146_097;
+
 /// Appends `value` in at least `width` decimal digits.
 pub fn push_digits(text: &mut String, value: u32, width: u32) {
+    push_decimal(text, u64::from(value), width);
+}
+
+/// Appends `value` in at least `width` decimal digits.
+#[inline(never)]
+pub(crate) fn push_decimal(text: &mut String, value: u64, width: u32) {
     if value >= 10 || width > 1 {
-        push_digits(text, value / 10, width.saturating_sub(1));
+        push_decimal(text, value / 10, width.saturating_sub(1));
     }
     text.push(char::from(b'0' + (value % 10) as u8));
 }
 
-/// The value of a run of ASCII digits, all of them digits.
-fn digits(text: &[u8]) -> Option<u32> {
-    text.iter().try_fold(0, |value: u32, byte| byte.is_ascii_digit().then(|| value * 10 + u32::from(byte - b'0')))
+/// Reads a date from left to right. What doesn't fit is remembered to the end, and counts as 0 until then.
+struct Reader<'a> {
+    rest: &'a [u8],
+    failed: bool,
 }
 
-/// Milliseconds since midnight UTC of `Thh:mm[:ss[.fff]](Z|±hh[:]mm)`; 24:00 is refused, second 60 (a leap second) is
-/// the last one of the minute.
-fn time_of_day(time: &[u8]) -> Option<i64> {
-    let (b'T' | b't' | b' ', rest) = time.split_first()? else { return None };
-    let (hour, rest) = two_digits(rest, 23)?;
-    let (minute, mut rest) = two_digits(rest.strip_prefix(b":")?, 59)?;
-    let mut ms = (hour * 60 + minute) * MINUTE_MS;
-    if let Some(seconds) = rest.strip_prefix(b":") {
-        let (second, after) = two_digits(seconds, 60)?;
-        ms += second.min(59) * 1000;
-        rest = after;
-        if let Some(fraction) = rest.strip_prefix(b".") {
-            let length = fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
-            let mut unit = 100;
-            for digit in fraction.get(..length).filter(|digits| !digits.is_empty())? {
-                ms += i64::from(digit - b'0') * unit;
-                unit /= 10;
+impl Reader<'_> {
+    /// Whether the next byte is `wanted`, which is then taken.
+    #[inline(never)]
+    fn takes(&mut self, wanted: u8) -> bool {
+        match self.rest.split_first() {
+            Some((byte, rest)) if *byte == wanted => {
+                self.rest = rest;
+                true
             }
-            rest = fraction.get(length..)?;
+            _ => false,
         }
     }
-    match rest.split_first() {
-        Some((b'Z' | b'z', [])) => Some(ms),
-        Some((sign @ (b'+' | b'-'), offset)) => {
-            let (hours, rest) = two_digits(offset, 23)?;
-            let (minutes, rest) = two_digits(rest.strip_prefix(b":").unwrap_or(rest), 59)?;
-            let offset = (hours * 60 + minutes) * MINUTE_MS;
-            rest.is_empty().then_some(if *sign == b'+' { ms - offset } else { ms + offset })
-        }
-        _ => None,
-    }
-}
 
-/// Two digits of at most `max`, and what follows them.
-fn two_digits(text: &[u8], max: u32) -> Option<(i64, &[u8])> {
-    let (number, rest) = text.split_at_checked(2)?;
-    digits(number).filter(|value| *value <= max).map(|value| (i64::from(value), rest))
+    fn expect(&mut self, wanted: u8) {
+        if !self.takes(wanted) {
+            self.failed = true;
+        }
+    }
+
+    /// Takes `width` digits, a number of at most `max`.
+    #[inline(never)]
+    fn number(&mut self, width: usize, max: u32) -> u32 {
+        let mut value = 0;
+        for _ in 0..width {
+            match self.rest.split_first() {
+                Some((digit @ b'0'..=b'9', rest)) => {
+                    value = value * 10 + u32::from(digit - b'0');
+                    self.rest = rest;
+                }
+                _ => self.failed = true,
+            }
+        }
+        if value > max {
+            self.failed = true;
+        }
+        value
+    }
+
+    /// Milliseconds since midnight UTC of `Thh:mm[:ss[.fff]](Z|±hh[:]mm)`; 24:00 is refused, second 60 (a leap second)
+    /// is the last one of the minute.
+    fn time(&mut self) -> i64 {
+        if !self.takes(b'T') && !self.takes(b't') {
+            self.expect(b' ');
+        }
+        let hour = self.number(2, 23);
+        self.expect(b':');
+        let mut ms = (hour * 60 + self.number(2, 59)) * MINUTE_MS as u32;
+        if self.takes(b':') {
+            ms += self.number(2, 60).min(59) * 1000;
+            if self.takes(b'.') {
+                let mut unit = 100;
+                ms += self.number(1, 9) * unit;
+                while let Some(b'0'..=b'9') = self.rest.first() {
+                    unit /= 10;
+                    ms += self.number(1, 9) * unit;
+                }
+            }
+        }
+        if self.takes(b'Z') || self.takes(b'z') {
+            return i64::from(ms);
+        }
+        let west = self.takes(b'-');
+        if !west {
+            self.expect(b'+');
+        }
+        let hours = self.number(2, 23);
+        self.takes(b':');
+        let offset = (hours * 60 + self.number(2, 59)) * MINUTE_MS as u32;
+        i64::from(ms) + if west { i64::from(offset) } else { -i64::from(offset) }
+    }
 }

@@ -44,6 +44,19 @@ pub trait Items {
     fn fields(&self, index: usize, names: &'static [&'static str]) -> Json;
 }
 
+/// No items at all: what is left of a document that nothing is read from any more.
+pub struct Nothing;
+
+impl Items for Nothing {
+    fn len(&self) -> usize {
+        0
+    }
+
+    fn fields(&self, _: usize, _: &'static [&'static str]) -> Json {
+        Json::Null
+    }
+}
+
 /// One document of a feed: its items and the URL they are relative to.
 #[derive(Clone)]
 pub struct Document {

@@ -5,6 +5,7 @@ use alloc::string::String;
 use crate::feed::wire::Json;
 use crate::feed::{Document, Entry};
 use crate::options::{Name, Options};
+use crate::slice::next_part;
 
 /// The members of an item that filters read.
 const TAG_FIELDS: &[&str] = &["tags"];
@@ -36,10 +37,17 @@ fn wanted(options: &Options, name: Name) -> Option<&str> {
 
 /// Whether `tag` is one of the comma-separated `list`; case counts only beyond ASCII.
 fn lists(list: &str, tag: &str) -> bool {
-    list.split(',').map(str::trim).any(|wanted| !wanted.is_empty() && wanted.eq_ignore_ascii_case(tag.trim()))
+    let mut rest = Some(list);
+    while let Some(wanted) = next_part(&mut rest, b',') {
+        let wanted = wanted.trim_ascii();
+        if !wanted.is_empty() && wanted.eq_ignore_ascii_case(tag.trim_ascii()) {
+            return true;
+        }
+    }
+    false
 }
 
 /// The tags of a statement as they are compared.
 pub fn normal(tag: &str) -> String {
-    tag.trim().to_ascii_lowercase()
+    tag.trim_ascii().to_ascii_lowercase()
 }

@@ -14,6 +14,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::date::Civil;
+use crate::slice::next_part;
 use labels::ENGLISH;
 pub use labels::{Label, Table};
 pub use pick::pick;
@@ -51,8 +52,8 @@ impl Messages {
     fn read(text: &str) -> Option<Messages> {
         let mut messages = Messages { text: String::new(), bounds: Vec::from([0]) };
         let (mut own, mut english) = (Some(text.strip_suffix('\n').unwrap_or(text)), Some(ENGLISH));
-        while let Some(fallback) = take(&mut english, b'\n') {
-            let line = take(&mut own, b'\n')?;
+        while let Some(fallback) = next_part(&mut english, b'\n') {
+            let line = next_part(&mut own, b'\n')?;
             messages.text.push_str(if line.is_empty() { fallback } else { line });
             messages.bounds.push(messages.text.len());
         }
@@ -159,9 +160,9 @@ impl Messages {
 fn fill(pattern: &str, push: &mut dyn FnMut(&mut String, &str)) -> String {
     let mut text = String::new();
     let mut rest = Some(pattern);
-    while let Some(words) = take(&mut rest, b'{') {
+    while let Some(words) = next_part(&mut rest, b'{') {
         text.push_str(words);
-        if let Some(name) = take(&mut rest, b'}') {
+        if let Some(name) = next_part(&mut rest, b'}') {
             push(&mut text, name);
         }
     }
@@ -173,15 +174,7 @@ fn part(line: &str, index: usize) -> &str {
     let mut rest = Some(line);
     let mut last = "";
     for _ in 0..=index {
-        last = take(&mut rest, b'|').unwrap_or(last);
+        last = next_part(&mut rest, b'|').unwrap_or(last);
     }
     last
-}
-
-/// Takes what stands before the next `end` (ASCII) from `rest`; all of it where there is none, and then nothing is left.
-fn take<'a>(rest: &mut Option<&'a str>, end: u8) -> Option<&'a str> {
-    let text = (*rest)?;
-    let at = text.bytes().position(|byte| byte == end).unwrap_or(text.len());
-    *rest = text.get(at + 1..);
-    text.get(..at)
 }

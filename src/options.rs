@@ -7,6 +7,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::date::push_digits;
+use crate::feed::decode::is_language_tag;
 use crate::notice::Notice;
 
 /// What an option's value may be.
@@ -119,8 +120,15 @@ pub enum Paging {
 /// The options of one widget, judged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
-    numbers: Vec<u32>,
-    texts: Vec<Option<String>>,
+    /// In the order of [`OPTIONS`].
+    values: Vec<Value>,
+}
+
+/// One option's value: a number as [`Kind`] reads it, or a text as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Value {
+    number: u32,
+    text: Option<String>,
 }
 
 impl Default for Options {
@@ -133,40 +141,43 @@ impl Options {
     /// Judges the values that `attribute` gives for each name of the table; `None` is an absent attribute.
     pub fn parse(attribute: &dyn Fn(&'static str) -> Option<String>) -> (Options, Vec<Notice>) {
         let mut notices = Vec::new();
-        let mut options = Options { numbers: Vec::new(), texts: Vec::new() };
+        let mut values = Vec::new();
         for spec in OPTIONS {
-            let raw = attribute(spec.name);
-            let mut number = spec.default;
-            if let Some(text) = raw.as_deref().map(str::trim) {
+            let mut value = Value { number: spec.default, text: attribute(spec.name) };
+            if spec.kind != Kind::Text
+                && let Some(text) = value.text.take()
+            {
+                let text = text.trim_ascii();
                 match spec.kind.read(text) {
-                    Some(value) => number = value,
+                    Some(number) => value.number = number,
                     None => notices.push(wrong(spec, text)),
                 }
             }
-            options.numbers.push(number);
-            options.texts.push(raw.filter(|_| spec.kind == Kind::Text));
+            values.push(value);
         }
-        if options.text(Name::Lang).is_some_and(|tag| !tag.is_empty() && !crate::feed::decode::is_language_tag(tag)) {
-            let tag = options.text(Name::Lang).unwrap_or_default();
-            notices.push(Notice::new(
-                "data-lang",
-                "is not a language tag; allowed is a BCP 47 tag such as en or ru-BY; the page's language is used",
-                tag,
-            ));
-            if let Some(lang) = options.texts.get_mut(Name::Lang as usize) {
-                *lang = None;
+        if let Some(value) = values.get_mut(Name::Lang as usize)
+            && let Some(text) = &value.text
+        {
+            let tag = text.trim_ascii();
+            if !tag.is_empty() && !is_language_tag(tag) {
+                notices.push(Notice::new(
+                    "data-lang",
+                    "is not a language tag; allowed is a BCP 47 tag such as en or ru-BY; the page's language is used",
+                    tag,
+                ));
+                value.text = None;
             }
         }
-        (options, notices)
+        (Options { values }, notices)
     }
 
     fn number(&self, name: Name) -> u32 {
-        self.numbers.get(name as usize).copied().unwrap_or_default()
+        self.values.get(name as usize).map_or(0, |value| value.number)
     }
 
     /// A text option as written, trimmed; `None` where the attribute is absent.
     pub fn text(&self, name: Name) -> Option<&str> {
-        self.texts.get(name as usize)?.as_deref().map(str::trim)
+        self.values.get(name as usize)?.text.as_deref().map(str::trim_ascii)
     }
 
     /// Whether a flag is on.
@@ -249,63 +260,70 @@ impl Options {
     }
 }
 
+/// The words of a flag: those for on at even places.
+const FLAGS: &[&str] = &["on", "off", "true", "false", "1", "0"];
+
 impl Kind {
     /// The value of `text` as a number: of a choice its place, of a flag 0 or 1. `None` where it isn't allowed.
     fn read(self, text: &str) -> Option<u32> {
         match self {
             Kind::Text => Some(0),
-            Kind::Choice(words) => words.iter().position(|word| word.eq_ignore_ascii_case(text)).map(|at| at as u32),
-            Kind::Flag => [("", 1), ("on", 1), ("off", 0), ("true", 1), ("false", 0), ("1", 1), ("0", 0)]
-                .iter()
-                .find(|(word, _)| word.eq_ignore_ascii_case(text))
-                .map(|(_, value)| *value),
-            Kind::Number { min, max } => whole(text).filter(|value| (min..=max).contains(value)),
-            Kind::NumberOrZero { min, max } => whole(text).filter(|value| *value == 0 || (min..=max).contains(value)),
+            Kind::Choice(words) => place(words, text),
+            Kind::Flag if text.is_empty() => Some(1),
+            Kind::Flag => place(FLAGS, text).map(|place| 1 - place % 2),
+            Kind::NumberOrZero { .. } if text == "0" => Some(0),
+            Kind::Number { min, max } | Kind::NumberOrZero { min, max } => {
+                whole(text).filter(|value| (min..=max).contains(value))
+            }
         }
     }
 }
 
+/// Where `word` stands among `words`, whatever its case.
+fn place(words: &[&str], word: &str) -> Option<u32> {
+    words.iter().position(|known| known.eq_ignore_ascii_case(word)).map(|place| place as u32)
+}
+
 /// A whole number in decimal digits; at most nine of them, which every range here is far below.
-fn whole(text: &str) -> Option<u32> {
+pub(crate) fn whole(text: &str) -> Option<u32> {
     if text.is_empty() || text.len() > 9 {
         return None;
     }
-    text.bytes().try_fold(0, |value, byte| byte.is_ascii_digit().then(|| value * 10 + u32::from(byte - b'0')))
+    let mut value = 0;
+    for byte in text.bytes() {
+        if !byte.is_ascii_digit() {
+            return None;
+        }
+        value = value * 10 + u32::from(byte - b'0');
+    }
+    Some(value)
 }
 
 /// The notice on a value that isn't allowed: what is, and what is used instead.
 fn wrong(spec: &OptionSpec, text: &str) -> Notice {
-    let mut problem = String::from(if text.is_empty() { "is empty" } else { "is not allowed" });
-    problem.push_str("; allowed: ");
-    let default = match spec.kind {
-        Kind::Choice(words) => {
-            for (at, word) in words.iter().enumerate() {
-                if at > 0 {
-                    problem.push_str(", ");
-                }
-                problem.push_str(word);
-            }
-            words.first().copied()
-        }
-        Kind::Flag => {
-            problem.push_str("on, off");
-            Some(if spec.default == 0 { "off" } else { "on" })
-        }
-        Kind::Number { min, max } | Kind::NumberOrZero { min, max } => {
-            problem.push_str(if matches!(spec.kind, Kind::NumberOrZero { .. }) {
-                "0 or a whole number from "
-            } else {
-                "a whole number from "
-            });
-            push_digits(&mut problem, min, 1);
-            problem.push_str(" to ");
-            push_digits(&mut problem, max, 1);
-            None
-        }
-        Kind::Text => None,
+    let mut problem = String::from(if text.is_empty() { "is empty; allowed: " } else { "is not allowed; allowed: " });
+    let (words, default) = match spec.kind {
+        Kind::Choice(words) => (words, 0),
+        Kind::Flag => (FLAGS.get(..2).unwrap_or_default(), 1 - spec.default as usize),
+        _ => (&[][..], 0),
     };
+    for (at, word) in words.iter().enumerate() {
+        if at > 0 {
+            problem.push_str(", ");
+        }
+        problem.push_str(word);
+    }
+    if let Kind::Number { min, max } | Kind::NumberOrZero { min, max } = spec.kind {
+        if let Kind::NumberOrZero { .. } = spec.kind {
+            problem.push_str("0 or ");
+        }
+        problem.push_str("a whole number from ");
+        push_digits(&mut problem, min, 1);
+        problem.push_str(" to ");
+        push_digits(&mut problem, max, 1);
+    }
     problem.push_str("; used instead: ");
-    match default {
+    match words.get(default) {
         Some(word) => problem.push_str(word),
         None => push_digits(&mut problem, spec.default, 1),
     }

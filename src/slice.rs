@@ -28,3 +28,12 @@ pub(crate) fn take<'a>(rest: &mut &'a str, length: usize) -> &'a str {
     *rest = left;
     taken
 }
+
+/// Takes what stands before the next `end` (ASCII) from `rest`; all of it where there is none, and then nothing is left.
+#[inline(never)]
+pub(crate) fn next_part<'a>(rest: &mut Option<&'a str>, end: u8) -> Option<&'a str> {
+    let text = (*rest)?;
+    let at = text.bytes().position(|byte| byte == end).unwrap_or(text.len());
+    *rest = text.get(at + 1..);
+    text.get(..at)
+}

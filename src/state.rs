@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use crate::failure::Failure;
 use crate::feed::wire::Json;
-use crate::feed::{Document, Entry, Feed, decode, order};
+use crate::feed::{Document, Entry, Feed, Nothing, decode, order};
 use crate::messages::{Label, Messages};
 use crate::notice::Notice;
 use crate::options::{Name, Options, Paging};
@@ -741,7 +741,7 @@ impl State {
             }
         }
         for (document, _) in self.documents.iter_mut().zip(used).filter(|(_, used)| !used) {
-            document.items = Rc::new(Vec::<Json>::new());
+            document.items = Rc::new(Nothing);
         }
     }
 

@@ -1,6 +1,9 @@
 //! The items of a document as the browser parsed them, read one at a time through serde-wasm-bindgen. Keeps the values
 //! on the browser's side, and reads own members only, whatever a page has done to `Object.prototype`.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use js_sys::Array;
 use serde::de::DeserializeSeed;
 use wasm_bindgen::JsCast;
@@ -36,7 +39,15 @@ pub fn fields(value: &JsValue, names: &'static [&'static str]) -> Json {
     }
     // Parsed JSON belongs to nobody else: without a prototype it has own members only.
     set_prototype(value, &JsValue::NULL);
-    Reader::fields(names).deserialize(serde_wasm_bindgen::Deserializer::from(value.clone())).unwrap_or_default()
+    let mut members = Vec::new();
+    for name in names {
+        let member = property(value, name);
+        if !member.is_undefined() {
+            let member = Reader::ANY.deserialize(serde_wasm_bindgen::Deserializer::from(member));
+            members.push((String::from(*name), member.unwrap_or_default()));
+        }
+    }
+    Json::Object(members)
 }
 
 /// The list `items` of a feed document, if it is a feed.

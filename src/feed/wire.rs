@@ -48,24 +48,17 @@ impl Json {
 /// How deep values may nest before the rest is passed over; `_statement.contacts[].phone` needs 3.
 const DEPTH_MAX: u8 = 8;
 
-/// Reads a value; everything deeper than `DEPTH_MAX` is nothing. With `fields`, the value itself is read as an
-/// object of which only those members count.
+/// Reads a value; everything deeper than `DEPTH_MAX` is nothing.
 pub struct Reader {
     depth: u8,
-    fields: Option<&'static [&'static str]>,
 }
 
 impl Reader {
     /// Reads any value.
-    pub const ANY: Reader = Reader { depth: 0, fields: None };
+    pub const ANY: Reader = Reader { depth: 0 };
 
-    /// Reads the members `names` of an object and skips all others unread.
-    pub const fn fields(names: &'static [&'static str]) -> Reader {
-        Reader { depth: 0, fields: Some(names) }
-    }
-
-    const fn inner(depth: u8) -> Reader {
-        Reader { depth: depth + 1, fields: None }
+    const fn inner(&self) -> Reader {
+        Reader { depth: self.depth + 1 }
     }
 }
 
@@ -73,11 +66,10 @@ impl<'de> DeserializeSeed<'de> for Reader {
     type Value = Json;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json, D::Error> {
-        match self.fields {
-            Some(names) => deserializer.deserialize_struct("", names, self),
-            None if self.depth > DEPTH_MAX => deserializer.deserialize_ignored_any(IgnoredAny).map(|_| Json::Null),
-            None => deserializer.deserialize_any(self),
+        if self.depth > DEPTH_MAX {
+            return deserializer.deserialize_ignored_any(IgnoredAny).map(|_| Json::Null);
         }
+        deserializer.deserialize_any(self)
     }
 }
 
@@ -118,7 +110,7 @@ impl<'de> Visitor<'de> for Reader {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Json, A::Error> {
         let mut values = Vec::new();
-        while let Some(value) = list.next_element_seed(Reader::inner(self.depth))? {
+        while let Some(value) = list.next_element_seed(self.inner())? {
             values.push(value);
         }
         Ok(Json::List(values))
@@ -127,11 +119,9 @@ impl<'de> Visitor<'de> for Reader {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
         let mut members = Vec::new();
         while let Some(key) = map.next_key_seed(Reader::ANY)? {
-            let Json::Text(name) = key else { continue };
-            if self.fields.is_some_and(|names| !names.contains(&name.as_str())) {
-                map.next_value::<IgnoredAny>()?;
-            } else {
-                members.push((name, map.next_value_seed(Reader::inner(self.depth))?));
+            let value = map.next_value_seed(self.inner())?;
+            if let Json::Text(name) = key {
+                members.push((name, value));
             }
         }
         Ok(Json::Object(members))
