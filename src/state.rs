@@ -41,7 +41,12 @@ pub enum Event {
         page_language: String,
     },
     /// The words of a language have come, or will not.
-    Worded(Messages),
+    Worded {
+        /// The tag that was asked for.
+        language: String,
+        /// Its words, or English's where they can't be had.
+        words: Messages,
+    },
     /// A document of the feed has come.
     Loaded {
         /// The request it answers.
@@ -366,8 +371,8 @@ impl State {
             Event::Configured { options, notices, url, page_language } => {
                 self.configure(options, notices, url, page_language, moment, effects);
             }
-            Event::Worded(messages) => {
-                self.words = messages;
+            Event::Worded { language, words } if language == self.language => {
+                self.words = words;
                 self.worded = true;
                 effects.push(Effect::Render);
             }
@@ -426,7 +431,7 @@ impl State {
                     self.poll(moment, effects);
                 }
             }
-            Event::Loaded { .. } | Event::Close(_) => {}
+            Event::Worded { .. } | Event::Loaded { .. } | Event::Close(_) => {}
         }
     }
 

@@ -221,8 +221,9 @@ impl Widget {
     }
 
     fn word(&self, tag: &str) {
+        let language = String::from(tag);
         let Some(promise) = self.transport.words(tag) else {
-            self.queue.borrow_mut().push(Event::Worded(Messages::english()));
+            self.queue.borrow_mut().push(Event::Worded { language, words: Messages::english() });
             return;
         };
         let me = self.me.clone();
@@ -231,7 +232,7 @@ impl Widget {
             Box::new(move |text| {
                 if let Some(widget) = me.upgrade() {
                     let words = text.as_string().and_then(|text| Messages::parse(&text));
-                    widget.send(Event::Worded(words.unwrap_or_else(Messages::english)));
+                    widget.send(Event::Worded { language, words: words.unwrap_or_else(Messages::english) });
                 }
             }),
         );

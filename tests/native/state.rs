@@ -870,3 +870,12 @@ fn a_large_feed_is_refreshed_in_a_moment() {
     assert_eq!(widget.state.loaded(), 50_001);
     assert!(started.elapsed().as_secs() < 10, "comparing every id with every other takes minutes");
 }
+
+#[test]
+fn words_that_come_late_do_not_replace_those_of_a_newer_language() {
+    let mut widget = Widget::with(&[("data-lang", "be")], &feed("a"));
+    widget.configure(&[("data-lang", "ru")]);
+    widget.word("ru");
+    widget.word("be");
+    assert_eq!(widget.state.words.tag(), "ru");
+}

@@ -195,7 +195,8 @@ impl Widget {
 
     pub fn word(&mut self, tag: &str) {
         let table = communique::messages::available().iter().find(|table| table.tag == tag).expect("a language");
-        self.send(Event::Worded(Messages::parse(&table.lines().join("\n")).expect("its words")));
+        let words = Messages::parse(&table.lines().join("\n")).expect("its words");
+        self.send(Event::Worded { language: tag.into(), words });
     }
 }
 
