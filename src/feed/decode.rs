@@ -374,7 +374,8 @@ impl Reader<'_> {
                     continue;
                 }
             };
-            if !text.is_empty() && !(unique && texts.contains(&text)) {
+            let repeated = unique && texts.contains(&text);
+            if !text.is_empty() && !repeated {
                 texts.push(text);
             }
         }
