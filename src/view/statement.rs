@@ -12,6 +12,7 @@ use crate::markup;
 use crate::messages::{Label, Messages};
 use crate::notice::Notice;
 use crate::options::{Name, Options};
+use crate::slice;
 use crate::url::{self, Schemes};
 
 /// What a statement's nodes depend on beside the statement.
@@ -307,7 +308,9 @@ impl Setting<'_> {
             for file in &statement.attachments {
                 build.open("li");
                 self.link(build, &file.url);
-                build.end(if file.title.is_empty() { &file.url } else { &file.title });
+                // A file without a title goes by its name.
+                let name = file.url.bytes().rposition(|byte| byte == b'/').map_or(0, |slash| slash + 1);
+                build.end(if file.title.is_empty() { slice::from(&file.url, name) } else { &file.title });
                 build.close();
             }
             build.close();
@@ -320,27 +323,34 @@ impl Setting<'_> {
 
     /// Adds a contact: who, then each way to reach them with its name.
     fn contact(&self, build: &mut Build, contact: &Contact) {
-        if !contact.label.is_empty() {
-            build.classed("dt", "who");
-            build.end(&contact.label);
-        }
         let telefax = contact.phone == contact.fax;
         let web = contact.url.as_deref().unwrap_or_default();
-        for (label, shown, prefix) in [
+        let ways = [
             (Label::Phone, contact.phone.as_str(), "tel:"),
             (Label::Fax, if telefax { "" } else { &contact.fax }, ""),
             (Label::Email, &contact.email, "mailto:"),
             (Label::Website, web, "web"),
-        ] {
+        ];
+        // The publisher's own word for the only way says what it is; over several it is their heading.
+        let lone = !contact.label.is_empty() && ways.iter().filter(|(_, shown, _)| !shown.is_empty()).count() == 1;
+        if !contact.label.is_empty() && !lone {
+            build.classed("dt", "who");
+            build.end(&contact.label);
+        }
+        for (label, shown, prefix) in ways {
             if shown.is_empty() {
                 continue;
             }
             build.open("dt");
-            self.mine(build);
-            build.text(self.words.get(label));
-            if telefax && prefix == "tel:" {
-                build.text(" / ");
-                build.text(self.words.get(Label::Fax));
+            if lone {
+                build.text(&contact.label);
+            } else {
+                self.mine(build);
+                build.text(self.words.get(label));
+                if telefax && prefix == "tel:" {
+                    build.text(" / ");
+                    build.text(self.words.get(Label::Fax));
+                }
             }
             build.close();
             build.open("dd");
