@@ -11,6 +11,7 @@
 //! nested too deep or is too much loses its tags, never its text.
 
 mod builder;
+mod formatting;
 mod output;
 mod reference;
 mod text;

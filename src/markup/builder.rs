@@ -23,9 +23,6 @@ places! {
 pub(crate) const TEXT: u8 = 255;
 pub(crate) const ROOT: u8 = 254;
 
-/// How many formatting elements are remembered for being opened again.
-const FORMATS: usize = 48;
-
 /// A node being built. `text` is a text's content.
 #[derive(Default)]
 pub(crate) struct Item<'a> {
@@ -45,10 +42,11 @@ pub(crate) struct Item<'a> {
     pub shown: bool,
 }
 
+/// An open element: its place in the policy and its node.
 #[derive(Clone, Copy, PartialEq)]
-struct Open {
-    id: u8,
-    node: usize,
+pub(super) struct Open {
+    pub id: u8,
+    pub node: usize,
 }
 
 /// The tree and what is open in it.
@@ -60,10 +58,10 @@ pub(crate) struct Builder<'a, P> {
     /// What was left out, one bit each.
     pub problems: u32,
     /// All nodes; number 0 is the root, number 1 takes what is dropped when there is no room for more.
-    nodes: Vec<Item<'a>>,
-    stack: Vec<Open>,
+    pub(super) nodes: Vec<Item<'a>>,
+    pub(super) stack: Vec<Open>,
     /// Formatting elements to open again; 0 is a marker.
-    formats: Vec<usize>,
+    pub(super) formats: Vec<usize>,
     /// Taken when a number has no node, which doesn't happen.
     spare: Item<'a>,
     /// A `<pre>` was just opened: a line break that follows is not part of its text.
@@ -129,12 +127,12 @@ impl<'a, P: Policy> Builder<'a, P> {
 
     /// The open element at that place of the stack.
     #[inline(never)]
-    fn at(&self, place: usize) -> Open {
+    pub(super) fn at(&self, place: usize) -> Open {
         self.stack.get(place).copied().unwrap_or(Open { id: ROOT, node: 0 })
     }
 
     #[inline(never)]
-    fn current(&self) -> Open {
+    pub(super) fn current(&self) -> Open {
         self.at(self.stack.len() - 1)
     }
 
@@ -142,7 +140,7 @@ impl<'a, P: Policy> Builder<'a, P> {
         matches!(self.current().id, SVG | MATH)
     }
 
-    fn has_room(&self) -> bool {
+    pub(super) fn has_room(&self) -> bool {
         self.nodes.len() < P::nodes() && self.stack.len() <= P::depth()
     }
 
@@ -167,7 +165,7 @@ impl<'a, P: Policy> Builder<'a, P> {
     }
 
     /// Closes all that was opened since the stack was `length` long.
-    fn close_to(&mut self, length: usize) {
+    pub(super) fn close_to(&mut self, length: usize) {
         while self.stack.len() > length.max(1) {
             let id = self.stack.pop().map_or(ROOT, |open| open.id);
             if self.rules(id) & MARKER != 0 {
@@ -177,23 +175,23 @@ impl<'a, P: Policy> Builder<'a, P> {
     }
 
     #[inline(never)]
-    fn pop(&mut self) {
+    pub(super) fn pop(&mut self) {
         self.close_to(self.stack.len() - 1);
     }
 
-    fn close(&mut self, id: u8, walls: u32) {
+    pub(super) fn close(&mut self, id: u8, walls: u32) {
         if let Some(place) = self.open(id, walls) {
             self.close_to(place);
         }
     }
 
-    fn create(&mut self, id: u8, attributes: &'a str) -> usize {
+    pub(super) fn create(&mut self, id: u8, attributes: &'a str) -> usize {
         self.nodes.push(Item { id, attributes, ..Item::default() });
         self.nodes.len() - 1
     }
 
     /// Puts `child` under `parent`, or, where that is a table's grid, before the table.
-    fn place(&mut self, parent: usize, child: usize) {
+    pub(super) fn place(&mut self, parent: usize, child: usize) {
         let mut parent = parent;
         let mut at = self.node(parent).children.len();
         let id = self.node(parent).id;
@@ -218,7 +216,7 @@ impl<'a, P: Policy> Builder<'a, P> {
         self.node(parent).children.insert(at, child);
     }
 
-    fn unlink(&mut self, child: usize) {
+    pub(super) fn unlink(&mut self, child: usize) {
         let parent = self.node(child).parent;
         let siblings = &mut self.node(parent).children;
         if let Some(at) = siblings.iter().rposition(|node| *node == child) {
@@ -252,53 +250,6 @@ impl<'a, P: Policy> Builder<'a, P> {
         }
         if rules & FORMATTING != 0 {
             self.remember(node);
-        }
-    }
-
-    /// Notes a formatting element for being opened again: at most three alike.
-    fn remember(&mut self, node: usize) {
-        let (mut alike, mut first) = (0, 0);
-        for (at, format) in self.formats.iter().enumerate().rev() {
-            let same = |a: &Item, b: &Item| a.id == b.id && a.attributes == b.attributes;
-            match (self.nodes.get(*format), self.nodes.get(node)) {
-                _ if *format == 0 => break,
-                (Some(a), Some(b)) if same(a, b) => (alike, first) = (alike + 1, at),
-                _ => (),
-            }
-        }
-        if alike >= 3 {
-            self.formats.remove(first);
-        }
-        if self.formats.len() < FORMATS {
-            self.formats.push(node);
-        }
-    }
-
-    fn is_open(&self, node: usize) -> bool {
-        self.stack.iter().rev().any(|open| open.node == node)
-    }
-
-    /// Opens again the formatting that the end of a block closed.
-    fn reconstruct(&mut self) {
-        let mut at = self.formats.len();
-        while let Some(node) = at.checked_sub(1).and_then(|at| self.formats.get(at)) {
-            P::step(1);
-            if *node == 0 || self.is_open(*node) {
-                break;
-            }
-            at -= 1;
-        }
-        while self.has_room()
-            && let Some(old) = self.formats.get(at).copied()
-        {
-            let new = self.copy(old);
-            let id = self.node(new).id;
-            self.place(self.current().node, new);
-            self.stack.push(Open { id, node: new });
-            if let Some(format) = self.formats.get_mut(at) {
-                *format = new;
-            }
-            at += 1;
         }
     }
 
@@ -493,99 +444,5 @@ impl<'a, P: Policy> Builder<'a, P> {
                 _ => SPECIAL,
             },
         );
-    }
-
-    /// The latest formatting element of that kind since the last marker.
-    fn format(&mut self, id: u8) -> Option<usize> {
-        let nodes = &self.nodes;
-        let node =
-            *self.formats.iter().rev().find(|node| **node == 0 || nodes.get(**node).is_some_and(|n| n.id == id))?;
-        (node != 0).then_some(node)
-    }
-
-    fn forget(&mut self, node: usize) -> Option<usize> {
-        let at = self.formats.iter().position(|format| *format == node)?;
-        self.formats.remove(at);
-        Some(at)
-    }
-
-    /// Closes a formatting element where blocks opened inside it are still open: these leave it, and their content
-    /// gets a copy of it (the standard's adoption agency; the names are the standard's).
-    fn adopt(&mut self, id: u8) {
-        let current = self.current();
-        if current.id == id && !self.formats.contains(&current.node) {
-            self.pop();
-            return;
-        }
-        for _ in 0..8 {
-            let Some(formatting) = self.format(id) else {
-                self.close(id, SPECIAL);
-                return;
-            };
-            let Some(place) = self.stack.iter().rposition(|open| open.node == formatting) else {
-                self.forget(formatting);
-                return;
-            };
-            P::step(self.stack.len());
-            let above = self.stack.get(place + 1..).unwrap_or_default();
-            if above.iter().any(|open| self.rules(open.id) & SCOPE != 0) {
-                return;
-            }
-            let furthest = above.iter().position(|open| self.rules(open.id) & SPECIAL != 0).map(|n| place + 1 + n);
-            let (Some(mut furthest), true) = (furthest, self.nodes.len() < P::nodes()) else {
-                self.forget(formatting);
-                self.close_to(place);
-                return;
-            };
-            let ancestor = self.at(place - 1).node;
-            let block = self.at(furthest).node;
-            let mut bookmark = None;
-            let (mut last, mut at) = (block, furthest);
-            for n in 1.. {
-                at -= 1;
-                let node = self.at(at).node;
-                if node == formatting {
-                    break;
-                }
-                if n > 3 {
-                    self.forget(node);
-                }
-                let Some(format) = self.formats.iter().position(|format| *format == node) else {
-                    self.stack.remove(at);
-                    furthest -= 1;
-                    continue;
-                };
-                let copy = self.copy(node);
-                if let (Some(format), Some(open)) = (self.formats.get_mut(format), self.stack.get_mut(at)) {
-                    *format = copy;
-                    open.node = copy;
-                }
-                bookmark = bookmark.or(Some(copy));
-                self.unlink(last);
-                self.place(copy, last);
-                last = copy;
-            }
-            self.unlink(last);
-            self.place(ancestor, last);
-            let copy = self.copy(formatting);
-            let children = core::mem::take(&mut self.node(block).children);
-            for child in &children {
-                self.node(*child).parent = copy;
-            }
-            self.node(copy).children = children;
-            self.place(block, copy);
-            // The copy takes the formatting element's place in the list, or the one behind the first copy above.
-            let at = self.forget(formatting);
-            let after = bookmark.and_then(|node| self.formats.iter().position(|format| *format == node));
-            let at = after.map(|at| at + 1).or(at).unwrap_or(self.formats.len());
-            self.formats.insert(at, copy);
-            self.stack.remove(place);
-            self.stack.insert(furthest, Open { id, node: copy });
-        }
-    }
-
-    fn copy(&mut self, node: usize) -> usize {
-        let Item { id, attributes, .. } = *self.node(node);
-        self.create(id, attributes)
     }
 }
