@@ -96,7 +96,9 @@ impl Failure {
             Failure::NotFeed => " is JSON, but no JSON Feed: an object with a list \"items\" is needed",
             Failure::SignatureMissing => " has no signature beside it (.sig), but data-public-key asks for one",
             Failure::SignatureWrong => " is not signed with a key of data-public-key; nothing of it is shown",
-            Failure::SignatureUnsupported => " can't be verified: this browser has no Ed25519 in Web Crypto",
+            Failure::SignatureUnsupported => {
+                " can't be verified: this version does not verify signatures yet; nothing is shown while data-public-key is set"
+            }
         };
         line.push_str(reason);
         line

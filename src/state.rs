@@ -465,7 +465,9 @@ impl State {
             let first = if self.options.paging() == Paging::Pages { self.range().0 } else { 0 };
             self.page = if options.paging() == Paging::Pages { first / size.max(1) + 1 } else { 1 };
         }
-        let reload = url != self.url || (url.is_empty() && self.phase == Phase::Loading);
+        let reload = url != self.url
+            || options.text(Name::PublicKey) != self.options.text(Name::PublicKey)
+            || (url.is_empty() && self.phase == Phase::Loading);
         self.options = options;
         self.page_language = page_language;
         if reload {
@@ -481,9 +483,9 @@ impl State {
                 ..State::new()
             };
             effects.push(Effect::Abandon);
-            if self.url.is_empty() {
+            if let Some(failure) = self.refusal() {
                 self.word(effects);
-                self.give_up(Failure::NoFeed, effects);
+                self.give_up(failure, effects);
                 return;
             }
             self.fetch(effects);
@@ -520,9 +522,20 @@ impl State {
         self.generation
     }
 
+    /// Why the feed must not be asked for at all.
+    fn refusal(&self) -> Option<Failure> {
+        let keys = self.options.text(Name::PublicKey).unwrap_or_default();
+        match (self.url.is_empty(), keys.is_empty()) {
+            (true, _) => Some(Failure::NoFeed),
+            // Nothing is verified yet, so nothing that has to be is shown.
+            (false, false) => Some(Failure::SignatureUnsupported),
+            _ => None,
+        }
+    }
+
     /// Fetches the feed from its beginning.
     fn fetch(&mut self, effects: &mut Vec<Effect>) {
-        if self.url.is_empty() {
+        if self.refusal().is_some() {
             return;
         }
         let generation = self.request();
@@ -918,8 +931,8 @@ impl State {
     /// There is no list and there will be none for now.
     fn give_up(&mut self, failure: Failure, effects: &mut Vec<Effect>) {
         self.phase = Phase::Failed(failure);
-        if failure == Failure::NoFeed {
-            effects.push(Effect::Warn(failure.advice("")));
+        if self.refusal().is_some() {
+            effects.push(Effect::Warn(failure.advice(&self.url)));
         }
         self.word(effects);
         effects.push(Effect::Render);
