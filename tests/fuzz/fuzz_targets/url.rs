@@ -18,7 +18,10 @@ fuzz_target!(|data: &[u8]| {
             assert_eq!(parsed, expected, "{ours:?}");
             continue;
         };
-        assert_eq!(parsed.origin(), expected.origin(), "{ours:?}");
+        assert_eq!(
+            (parsed.scheme(), parsed.host(), parsed.port()),
+            (expected.scheme(), expected.host(), expected.port())
+        );
         // The crate `url` keeps a drive letter before "..", whatever the scheme.
         assert!(
             ours.get(8..).is_some_and(|rest| rest.contains([':', '|'])) || parsed == expected,
