@@ -23,10 +23,7 @@ fuzz_target!(|data: &[u8]| {
             (expected.scheme(), expected.host(), expected.port())
         );
         // The crate `url` keeps a drive letter before "..", whatever the scheme.
-        assert!(
-            ours.get(8..).is_some_and(|rest| rest.contains([':', '|'])) || parsed == expected,
-            "{ours:?} {expected}"
-        );
+        assert!(expected.path().contains([':', '|']) || parsed == expected, "{ours:?} {expected}");
         assert!(["http", "https", "mailto", "tel"].contains(&parsed.scheme()), "{ours:?}");
         assert!(parsed.username().is_empty() && parsed.password().is_none(), "{ours:?}");
         let _ = origin(&ours);
