@@ -374,10 +374,10 @@ impl Reader<'_> {
                     continue;
                 }
             };
-            let repeated = unique && texts.contains(&text);
-            if !text.is_empty() && !repeated {
-                texts.push(text);
+            if text.is_empty() || unique && texts.contains(&text) {
+                continue;
             }
+            texts.push(text);
         }
         texts
     }

@@ -14,8 +14,12 @@ pub fn twins(one: &[Entry], other: &[Entry]) -> Vec<(usize, usize)> {
         one.get(place).or_else(|| other.get(place - one.len())).map(|entry| entry.id.as_str())
     };
     // (hash of the id, place): equal ids come to stand side by side, in the order of their places.
-    let mut keys: Vec<(i64, u32)> =
-        one.iter().chain(other).enumerate().map(|(place, entry)| (hash(&entry.id), place as u32)).collect();
+    let mut keys = Vec::new();
+    for entries in [one, other] {
+        for entry in entries {
+            keys.push((hash(&entry.id), keys.len() as u32));
+        }
+    }
     keys.sort_unstable();
     let mut twins = Vec::new();
     let mut first = 0;
@@ -47,20 +51,23 @@ pub fn without_repeats(mut entries: Vec<Entry>, known: &[Entry], notices: &mut V
 /// Puts entries in order, newest first; those without a date keep their places and the others are sorted among the places
 /// left.
 pub fn newest_first(mut entries: Vec<Entry>) -> Vec<Entry> {
-    let mut dated: Vec<(i64, u32)> = entries
-        .iter()
-        .enumerate()
-        .filter_map(|(place, entry)| Some((entry.date?.key().saturating_neg(), place as u32)))
-        .collect();
-    let places: Vec<u32> = dated.iter().map(|(_, place)| *place).collect();
-    if dated.is_sorted() {
-        return entries;
+    let mut dated = Vec::new();
+    for (place, entry) in entries.iter().enumerate() {
+        if let Some(date) = entry.date {
+            dated.push((-date.key(), place as u32));
+        }
     }
     dated.sort_unstable();
-    let mut sorted = entries.clone();
-    for (place, (_, from)) in places.iter().zip(&dated) {
-        if let (Some(target), Some(source)) = (sorted.get_mut(*place as usize), entries.get_mut(*from as usize)) {
-            core::mem::swap(target, source);
+    let mut sorted = Vec::new();
+    let mut next = 0;
+    for place in 0..entries.len() {
+        let mut from = place;
+        if entries.get(place).is_some_and(|entry| entry.date.is_some()) {
+            from = dated.get(next).map_or(place, |(_, from)| *from as usize);
+            next += 1;
+        }
+        if let Some(entry) = entries.get_mut(from) {
+            sorted.push(Entry { id: core::mem::take(&mut entry.id), ..*entry });
         }
     }
     sorted
@@ -68,6 +75,9 @@ pub fn newest_first(mut entries: Vec<Entry>) -> Vec<Entry> {
 
 /// FNV-1a, 64 bits.
 fn hash(text: &str) -> i64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
-        as i64
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for byte in text.bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    hash as i64
 }
