@@ -6,6 +6,7 @@ import { make } from "./dom.js";
 
 const PAGES = ["newspaper", "ministry", "dark", "reset", "sidebar", "rtl", "strict", "spa", "plain"];
 const MIN = 280, MAX = 1400;
+const HANDLE = 14; // pixels beside the frame: the handle and the sheet's border
 const frame = document.querySelector("#host");
 const stage = document.querySelector("#stage");
 const select = document.querySelector("[name=host]");
@@ -74,11 +75,11 @@ function tell() {
 }
 
 function resize(width) {
-  const room = stage.clientWidth;
+  const room = stage.clientWidth - HANDLE;
   const scale = Math.min(1, room / width);
   frame.style.width = `${width}px`;
   const sheet = stage.firstElementChild;
-  sheet.style.width = `${width * scale}px`;
+  sheet.style.width = `${width * scale + HANDLE}px`;
   frame.style.transform = scale < 1 ? `scale(${scale})` : "";
   frame.style.height = `${700 / scale}px`;
   document.querySelector("#host-width").textContent = `${width} px${scale < 1 ? ` (${Math.round(scale * 100)} %)` : ""}`;
@@ -90,7 +91,7 @@ function drag(handle) {
     handle.setPointerCapture(down.pointerId);
     const from = Number(slider.value);
     // At a reduced scale one pixel of the pointer is more than one of the page.
-    const scale = Math.min(1, stage.clientWidth / from);
+    const scale = Math.min(1, (stage.clientWidth - HANDLE) / from);
     const move = (event) => {
       const width = Math.round(Math.min(MAX, Math.max(MIN, from + (event.clientX - down.clientX) / scale)));
       slider.value = width;

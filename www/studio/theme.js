@@ -82,11 +82,13 @@ function print() {
     ? `communique-feed {\n${set.map(([name, value]) => `  ${name}: ${value};`).join("\n")}\n}`
     : t("themeEmpty");
   const value = (name) => hex(store.get(`--communique-${name}`) ?? "");
+  // Without a surface of the partner's own, the words stand on the page or on the widget's dark surface.
   const surface = value("surface");
-  const findings = surface === null ? [] : ["accent", "text", "muted"].filter((name) => value(name)).map((name) => {
-    const ratio = contrast(value(name), surface);
+  const grounds = surface ? [[surface, "onSurface"]] : [["#ffffff", "onLight"], ["#17181a", "onDark"]];
+  const findings = grounds.flatMap(([ground, where]) => ["accent", "text", "muted"].filter((name) => value(name)).map((name) => {
+    const ratio = contrast(value(name), ground);
     const level = ratio >= 4.5 ? "good" : "bad";
-    return make("li", { class: level }, t(level === "good" ? "contrastGood" : "contrastBad", { name, ratio: ratio.toFixed(1) }));
-  });
+    return make("li", { class: level }, t(level === "good" ? "contrastGood" : "contrastBad", { name, where: t(where), ratio: ratio.toFixed(1) }));
+  }));
   document.querySelector("#contrast").replaceChildren(...findings);
 }
