@@ -236,6 +236,8 @@ pub struct State {
     barren: u32,
     fetched: i64,
     attempts: u32,
+    /// Whether the server said when to ask again.
+    held: bool,
     told: Option<Failure>,
     refresh_due: bool,
 }
@@ -557,11 +559,10 @@ impl State {
         }
     }
 
-    /// Whether a reader who is back, or a connection that is, is reason enough to ask again: after a failure of the
-    /// network, or when nothing else will. A server that said when to come back is not pressed.
+    /// Whether a reader who is back, or a connection that is, is reason enough to ask again. A server that said when to
+    /// come back is not pressed, unless nothing else will ask.
     fn retries(&self) -> bool {
-        self.told
-            .is_some_and(|failure| failure == Failure::Network || (failure.retryable() && self.attempts > ATTEMPTS_MAX))
+        self.told.is_some_and(Failure::retryable) && (!self.held || self.attempts > ATTEMPTS_MAX)
     }
 
     /// Forgets earlier failures.
@@ -895,6 +896,7 @@ impl State {
             self.feed.next_url.clone().unwrap_or_default()
         };
         self.attempts += 1;
+        self.held = retry_after.is_some();
         if failure.retryable() && self.attempts <= ATTEMPTS_MAX {
             let pause = retry_after.unwrap_or_else(|| {
                 let pause = BACKOFF_MS << (self.attempts - 1);

@@ -31,7 +31,9 @@ fn feed(change: impl FnOnce(&mut Value)) -> Reply {
 }
 
 async fn polling(stage: &Stage) {
-    stage.open(Page::with(stage.script("/feed.json").set("refresh", "1")).stopped_clock()).await;
+    // The clock is moved in steps of a minute, which must not be the end of a request that is really under way.
+    let tag = stage.script("/feed.json").set("refresh", "1").set("timeout", "120");
+    stage.open(Page::with(tag).stopped_clock()).await;
     stage.widget().titled(&SEVEN_TITLES[..5]).await;
 }
 
