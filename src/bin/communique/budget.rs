@@ -31,8 +31,8 @@ pub enum Role {
 
 /// The limits, in bytes after brotli.
 const LIMITS: [(Role, &str, usize); 3] = [
-    (Role::First, "the first load (communique.js and the wasm)", 59_000),
-    (Role::Fallback, "the form for pages without WebAssembly", 72_000),
+    (Role::First, "the first load (communique.js and the wasm)", 57_000),
+    (Role::Fallback, "the form for pages without WebAssembly", 66_000),
     (Role::Language, "the largest language", 2_000),
 ];
 
