@@ -91,12 +91,12 @@ const feedUrl = (element) => {
   return "";
 };
 
-/** Compiles the wasm: while it is coming in where the server names its type, else from the bytes. */
+/** Compiles the wasm. Not while it is coming in: its hash can be checked only at the end, and WebKit's compiler of
+ * streams can stall for ever. So the type that a server names doesn't matter either. */
 const compile = async (signal) => {
   const response = await fetch(beside(BUILD.wasm), { __proto__: null, integrity: BUILD.integrity, signal, ...REFERRER });
   if (!response.ok) throw Error(response.status);
-  const copy = response.clone();
-  return WebAssembly.compileStreaming(response).catch(async () => WebAssembly.compile(await copy.arrayBuffer()));
+  return WebAssembly.compile(await response.arrayBuffer());
 };
 
 /** The same program as JavaScript, for pages that refuse WebAssembly. */

@@ -134,7 +134,11 @@ impl Stage {
     /// Goes to a path of the host's origin.
     pub async fn visit(&self, path: &str) {
         let url = self.site.host.url(path);
-        self.browser.client.goto(&url).await.unwrap_or_else(|error| panic!("can't open {url}: {error}"));
+        match tokio::time::timeout(SCRIPT_PATIENCE, self.browser.client.goto(&url)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => panic!("can't open {url}: {error}"),
+            Err(_) => panic!("{url} did not open within {SCRIPT_PATIENCE:?}"),
+        }
     }
 
     /// The first widget in the page.
@@ -238,7 +242,8 @@ impl Stage {
 
     async fn picture(&self, name: &str) {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/screenshots");
-        if let Ok(png) = self.browser.client.screenshot().await {
+        let png = tokio::time::timeout(Duration::from_secs(20), self.browser.client.screenshot());
+        if let Ok(Ok(png)) = png.await {
             let _ = std::fs::create_dir_all(&folder);
             let _ = std::fs::write(folder.join(format!("{}-{name}.png", self.engine().name())), png);
         }
@@ -266,7 +271,10 @@ impl Stage {
             ("uncaught error", &record.errors, &[]),
             ("unhandled rejection", &record.rejections, &[]),
         ] {
-            let unsaid = lines.iter().filter(|line| !allowed.iter().any(|part| line.contains(part.as_str())));
+            // Firefox reports its own wish for an icon, too.
+            let own = |line: &&String| !line.contains("/favicon.ico");
+            let unsaid =
+                lines.iter().filter(own).filter(|line| !allowed.iter().any(|part| line.contains(part.as_str())));
             problems.extend(unsaid.map(|line| format!("{what}: {line}")));
         }
         if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
@@ -275,8 +283,9 @@ impl Stage {
     /// What helps to understand a failure: the record, the requests and a picture.
     pub async fn post_mortem(&self, name: &str) -> String {
         self.picture(&format!("failed-{}", name.replace(' ', "-"))).await;
-        let record = self.browser.client.execute("return JSON.stringify(window.__record ?? null);", vec![]).await;
-        let record = record.ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
+        let record = self.browser.client.execute("return JSON.stringify(window.__record ?? null);", vec![]);
+        let record = tokio::time::timeout(Duration::from_secs(20), record).await.ok().and_then(Result::ok);
+        let record = record.and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
         let requests: Vec<String> =
             self.site.log().iter().map(|visit| format!("  {} {}", visit.method, visit.url)).collect();
         format!("recorded: {record}\nrequests:\n{}", requests.join("\n"))

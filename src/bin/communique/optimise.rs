@@ -31,6 +31,10 @@ pub fn wasm(npm: &Npm, folder: &Path, module: &[u8], form: Form, names: bool) ->
     });
     // Rust never relies on a trap of a load or a division; a panic's own trap stays where it is.
     command.args(["-Oz", "--converge", "--ignore-implicit-traps", "--low-memory-unused"]);
+    if form == Form::Wasm {
+        // Control flow built anew between two rounds: half a kilobyte.
+        command.args(["--flatten", "--rereloop", "--local-cse", "-Oz", "--converge"]);
+    }
     command.args(["--strip-producers", "--strip-target-features"]);
     command.arg(if names { "-g" } else { "--strip-debug" });
     process::output(&mut command).context("wasm-opt failed")?;
