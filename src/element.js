@@ -91,8 +91,8 @@ const feedUrl = (element) => {
   return "";
 };
 
-/** Compiles the wasm. Not while it is coming in: its hash can be checked only at the end, and WebKit's compiler of
- * streams can stall for ever. So the type that a server names doesn't matter either. */
+/** Compiles the wasm. Not while it is coming in: its hash can be checked only at the end. So the type that a server names
+ * doesn't matter either. */
 const compile = async (signal) => {
   const response = await fetch(beside(BUILD.wasm), { __proto__: null, integrity: BUILD.integrity, signal, ...REFERRER });
   if (!response.ok) throw Error(response.status);
