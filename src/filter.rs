@@ -1,7 +1,5 @@
 //! Which statements the list consists of: `data-tags` and `data-exclude-tags`. Reads tags only where a filter is set.
 
-use alloc::string::String;
-
 use crate::feed::wire::Json;
 use crate::feed::{Document, Entry};
 use crate::options::{Name, Options};
@@ -45,9 +43,4 @@ fn lists(list: &str, tag: &str) -> bool {
         }
     }
     false
-}
-
-/// The tags of a statement as they are compared.
-pub fn normal(tag: &str) -> String {
-    tag.trim_ascii().to_ascii_lowercase()
 }
