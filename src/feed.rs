@@ -42,6 +42,12 @@ pub trait Items {
     }
     /// The named fields of the item at `index`; [`Json::Null`] where it is no object or there is no such item.
     fn fields(&self, index: usize, names: &'static [&'static str]) -> Json;
+    /// The ids and dates of the items from `from` to `to` (exclusive), read all at once where that is cheaper: for each
+    /// item its id and its date as written, each ended by a zero character. Where an item's id is empty here, or there
+    /// is no text at all, it has to be read by its fields.
+    fn outline(&self, _from: usize, _to: usize) -> String {
+        String::new()
+    }
 }
 
 /// No items at all: what is left of a document that nothing is read from any more.
@@ -74,10 +80,39 @@ pub struct Entry {
     /// The item's place in that document, counted from 0.
     pub index: u32,
     /// The item's id, trimmed, never empty.
-    pub id: String,
+    pub id: Id,
     /// When it was published, if the feed says so.
     pub date: Option<Date>,
 }
+
+/// An item's id: a part of a text that it shares with its neighbours. So a list of a hundred thousand entries owns a
+/// hundred texts, and not each its own, which the allocator would have to find room for and take back one by one.
+#[derive(Clone, Debug)]
+pub struct Id {
+    text: Rc<str>,
+    start: u32,
+    end: u32,
+}
+
+impl Id {
+    /// What stands from `start` to `end` of `text`, in bytes; nothing where that is no part of it.
+    pub fn part(text: &Rc<str>, start: usize, end: usize) -> Id {
+        Id { text: text.clone(), start: start as u32, end: end as u32 }
+    }
+
+    /// The id itself.
+    pub fn as_str(&self) -> &str {
+        self.text.get(self.start as usize..self.end as usize).unwrap_or_default()
+    }
+}
+
+impl PartialEq for Id {
+    fn eq(&self, other: &Id) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Id {}
 
 /// One statement, ready to be put into words and nodes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -331,7 +331,7 @@ impl State {
     pub fn place(&self, id: &str) -> Option<u32> {
         self.shown
             .iter()
-            .position(|at| self.entries.get(*at as usize).is_some_and(|entry| entry.id == id))
+            .position(|at| self.entries.get(*at as usize).is_some_and(|entry| entry.id.as_str() == id))
             .map(|place| place as u32)
     }
 
@@ -786,11 +786,15 @@ impl State {
             if limit != 0 && self.shown.len() == limit {
                 break;
             }
-            if let Some(begins) =
-                entry.date.map(|date| date.begins(moment.offset)).filter(|begins| *begins > moment.now)
+            // The time zone is asked for only where it can matter: of a hundred thousand dates, nearly all are past.
+            if let Some(date) = entry.date
+                && date.ends() > moment.now - crate::date::DAY_MS
             {
-                due = due.min(begins);
-                continue;
+                let begins = date.begins(moment.offset);
+                if begins > moment.now {
+                    due = due.min(begins);
+                    continue;
+                }
             }
             if filter::admits(&self.options, &self.documents, entry) {
                 self.shown.push(at as u32);

@@ -1,10 +1,11 @@
-//! The items of a document as the browser parsed them, read one at a time through serde-wasm-bindgen. Keeps the values
+//! The items of a document as the browser parsed them, read one at a time through serde-wasm-bindgen; only
+//! what the order of the list takes is read of many at once. Keeps the values
 //! on the browser's side, and reads own members only, whatever a page has done to `Object.prototype`.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use js_sys::Array;
+use js_sys::{Array, Function};
 use serde::de::DeserializeSeed;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
@@ -20,15 +21,23 @@ extern "C" {
 }
 
 /// A list of items in JavaScript's hands.
-pub struct JsItems(Array);
+pub struct JsItems {
+    list: Array,
+    outline: Function,
+}
 
 impl Items for JsItems {
     fn len(&self) -> usize {
-        self.0.length() as usize
+        self.list.length() as usize
     }
 
     fn fields(&self, index: usize, names: &'static [&'static str]) -> Json {
-        fields(&self.0.get(index as u32), names)
+        fields(&self.list.get(index as u32), names)
+    }
+
+    fn outline(&self, from: usize, to: usize) -> String {
+        let text = self.outline.call3(&JsValue::UNDEFINED, &self.list, &from.into(), &to.into());
+        text.ok().and_then(|text| text.as_string()).unwrap_or_default()
     }
 }
 
@@ -50,11 +59,13 @@ pub fn fields(value: &JsValue, names: &'static [&'static str]) -> Json {
     Json::Object(members)
 }
 
-/// The list `items` of a feed document, if it is a feed.
-pub fn items(value: &JsValue) -> Option<JsItems> {
+/// The list `items` of a feed document, if it is a feed. `outline(items, from, to)` is the loader's; see
+/// [`Items::outline`].
+pub fn items(value: &JsValue, outline: &Function) -> Option<JsItems> {
     if !value.is_object() || Array::is_array(value) {
         return None;
     }
     set_prototype(value, &JsValue::NULL);
-    property(value, "items").dyn_into::<Array>().ok().map(JsItems)
+    let list = property(value, "items").dyn_into::<Array>().ok()?;
+    Some(JsItems { list, outline: outline.clone() })
 }

@@ -5,11 +5,9 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use gloo::timers::callback::Timeout;
-use js_sys::{Array, Function, JSON, Promise, Uint8Array};
+use js_sys::{Array, Function, JsString, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
-use web_sys::{
-    AbortController, ReadableStreamDefaultReader, ReferrerPolicy, RequestInit, Response, TextDecoder, Window,
-};
+use web_sys::{AbortController, ReadableStreamDefaultReader, ReferrerPolicy, RequestInit, Response, Window};
 
 use super::dom::{property, window};
 use crate::failure::{Failure, SIZE_MAX};
@@ -20,6 +18,16 @@ extern "C" {
     type Pending;
     #[wasm_bindgen(method)]
     fn then(this: &Pending, fulfilled: &JsValue, rejected: &JsValue);
+
+    /// The browser's, as web_sys has it, but leaving the text on the browser's side: it may have 30 MB.
+    type TextDecoder;
+    #[wasm_bindgen(constructor)]
+    fn new() -> TextDecoder;
+    #[wasm_bindgen(method)]
+    fn decode(this: &TextDecoder, bytes: &Uint8Array) -> JsString;
+
+    #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
+    fn parse_json(text: &JsString) -> Result<JsValue, JsValue>;
 }
 
 /// A feed document, parsed.
@@ -28,7 +36,12 @@ pub struct Answer {
     pub value: JsValue,
     /// The URL it came from after redirects.
     pub url: String,
+    /// Its size in bytes.
+    pub size: u32,
 }
+
+/// From this size on, in bytes, a document is parsed and listed in two tasks.
+const LARGE: u32 = 1_000_000;
 
 /// Why there is no answer, and after how many milliseconds the server wants to be asked again.
 pub type Refusal = (Failure, Option<u32>);
@@ -40,6 +53,7 @@ type Taker = Box<dyn FnOnce(Result<Rc<Answer>, Refusal>)>;
 pub struct Transport {
     early: Function,
     words: Function,
+    outline: Function,
     downloads: RefCell<Vec<Weak<Download>>>,
 }
 
@@ -58,8 +72,13 @@ pub struct Download {
 
 impl Transport {
     /// See [`super::Page::new`].
-    pub fn new(early: Function, words: Function) -> Transport {
-        Transport { early, words, downloads: RefCell::default() }
+    pub fn new(early: Function, words: Function, outline: Function) -> Transport {
+        Transport { early, words, outline, downloads: RefCell::default() }
+    }
+
+    /// The loader's way of listing many items at once.
+    pub fn outline(&self) -> &Function {
+        &self.outline
     }
 
     /// The file of a language as a promise of its text; `None` where it is English or isn't to be had.
@@ -209,13 +228,22 @@ impl Download {
             bytes.set(&chunk, at);
             at += chunk.length();
         }
-        let value = TextDecoder::new()
-            .and_then(|decoder| decoder.decode_with_buffer_source(&bytes))
-            .and_then(|text| JSON::parse(&text));
-        self.settle(match value {
-            Ok(value) => Ok(Rc::new(Answer { value, url: self.final_url.take() })),
+        self.chunks.set_length(0);
+        let outcome = match parse_json(&TextDecoder::new().decode(&bytes)) {
+            Ok(value) => Ok(Rc::new(Answer { value, url: self.final_url.take(), size: self.size.get() })),
             Err(_) => Err((Failure::NotJson, None)),
+        };
+        if self.size.get() < LARGE {
+            return self.settle(outcome);
+        }
+        // The page may do something of its own before a long list is put in order.
+        let weak = Rc::downgrade(self);
+        let timer = Timeout::new(0, move || {
+            if let Some(download) = weak.upgrade() {
+                download.settle(outcome);
+            }
         });
+        *self.timer.borrow_mut() = Some(timer);
     }
 
     fn fail(self: &Rc<Self>) {

@@ -37,10 +37,11 @@ pub struct Page {
 #[wasm_bindgen]
 impl Page {
     /// `feed(url)` gives away a request that has begun already, as `[AbortController, Promise<Response>]`, if there is
-    /// one; `words(tag)` gives a promise of a language's file, if that isn't English.
+    /// one; `words(tag)` gives a promise of a language's file, if that isn't English; `outline(items, from, to)` gives
+    /// ids and dates as [`crate::feed::Items::outline`] says.
     #[wasm_bindgen(constructor)]
-    pub fn new(feed: js_sys::Function, words: js_sys::Function) -> Page {
-        Page { widgets: RefCell::default(), transport: Rc::new(Transport::new(feed, words)) }
+    pub fn new(feed: js_sys::Function, words: js_sys::Function, outline: js_sys::Function) -> Page {
+        Page { widgets: RefCell::default(), transport: Rc::new(Transport::new(feed, words, outline)) }
     }
 
     /// Builds a widget into `root`, the shadow root of `host`. `url` is the feed's, absolute, or empty.

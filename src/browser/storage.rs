@@ -7,6 +7,9 @@ use web_sys::Storage;
 
 use super::dom::window;
 
+/// The largest feed that is kept, in bytes: more than that no browser grants.
+pub const SIZE_MAX: u32 = 5_000_000;
+
 /// Before the feed's URL, in the name of the entry.
 const PREFIX: &str = "communique:";
 
@@ -14,14 +17,22 @@ fn storage() -> Option<Storage> {
     window()?.local_storage().ok()?
 }
 
-/// Keeps `value`, fetched from `url` at `now` (milliseconds since 1970).
+/// Keeps `value`, fetched from `url` at `now` (milliseconds since 1970); nothing is kept where `value` is undefined or does
+/// not fit.
 pub fn keep(url: &str, value: &JsValue, now: i64) {
-    if let (Some(storage), Ok(text)) = (storage(), JSON::stringify(value)) {
+    let Some(storage) = storage() else { return };
+    let name = [PREFIX, url].concat();
+    let mut kept = false;
+    if let Some(text) = JSON::stringify(value).ok().and_then(|text| text.as_string()) {
         let mut entry = String::new();
         crate::date::push_digits(&mut entry, (now / 1000) as u32, 1);
         entry.push('\n');
-        entry.push_str(&String::from(text));
-        let _ = storage.set_item(&[PREFIX, url].concat(), &entry);
+        entry.push_str(&text);
+        kept = storage.set_item(&name, &entry).is_ok();
+    }
+    if !kept {
+        // What was kept before is no longer what the publisher says.
+        let _ = storage.remove_item(&name);
     }
 }
 

@@ -35,7 +35,7 @@ pub struct Widget {
     timers: RefCell<[Option<Timeout>; 3]>,
     downloads: RefCell<Vec<Rc<Download>>>,
     listeners: RefCell<Vec<EventListener>>,
-    /// The last feed value, while it may have to be kept in the host's storage.
+    /// The last feed value, unless it is too large for the host's storage.
     latest: RefCell<JsValue>,
 }
 
@@ -191,9 +191,10 @@ impl Widget {
 
     fn answered(&self, generation: u32, outcome: Result<Rc<Answer>, Refusal>) {
         self.send(match outcome {
-            Ok(answer) => match decode::items(&answer.value) {
+            Ok(answer) => match decode::items(&answer.value, self.transport.outline()) {
                 Some(items) => {
-                    *self.latest.borrow_mut() = answer.value.clone();
+                    *self.latest.borrow_mut() =
+                        if answer.size > storage::SIZE_MAX { JsValue::UNDEFINED } else { answer.value.clone() };
                     Event::Loaded {
                         generation,
                         feed: decode::fields(&answer.value, FEED_FIELDS),
@@ -209,7 +210,7 @@ impl Widget {
     fn recall(&self) {
         let url = String::from(self.state.borrow().url());
         if let Some((value, fetched)) = storage::recall(&url)
-            && let Some(items) = decode::items(&value)
+            && let Some(items) = decode::items(&value, self.transport.outline())
         {
             let document = Document::new(Rc::new(items), &url);
             self.queue.borrow_mut().push(Event::Recalled {

@@ -6,7 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::wire::Json;
-use super::{Contact, Content, Document, Entry, Feed, Items, Link, Signature, Statement, Status};
+use super::{Contact, Content, Document, Entry, Feed, Id, Items, Link, Signature, Statement, Status};
 use crate::date::{Date, push_decimal, push_digits};
 use crate::markup;
 use crate::notice::Notice;
@@ -40,6 +40,9 @@ pub const STATEMENT_FIELDS: &[&str] = &[
     "attachments",
     "_statement",
 ];
+
+/// How many items are listed at a time.
+const SLICE: usize = 1000;
 
 /// The longest title made of a text, in characters.
 const TITLE_CHARS: usize = 80;
@@ -87,30 +90,51 @@ pub fn feed(object: &Json, url: &str, notices: &mut Vec<Notice>) -> Feed {
 /// Lists the items of `document`, which is the `number`th of its feed: those with an id, in the order of the document.
 /// Repeated ids are for the caller to judge, who knows the other documents.
 pub fn entries(document: &Document, number: u32, notices: &mut Vec<Notice>) -> Vec<Entry> {
-    let mut entries = Vec::new();
-    for index in 0..document.items.len() {
-        let object = document.items.fields(index, ENTRY_FIELDS);
-        match identifier(object.get("id")) {
-            Some(id) => {
-                let date = match object.get("date_published") {
-                    Json::Text(text) => Date::parse(text),
-                    _ => None,
-                };
-                entries.push(Entry { document: number, index: index as u32, id, date });
-            }
-            None => {
-                // Called by its place for want of an id.
-                let mut place = String::from("#");
-                push_digits(&mut place, index as u32 + 1, 1);
-                let (field, problem) = match object {
-                    Json::Object(_) => ("id", "is missing, blank or neither text nor number; the item is left out"),
-                    _ => ("items", "has something that is not an object here; it is left out"),
-                };
-                notices.push(Notice::new(field, problem, "").of(&place));
+    let count = document.items.len();
+    let mut entries = Vec::with_capacity(count);
+    let mut from = 0;
+    while from < count {
+        let to = count.min(from + SLICE);
+        let text: Rc<str> = Rc::from(document.items.outline(from, to));
+        let mut rest = Some(&*text);
+        for index in from..to {
+            let before = rest.map_or(0, str::len);
+            let written = slice::next_part(&mut rest, 0).unwrap_or_default().trim_ascii_end();
+            let date = slice::next_part(&mut rest, 0).unwrap_or_default();
+            let id = written.trim_ascii_start();
+            if id.is_empty() {
+                entries.extend(entry(document, number, index, notices));
+            } else {
+                let end = text.len() - before + written.len();
+                let id = Id::part(&text, end - id.len(), end);
+                entries.push(Entry { document: number, index: index as u32, id, date: Date::parse(date) });
             }
         }
+        from = to;
     }
     entries
+}
+
+/// Lists one item by its fields.
+fn entry(document: &Document, number: u32, index: usize, notices: &mut Vec<Notice>) -> Option<Entry> {
+    let object = document.items.fields(index, ENTRY_FIELDS);
+    if let Some(id) = identifier(object.get("id")) {
+        let date = match object.get("date_published") {
+            Json::Text(text) => Date::parse(text),
+            _ => None,
+        };
+        let id = Id::part(&Rc::from(id.as_str()), 0, id.len());
+        return Some(Entry { document: number, index: index as u32, id, date });
+    }
+    // Called by its place for want of an id.
+    let mut place = String::from("#");
+    push_digits(&mut place, index as u32 + 1, 1);
+    let (field, problem) = match object {
+        Json::Object(_) => ("id", "is missing, blank or neither text nor number; the item is left out"),
+        _ => ("items", "has something that is not an object here; it is left out"),
+    };
+    notices.push(Notice::new(field, problem, "").of(&place));
+    None
 }
 
 /// Reads the item at `index` of `document` as a statement. `None` where it has no id.

@@ -1,6 +1,5 @@
 //! The order of the list: newest first, no statement twice. Knows ids and dates, and nothing of what is shown.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::Entry;
@@ -13,22 +12,27 @@ pub fn twins(one: &[Entry], other: &[Entry]) -> Vec<(usize, usize)> {
         let place = place as usize;
         one.get(place).or_else(|| other.get(place - one.len())).map(|entry| entry.id.as_str())
     };
-    // (hash of the id, place): equal ids come to stand side by side, in the order of their places.
-    let mut keys = Vec::new();
+    // The first place of each id, found by the id's hash; at least half of it stays free.
+    let mut table = Vec::new();
+    table.resize(((one.len() + other.len()) * 2).next_power_of_two(), FREE);
+    let mask = table.len() - 1;
+    let mut twins = Vec::new();
+    let mut place = 0;
     for entries in [one, other] {
         for entry in entries {
-            keys.push((hash(&entry.id), keys.len() as u32));
-        }
-    }
-    keys.sort_unstable();
-    let mut twins = Vec::new();
-    let mut first = 0;
-    for at in 1..keys.len() {
-        let (Some(one), Some(other)) = (keys.get(first), keys.get(at)) else { break };
-        if one.0 == other.0 && id(one.1) == id(other.1) {
-            twins.push((one.1 as usize, other.1 as usize));
-        } else {
-            first = at;
+            let mut at = hash(entry.id.as_str());
+            while let Some(first) = table.get_mut(at & mask) {
+                if *first == FREE {
+                    *first = place;
+                    break;
+                }
+                if id(*first) == Some(entry.id.as_str()) {
+                    twins.push((*first as usize, place as usize));
+                    break;
+                }
+                at += 1;
+            }
+            place += 1;
         }
     }
     twins
@@ -38,19 +42,18 @@ pub fn twins(one: &[Entry], other: &[Entry]) -> Vec<(usize, usize)> {
 pub fn without_repeats(mut entries: Vec<Entry>, known: &[Entry], notices: &mut Vec<Notice>) -> Vec<Entry> {
     for (_, place) in twins(known, &entries) {
         if let Some(entry) = entries.get_mut(place - known.len()) {
-            notices.push(
-                Notice::new("id", "stands on an earlier item too; this one is left out", &entry.id).of(&entry.id),
-            );
-            entry.id = String::new();
+            let id = entry.id.as_str();
+            notices.push(Notice::new("id", "stands on an earlier item too; this one is left out", id).of(id));
+            entry.index = FREE;
         }
     }
-    entries.retain(|entry| !entry.id.is_empty());
+    entries.retain(|entry| entry.index != FREE);
     entries
 }
 
 /// Puts entries in order, newest first; those without a date keep their places and the others are sorted among the places
 /// left.
-pub fn newest_first(mut entries: Vec<Entry>) -> Vec<Entry> {
+pub fn newest_first(entries: Vec<Entry>) -> Vec<Entry> {
     let mut dated = Vec::new();
     for (place, entry) in entries.iter().enumerate() {
         if let Some(date) = entry.date {
@@ -58,7 +61,7 @@ pub fn newest_first(mut entries: Vec<Entry>) -> Vec<Entry> {
         }
     }
     dated.sort_unstable();
-    let mut sorted = Vec::new();
+    let mut sorted = Vec::with_capacity(entries.len());
     let mut next = 0;
     for place in 0..entries.len() {
         let mut from = place;
@@ -66,18 +69,19 @@ pub fn newest_first(mut entries: Vec<Entry>) -> Vec<Entry> {
             from = dated.get(next).map_or(place, |(_, from)| *from as usize);
             next += 1;
         }
-        if let Some(entry) = entries.get_mut(from) {
-            sorted.push(Entry { id: core::mem::take(&mut entry.id), ..*entry });
-        }
+        sorted.extend(entries.get(from).cloned());
     }
     sorted
 }
 
-/// FNV-1a, 64 bits.
-fn hash(text: &str) -> i64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+/// A slot of a table that holds no place.
+const FREE: u32 = u32::MAX;
+
+/// FNV-1a, 32 bits.
+fn hash(text: &str) -> usize {
+    let mut hash = 0x811c_9dc5_u32;
     for byte in text.bytes() {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
     }
-    hash as i64
+    hash as usize
 }

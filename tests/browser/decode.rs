@@ -7,14 +7,28 @@ use communique::feed::decode::FEED_FIELDS;
 use communique::feed::wire::Json;
 use js_sys::{Function, JSON};
 use serde_json::Value;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::feeds::{FIXTURES, Read, describe, fixture};
 
 fn read(text: &str) -> Read {
+    read_by(text, &outline())
+}
+
+fn read_by(text: &str, outline: &Function) -> Read {
     let value = JSON::parse(text).map_err(|_| "not-json")?;
-    let items = items(&value).ok_or("not-feed")?;
+    let items = items(&value, outline).ok_or("not-feed")?;
     Ok((fields(&value, FEED_FIELDS), Rc::new(items)))
+}
+
+/// The loader's own function, cut out of it.
+fn outline() -> Function {
+    let loader = include_str!("../../src/element.js");
+    let start = loader.find("const outline =").expect("the loader has the function");
+    let length = loader[start..].find("\n};\n").expect("its end") + 4;
+    let code = format!("{}return outline;", &loader[start..start + length]);
+    Function::new_no_args(&code).call0(&js_sys::global()).unwrap().unchecked_into()
 }
 
 fn is_read_as_expected(name: &str) {
@@ -49,6 +63,23 @@ fn every_feed_is_read_as_its_fixture_says() {
     for fixture in FIXTURES {
         is_read_as_expected(fixture.name);
     }
+}
+
+#[wasm_bindgen_test]
+fn every_feed_is_read_alike_where_items_are_listed_one_by_one() {
+    for fixture in FIXTURES {
+        let found = describe(read_by(fixture.feed, &Function::new_no_args("")));
+        assert!(found == serde_json::from_str::<Value>(fixture.expected).unwrap(), "{}: {found:#}", fixture.name);
+    }
+}
+
+#[wasm_bindgen_test]
+fn plain_items_are_listed_in_one_call_and_odd_ones_left_to_the_program() {
+    let odd = r#"[{"id":" one ","date_published":"2025-01-02"},{"id":7},{"id":"\u0000"},{"id":0.5},{"id":{}},{"id":"b",
+        "date_published":5},{"id":"c","date_published":null},null,"text",[],{"id":"d","date_published":"x\u0000"}]"#;
+    let text = outline().call3(&"".into(), &JSON::parse(odd).unwrap(), &0.into(), &11.into()).unwrap();
+    let expected = [" one |2025-01-02|7", &"||".repeat(5), "c", &"||".repeat(5)].concat();
+    assert_eq!(text.as_string().unwrap().replace('\0', "|"), expected);
 }
 
 #[wasm_bindgen_test]
@@ -108,7 +139,7 @@ fn accessors_on_every_object_are_not_called() {
 fn values_no_json_can_have_are_read_without_a_failure() {
     for script in ["undefined", "7", "'text'", "true", "Symbol('s')", "10n", "() => 1", "new Date(0)", "new Map()"] {
         let value = Function::new_no_args(&format!("return {script}")).call0(&js_sys::global()).unwrap();
-        assert!(items(&value).is_none(), "{script} has no items");
+        assert!(items(&value, &outline()).is_none(), "{script} has no items");
         let read = fields(&value, FEED_FIELDS);
         assert!(FEED_FIELDS.iter().all(|name| read.get(name).is_null()), "{script} has no members");
         let wrapped = js_sys::Object::new();

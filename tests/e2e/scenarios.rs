@@ -6,6 +6,7 @@ mod embedding;
 mod failures;
 mod forms;
 mod hosts;
+mod large;
 mod life;
 mod list;
 mod options;
@@ -35,6 +36,7 @@ pub fn all() -> Vec<Scenario> {
         archive::all(),
         refresh::all(),
         crowd::all(),
+        large::all(),
         studio::all(),
     ]
     .concat()
