@@ -354,7 +354,10 @@ const place = (tag) => {
     if (name.startsWith("data-") && name !== "data-target") element.setAttribute(name, value);
   }
   const target = tag.getAttribute("data-target");
+  // A host that restores a page by a clone of its body runs the scripts in it again, beside what they made before.
+  const made = (other) => other && other.localName === NAME && other.getAttribute("data-feed") === tag.getAttribute("data-feed");
   const atScript = () => {
+    if (made(tag.nextElementSibling)) return;
     if (tag.isConnected && !document.head.contains(tag)) tag.after(element);
     else {
       whenParsed(() => document.body.append(element));
@@ -369,7 +372,7 @@ const place = (tag) => {
     }
   };
   if (!target) return atScript();
-  const inTarget = (found) => found && (found.append(element), true);
+  const inTarget = (found) => found && ([...found.children].some(made) || found.append(element), true);
   if (inTarget(find())) return;
   whenParsed(() => {
     if (inTarget(find())) return;

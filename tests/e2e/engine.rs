@@ -29,6 +29,8 @@ pub enum Need {
     MediaEmulation,
     /// WebAssembly: the scenario is about it.
     WebAssembly,
+    /// The size of the page's JavaScript heap after a collection.
+    HeapSize,
 }
 
 /// How the widget's Rust runs in the page.
@@ -112,6 +114,7 @@ impl Engine {
             (Engine::Chromium, _) => None,
             (Engine::Firefox, Need::MediaEmulation) => Some("geckodriver has no command to emulate media features"),
             (Engine::WebKit, Need::MediaEmulation) => Some("WebKitWebDriver has no command to emulate media features"),
+            (_, Need::HeapSize) => Some("its driver can't collect and measure a page's heap"),
             (_, Need::WebAssembly) => None,
         }
     }
@@ -249,9 +252,16 @@ impl Browser {
         self.devtools("Emulation.setEmulatedMedia", json!({ "media": media, "features": features })).await;
     }
 
-    async fn devtools(&self, method: &str, parameters: Value) {
+    /// The bytes of the page's JavaScript heap that are in use, after a collection. Needs [`Need::HeapSize`].
+    pub async fn heap(&self) -> u64 {
+        self.devtools("HeapProfiler.collectGarbage", json!({})).await;
+        let usage = self.devtools("Runtime.getHeapUsage", json!({})).await;
+        usage["usedSize"].as_f64().expect("the heap's size") as u64
+    }
+
+    async fn devtools(&self, method: &str, parameters: Value) -> Value {
         let command = DevTools { method: method.to_owned(), parameters };
-        self.client.issue_cmd(command).await.unwrap_or_else(|error| panic!("{method}: {error}"));
+        self.client.issue_cmd(command).await.unwrap_or_else(|error| panic!("{method}: {error}"))
     }
 }
 

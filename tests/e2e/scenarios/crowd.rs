@@ -13,7 +13,9 @@ scenarios![
     fifty_widgets_share_one_program_and_one_request,
     a_lazy_widget_asks_for_nothing_until_it_is_near,
     a_trap_shows_every_fallback_and_a_later_widget_gets_a_fresh_instance needs [Need::WebAssembly],
-    a_thousand_visits_leave_memory_as_it_was needs [Need::WebAssembly],
+    a_program_whose_memory_is_spoilt_stops_and_a_second_one_is_the_last needs [Need::WebAssembly],
+    a_thousand_visits_leave_the_memory_of_the_program_as_it_was needs [Need::WebAssembly],
+    a_thousand_visits_leave_the_heap_of_the_page_as_it_was needs [Need::HeapSize],
 ];
 
 async fn fifty_widgets_share_one_program_and_one_request(stage: &Stage) {
@@ -91,25 +93,74 @@ async fn a_trap_shows_every_fallback_and_a_later_widget_gets_a_fresh_instance(st
     stage.widget_at("document.querySelector('#later')").titled(&SEVEN_TITLES[..5]).await;
 }
 
-async fn a_thousand_visits_leave_memory_as_it_was(stage: &Stage) {
+async fn a_program_whose_memory_is_spoilt_stops_and_a_second_one_is_the_last(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    let link = "<a href=\"https://press.example.org/statements\">All statements</a>";
+    let page = Page::new().markup("<div id=\"place\"></div>").tag(stage.loader()).script(TRAP);
+    stage.open(page).await;
+    stage.until("!!window.Communique").await;
+    let add = format!(
+        "const made = document.createElement('communique-feed'); made.dataset.feed = {}; made.innerHTML = {}; \
+         document.querySelector('#place').append(made);",
+        json!(stage.site.feed.url("/feed.json")),
+        json!(link)
+    );
+    for life in 0..2 {
+        stage.run(&add).await;
+        stage.nth(life).titled(&SEVEN_TITLES[..5]).await;
+        // No call is made to fail here: the program itself traps on what it finds.
+        stage.run(&format!("new Uint8Array(memories[{life}].buffer).fill(0xff);")).await;
+        stage.expect_console("internal error");
+        stage.nth(life).eval("element.goTo(2);").await;
+        stage.nth(life).when("the fallback shows", |shown| shown.fallback && shown.articles.is_empty()).await;
+        assert_eq!(stage.events("error").await.len(), life + 1);
+    }
+    stage.run(&add).await;
+    let shown = stage.nth(2).when("the fallback shows", |shown| shown.fallback && shown.alert.is_some()).await;
+    assert!(shown.articles.is_empty());
+    assert_eq!(stage.run("return memories.length;").await, 2, "no third program is started");
+    assert_eq!(stage.events("error").await.len(), 3, "and the host is told");
+}
+
+/// Opens a page for widgets that come and go.
+async fn visited(stage: &Stage) {
     stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
     stage.open(Page::new().tag(stage.loader()).markup("<div id=\"place\"></div>").script(TRAP)).await;
     stage.until("!!window.Communique").await;
-    let visits = |count: u32| {
-        format!(
-            "for (let n = 0; n < {count}; n++) {{ \
-               const element = document.createElement('communique-feed'); element.dataset.feed = {}; \
-               const shown = new Promise((done) => element.addEventListener('communique-load', done, {{ once: true }})); \
-               document.querySelector('#place').append(element); await shown; element.open('s6'); element.goTo(2); element.remove(); \
-             }} return window.memories.map((memory) => memory.buffer.byteLength);",
-            json!(stage.site.feed.url("/feed.json"))
-        )
-    };
-    // The driver allows a script half a minute.
+}
+
+/// A hundred widgets come, are used and go. The driver allows a script only so much time.
+async fn a_hundred_visits(stage: &Stage) {
+    let code = format!(
+        "for (let n = 0; n < 100; n++) {{ \
+           const element = document.createElement('communique-feed'); element.dataset.feed = {}; \
+           const shown = new Promise((done) => element.addEventListener('communique-load', done, {{ once: true }})); \
+           document.querySelector('#place').append(element); await shown; element.open('s6'); element.goTo(2); element.remove(); \
+         }} __record.events.length = 0; return null;",
+        json!(stage.site.feed.url("/feed.json"))
+    );
+    stage.run_async(&code).await;
+}
+
+async fn a_thousand_visits_leave_the_memory_of_the_program_as_it_was(stage: &Stage) {
+    visited(stage).await;
     let mut sizes = Vec::new();
     for _ in 0..10 {
-        sizes.push(stage.run_async(&visits(100)).await);
+        a_hundred_visits(stage).await;
+        sizes.push(stage.run("return memories.map((memory) => memory.buffer.byteLength);").await);
     }
     assert_eq!(sizes[4], sizes[9], "the wasm's memory is flat over the second half: {sizes:?}");
     assert_eq!(sizes[9].as_array().unwrap().len(), 1, "one instance served them all");
+}
+
+async fn a_thousand_visits_leave_the_heap_of_the_page_as_it_was(stage: &Stage) {
+    visited(stage).await;
+    let mut sizes = Vec::new();
+    for _ in 0..10 {
+        a_hundred_visits(stage).await;
+        sizes.push(stage.browser().heap().await);
+    }
+    // One list of nodes kept for each visit would be megabytes; compiled code comes and goes by some kilobytes.
+    let growth = sizes[9].saturating_sub(sizes[4]);
+    assert!(growth < 100_000, "the heap is flat over the second half: {sizes:?}");
 }

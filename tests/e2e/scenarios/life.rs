@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::engine::Engine;
 use crate::fixtures::{SEVEN, SEVEN_TITLES, TWO, TWO_TITLES};
 use crate::page::Page;
 use crate::reply::{Gate, Reply};
@@ -12,10 +13,16 @@ scenarios![
     a_widget_that_is_moved_goes_on,
     a_widget_removed_while_loading_leaves_nothing,
     a_hundred_removals_and_returns_leave_nothing,
-    a_hundred_widgets_come_and_go_without_a_trace,
+    a_thousand_widgets_come_and_go_without_a_trace,
     an_answer_for_a_feed_no_longer_wanted_is_dropped,
     a_cloned_widget_is_one_of_its_own,
+    a_widget_cloned_while_loading_loads_by_itself,
+    a_widget_adopted_by_another_document_goes_on_there_and_back_here,
+    a_page_left_and_returned_to_goes_on,
+    a_page_left_while_loading_and_returned_to_loads,
     a_host_that_replaces_its_body_loses_nothing_else,
+    a_body_that_is_swapped_and_restored_has_one_widget_for_each_script,
+    a_client_router_that_changes_views_leaves_nothing_of_the_old_one,
 ];
 
 /// Opens a counting page without a widget and tells what is alive in it.
@@ -118,17 +125,20 @@ async fn a_hundred_removals_and_returns_leave_nothing(stage: &Stage) {
     as_before(stage, &before).await;
 }
 
-async fn a_hundred_widgets_come_and_go_without_a_trace(stage: &Stage) {
+async fn a_thousand_widgets_come_and_go_without_a_trace(stage: &Stage) {
     stage.site.feed.serve("/feed.json", Reply::feed(TWO));
     let before = bare(stage).await;
+    // Some go before there is anything to show, some after; the driver allows a script only so much time.
     let code = format!(
-        "for (let n = 0; n < 100; n++) {{ {} \
+        "for (let n = 0; n < 250; n++) {{ {} \
            if (n % 2) await new Promise((done) => element.addEventListener('communique-load', done, {{ once: true }})); \
            element.remove(); \
          }} return null;",
         add(stage, "/feed.json")
     );
-    stage.run_async(&code).await;
+    for _ in 0..4 {
+        stage.run_async(&code).await;
+    }
     as_before(stage, &before).await;
 }
 
@@ -176,4 +186,151 @@ async fn a_host_that_replaces_its_body_loses_nothing_else(stage: &Stage) {
     as_before(stage, &before).await;
     stage.run(&add(stage, "/feed.json")).await;
     stage.widget().titled(&TWO_TITLES).await;
+}
+
+async fn a_widget_cloned_while_loading_loads_by_itself(stage: &Stage) {
+    let gate = Gate::closed();
+    stage.site.feed.serve("/feed.json", Reply::feed(TWO).waiting_for(&gate));
+    stage.open(Page::with(stage.script("/feed.json"))).await;
+    stage.nth(0).when("it loads", |shown| shown.busy).await;
+    stage.nth(0).eval("document.body.append(element.cloneNode(true)); element.remove();").await;
+    stage.nth(0).when("the clone loads", |shown| shown.busy).await;
+    gate.open();
+    stage.nth(0).titled(&TWO_TITLES).await;
+    assert_eq!(stage.run("return document.querySelectorAll('communique-feed').length;").await, 1);
+}
+
+async fn a_widget_adopted_by_another_document_goes_on_there_and_back_here(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    let before = bare(stage).await;
+    stage.run("const frame = document.createElement('iframe'); frame.style = 'width: 100%; height: 600px'; document.body.append(frame);").await;
+    stage.run(&add(stage, "/feed.json")).await;
+    stage.widget().titled(&SEVEN_TITLES[..5]).await;
+    let look = "const style = getComputedStyle(root.querySelector('article [part~=title]')); return [style.fontSize, style.fontWeight];";
+    let dressed = stage.widget().eval(look).await;
+    let one = settled(stage).await;
+    // Into the frame: appending adopts. The list stays, can be used, and looks as before.
+    stage
+        .widget()
+        .eval("window.kept = element; document.querySelector('iframe').contentDocument.body.append(element);")
+        .await;
+    let inside = stage.widget_at("window.kept");
+    inside.titled(&SEVEN_TITLES[..5]).await;
+    assert_eq!(inside.eval("return element.ownerDocument !== document;").await, true);
+    inside.eval("[...root.querySelectorAll('nav button')].at(-1).click();").await;
+    inside.titled(&SEVEN_TITLES[5..]).await;
+    assert_eq!(inside.eval(look).await, dressed);
+    // Adopted without a place in a document: nothing may be left alive. Then back, where it loads anew.
+    inside.eval("document.adoptNode(element);").await;
+    as_before(stage, &before).await;
+    inside.eval("document.querySelector('#place').append(element);").await;
+    inside.titled(&SEVEN_TITLES[..5]).await;
+    assert_eq!(inside.eval(look).await, dressed);
+    as_before(stage, &one).await;
+    inside.press("Next page").await;
+    inside.titled(&SEVEN_TITLES[5..]).await;
+}
+
+async fn a_page_left_and_returned_to_goes_on(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    let note =
+        "window.returns = 0; addEventListener('pageshow', (event) => { if (event.persisted) window.returns++; });";
+    // What must not be stored isn't kept for a return either.
+    let page = Page::with(stage.script("/feed.json")).script(note).header("cache-control", "no-cache");
+    stage.open(page).await;
+    stage.widget().titled(&SEVEN_TITLES[..5]).await;
+    stage.widget().press("Next page").await;
+    stage.widget().titled(&SEVEN_TITLES[5..]).await;
+    stage.serve("/elsewhere", Page::new().header("cache-control", "no-cache"));
+    stage.visit("/elsewhere").await;
+    stage.browser().client.back().await.unwrap();
+    stage.until("document.querySelector('communique-feed') && document.readyState === 'complete'").await;
+    let kept = stage.run("return window.returns;").await == 1;
+    assert!(kept || stage.engine() != Engine::Chromium, "Chromium keeps such a page, so it is as it was left");
+    stage.widget().titled(if kept { &SEVEN_TITLES[5..] } else { &SEVEN_TITLES[..5] }).await;
+    let asked = stage.site.feed.count("/feed.json");
+    stage.widget().eval("element.refresh();").await;
+    stage.site.feed.asked("/feed.json", asked + 1).await;
+    stage.widget().press(if kept { "Previous page" } else { "Next page" }).await;
+    stage.widget().titled(if kept { &SEVEN_TITLES[..5] } else { &SEVEN_TITLES[5..] }).await;
+}
+
+async fn a_page_left_while_loading_and_returned_to_loads(stage: &Stage) {
+    let gate = Gate::closed();
+    let waiting = Reply::feed(SEVEN).body_waiting_for(&gate);
+    stage.site.feed.serve_each("/feed.json", vec![waiting, Reply::feed(SEVEN)]);
+    stage.open(Page::with(stage.script("/feed.json")).header("cache-control", "no-cache")).await;
+    stage.widget().when("it loads", |shown| shown.busy).await;
+    stage.site.feed.asked("/feed.json", 1).await;
+    stage.serve("/elsewhere", Page::new().header("cache-control", "no-cache"));
+    stage.visit("/elsewhere").await;
+    gate.open();
+    stage.browser().client.back().await.unwrap();
+    stage.widget().titled(&SEVEN_TITLES[..5]).await;
+    // A browser that keeps the page may have ended its request: that is told, once.
+    for line in stage.record().await.console {
+        assert!(line.contains(&stage.site.feed.url("/feed.json")), "{line}");
+        stage.expect_console(&line);
+    }
+}
+
+/// What Turbo and its like do: a visit puts the new page's body in the place of the old one and runs the scripts in it;
+/// a return shows a clone of the body that was left, and runs its scripts again.
+const SWAP: &str = "
+    window.swap = (body) => { document.body.replaceWith(body);
+      for (const script of body.querySelectorAll('script')) { const fresh = document.createElement('script');
+        for (const { name, value } of script.attributes) fresh.setAttribute(name, value);
+        fresh.textContent = script.textContent; script.replaceWith(fresh); } };
+    window.bodyOf = (html) => new DOMParser().parseFromString(html, 'text/html').body;";
+
+async fn a_body_that_is_swapped_and_restored_has_one_widget_for_each_script(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    stage.site.feed.serve("/two.json", Reply::feed(TWO));
+    let other = format!(
+        "<h1>Another page</h1><script async src={:?} data-feed={:?}></script>",
+        stage.bundle(),
+        stage.site.feed.url("/two.json")
+    );
+    stage.open(Page::with(stage.script("/feed.json")).script(SWAP)).await;
+    stage.widget().titled(&SEVEN_TITLES[..5]).await;
+    stage.run("window.left = document.body.cloneNode(true);").await;
+    stage.run(&format!("swap(bodyOf({}));", json!(other))).await;
+    stage.widget().titled(&TWO_TITLES).await;
+    stage.run("window.other = document.body.cloneNode(true); swap(window.left);").await;
+    stage.widget().titled(&SEVEN_TITLES[..5]).await;
+    // The script that ran again has loaded, and found its widget in place.
+    stage.run_async("await new Promise((done) => setTimeout(done, 300)); return null;").await;
+    assert_eq!(stage.run("return document.querySelectorAll('communique-feed').length;").await, 1);
+    stage.run("swap(window.other);").await;
+    stage.widget().titled(&TWO_TITLES).await;
+    stage.run_async("await new Promise((done) => setTimeout(done, 300)); return null;").await;
+    assert_eq!(stage.run("return document.querySelectorAll('communique-feed').length;").await, 1);
+}
+
+async fn a_client_router_that_changes_views_leaves_nothing_of_the_old_one(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    stage.site.feed.serve("/two.json", Reply::feed(TWO));
+    let before = bare(stage).await;
+    // The routes are the page's own addresses; each view is made anew, as frameworks do.
+    let router = format!(
+        "const feeds = {{ '/seven': {}, '/two': {} }}; \
+         const route = () => {{ const feed = feeds[location.pathname]; const view = document.querySelector('#place'); \
+           view.replaceChildren(); if (!feed) return; \
+           const element = document.createElement('communique-feed'); element.setAttribute('data-feed', feed); view.append(element); }}; \
+         window.onpopstate = route; window.go = (path) => {{ history.pushState(null, '', path); route(); }};",
+        json!(stage.site.feed.url("/feed.json")),
+        json!(stage.site.feed.url("/two.json"))
+    );
+    stage.run(&router).await;
+    stage.run("go('/seven');").await;
+    stage.widget().titled(&SEVEN_TITLES[..5]).await;
+    let one = settled(stage).await;
+    // Left at once for another view, before anything came.
+    stage.run("go('/two'); go('/seven'); go('/two');").await;
+    stage.widget().titled(&TWO_TITLES).await;
+    stage.run("history.back();").await;
+    stage.widget().titled(&SEVEN_TITLES[..5]).await;
+    as_before(stage, &one).await;
+    stage.run("go('/elsewhere');").await;
+    as_before(stage, &before).await;
 }
