@@ -20,6 +20,10 @@ scenarios![
     with_data_cache_the_list_survives_a_reload_without_the_publisher,
     without_data_cache_nothing_survives,
     a_cached_list_never_hides_a_fresh_one,
+    a_cached_list_gives_way_to_the_publishers_next_answer,
+    a_cached_list_is_not_shown_after_two_weeks,
+    a_full_storage_keeps_neither_the_new_list_nor_the_old,
+    a_page_without_storage_shows_the_list_all_the_same,
 ];
 
 const MINUTE: Duration = Duration::from_secs(66);
@@ -158,10 +162,12 @@ async fn without_data_cache_nothing_survives(stage: &Stage) {
     stage.expect_console(&stage.site.feed.url("/feed.json"));
 }
 
+fn with_withdrawal(feed: &mut Value) {
+    feed["items"][0]["_statement"] = json!({ "status": "withdrawn", "note": "Published too early." });
+}
+
 async fn a_cached_list_never_hides_a_fresh_one(stage: &Stage) {
-    let withdrawn =
-        feed(|feed| feed["items"][0]["_statement"] = json!({ "status": "withdrawn", "note": "Published too early." }));
-    stage.site.feed.serve_each("/feed.json", vec![Reply::feed(SEVEN), withdrawn]);
+    stage.site.feed.serve_each("/feed.json", vec![Reply::feed(SEVEN), feed(with_withdrawal)]);
     stage.open(Page::with(stage.script("/feed.json").set("cache", "on"))).await;
     stage.widget().titled(&SEVEN_TITLES[..5]).await;
     stored(stage).await;
@@ -169,4 +175,75 @@ async fn a_cached_list_never_hides_a_fresh_one(stage: &Stage) {
     let shown = stage.widget().list().await;
     assert!(shown.articles[0].struck && shown.text.contains("Published too early."), "{}", shown.text);
     assert_eq!(stage.events("load").await[0].detail["stale"], false);
+}
+
+async fn a_cached_list_gives_way_to_the_publishers_next_answer(stage: &Stage) {
+    let replies = vec![Reply::feed(SEVEN), Reply::status(503), feed(with_withdrawal)];
+    stage.site.feed.serve_each("/feed.json", replies);
+    stage.open(Page::with(stage.script("/feed.json").set("cache", "on")).stopped_clock()).await;
+    stage.widget().titled(&SEVEN_TITLES[..5]).await;
+    stored(stage).await;
+    stage.visit("/").await;
+    let start = EN.stale.split('{').next().unwrap();
+    let shown = stage.widget().titled(&SEVEN_TITLES[..5]).await;
+    assert!(shown.text.contains(start), "it says how old it is: {}", shown.text);
+    stage.expect_console(&stage.site.feed.url("/feed.json"));
+    stage.advance(Duration::from_millis(1300)).await;
+    let shown = stage.widget().when("the old list is gone", |shown| !shown.text.contains(start)).await;
+    assert!(shown.articles[0].struck && shown.text.contains("Published too early."), "{}", shown.text);
+}
+
+async fn a_cached_list_is_not_shown_after_two_weeks(stage: &Stage) {
+    stage.site.feed.serve_each("/feed.json", vec![Reply::feed(SEVEN), Reply::status(503)]);
+    let page = Page::with(stage.script("/feed.json").set("cache", "on")).stopped_clock();
+    stage.open(page.clone()).await;
+    stage.widget().titled(&SEVEN_TITLES[..5]).await;
+    stored(stage).await;
+    for (days, kept) in [(13, true), (15, false)] {
+        let later = format!("const {{ now }} = Date; Date.now = () => now() + {days} * 86400000;");
+        stage.open(page.clone().script(&later)).await;
+        stage.event("error").await;
+        let shown = stage.widget().when("it is decided", |shown| !shown.busy).await;
+        assert_eq!(!shown.articles.is_empty(), kept, "after {days} days");
+    }
+    stage.expect_console(&stage.site.feed.url("/feed.json"));
+}
+
+async fn a_full_storage_keeps_neither_the_new_list_nor_the_old(stage: &Stage) {
+    let longer = feed(|feed| {
+        with_withdrawal(feed);
+        feed["description"] = "x".repeat(2000).into();
+    });
+    stage.site.feed.serve_each("/feed.json", vec![Reply::feed(SEVEN), longer, Reply::status(503)]);
+    stage.open(Page::with(stage.script("/feed.json").set("cache", "on")).stopped_clock()).await;
+    stage.widget().titled(&SEVEN_TITLES[..5]).await;
+    stored(stage).await;
+    // The host fills what is left of its storage to the last character.
+    stage
+        .run(
+            "let size = 1 << 22; let n = 0; \
+             while (size >= 1) { try { localStorage.setItem('host' + n, 'x'.repeat(size)); n++; } catch { size = size >> 1; } }",
+        )
+        .await;
+    stage.visit("/").await;
+    let shown = stage.widget().list().await;
+    assert!(shown.articles[0].struck, "a list that can't be kept is shown");
+    stage.visit("/").await;
+    let shown = stage.widget().failed().await;
+    assert!(shown.articles.is_empty(), "the older copy still had the withdrawn text");
+    stage.expect_console(&stage.site.feed.url("/feed.json"));
+    stage.run("localStorage.clear();").await;
+}
+
+async fn a_page_without_storage_shows_the_list_all_the_same(stage: &Stage) {
+    // A sandboxed page has no storage: asking for it throws, as some privacy settings make it throw.
+    stage.site.feed.serve_each("/feed.json", vec![Reply::feed(SEVEN), Reply::status(503)]);
+    let page = Page::with(stage.script("/feed.json").set("cache", "on")).stopped_clock();
+    stage.open(page.header("content-security-policy", "sandbox allow-scripts")).await;
+    stage.widget().titled(&SEVEN_TITLES[..5]).await;
+    let denied = "try { return localStorage.length; } catch (error) { return error.name; }";
+    assert_eq!(stage.run(denied).await, "SecurityError");
+    stage.visit("/").await;
+    assert!(stage.widget().failed().await.articles.is_empty());
+    stage.expect_console(&stage.site.feed.url("/feed.json"));
 }

@@ -14,6 +14,7 @@ scenarios![
     a_server_error_is_asked_again_after_growing_pauses,
     a_broken_connection_is_asked_again,
     a_server_that_names_a_time_is_not_asked_before,
+    a_server_may_name_the_time_as_a_date,
     a_refusal_is_not_asked_again,
     asking_again_ends_after_a_few_times,
     coming_back_online_asks_again_at_once,
@@ -23,6 +24,9 @@ scenarios![
     a_byte_order_mark_is_no_fault,
     the_content_type_does_not_matter,
     another_encoding_is_not_json,
+    half_a_document_that_ends_in_good_order_is_not_json,
+    letters_of_another_encoding_are_marked_as_unreadable,
+    addresses_are_relative_to_where_a_redirect_led,
     a_redirect_loop_is_a_network_error,
     a_feed_above_the_size_limit_says_so,
     no_request_is_a_preflight,
@@ -90,6 +94,24 @@ async fn a_server_that_names_a_time_is_not_asked_before(stage: &Stage) {
     settle(stage).await;
     assert_eq!(stage.site.feed.count("/feed.json"), 1, "the server said 30 seconds");
     stage.advance(Duration::from_secs(2)).await;
+    stage.widget().titled(&TWO_TITLES).await;
+}
+
+async fn a_server_may_name_the_time_as_a_date(stage: &Stage) {
+    // The page's clock stands at its own beginning; the date is one of half a minute later, to the second.
+    let time = std::time::SystemTime::now() + Duration::from_secs(30);
+    let seconds = time.duration_since(std::time::UNIX_EPOCH).unwrap().as_secs() as i64;
+    let date = jiff::Timestamp::from_second(seconds).unwrap().strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    let busy = Reply::status(503).header("retry-after", &date).header("access-control-expose-headers", "Retry-After");
+    stage.site.feed.serve_each("/feed.json", vec![busy, Reply::feed(TWO)]);
+    stopped(stage).await;
+    stage.widget().failed().await;
+    error(stage, "status").await;
+    // A page that took its time to open has less to wait, but not so much less.
+    stage.advance(Duration::from_secs(10)).await;
+    settle(stage).await;
+    assert_eq!(stage.site.feed.count("/feed.json"), 1, "the server said when");
+    stage.advance(Duration::from_secs(21)).await;
     stage.widget().titled(&TWO_TITLES).await;
 }
 
@@ -185,6 +207,34 @@ async fn another_encoding_is_not_json(stage: &Stage) {
     stopped(stage).await;
     stage.widget().failed().await;
     error(stage, "not-json").await;
+}
+
+async fn half_a_document_that_ends_in_good_order_is_not_json(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(&SEVEN.as_bytes()[..SEVEN.len() / 2]));
+    stopped(stage).await;
+    let shown = stage.widget().failed().await;
+    assert!(shown.articles.is_empty(), "nothing partial is shown");
+    error(stage, "not-json").await;
+}
+
+async fn letters_of_another_encoding_are_marked_as_unreadable(stage: &Stage) {
+    // As windows-1251 writes it; JSON is UTF-8 whatever the header says.
+    let mut feed = TWO.as_bytes().to_vec();
+    let at = TWO.find("First of the other office").unwrap();
+    feed.splice(at..at + 5, [0xcf, 0xe5, 0xf0, 0xe2]);
+    stage.site.feed.serve("/feed.json", Reply::new("application/feed+json; charset=windows-1251", feed));
+    stopped(stage).await;
+    let shown = stage.widget().list().await;
+    assert_eq!(shown.titles(), ["\u{fffd}\u{fffd}\u{fffd}\u{fffd} of the other office", TWO_TITLES[1]]);
+}
+
+async fn addresses_are_relative_to_where_a_redirect_led(stage: &Stage) {
+    let feed = r#"{"version":"https://jsonfeed.org/version/1.1","items":[{"id":1,"title":"Moved","url":"a.html","summary":"Text."}]}"#;
+    stage.site.feed.serve("/feed.json", Reply::redirect("/archive/2025/feed.json"));
+    stage.site.feed.serve("/archive/2025/feed.json", Reply::feed(feed));
+    stopped(stage).await;
+    let shown = stage.widget().titled(&["Moved"]).await;
+    assert_eq!(shown.articles[0].links[0].href, stage.site.feed.url("/archive/2025/a.html"));
 }
 
 async fn a_redirect_loop_is_a_network_error(stage: &Stage) {
