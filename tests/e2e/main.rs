@@ -2,8 +2,9 @@
 //! each chosen engine and leaves nothing running.
 //!
 //! `COMMUNIQUE_ENGINES=chromium,firefox,webkit` chooses engines (Chromium alone otherwise), `COMMUNIQUE_FORMS=wasm` or
-//! `script` one of the two forms in which the Rust runs, `COMMUNIQUE_DIST` the built bundle, `COMMUNIQUE_SCREENSHOTS=1` writes pictures to `target/screenshots/`. A part of a name runs the
-//! scenarios that have it, as with any Rust test.
+//! `script` one of the two forms in which the Rust runs, `COMMUNIQUE_DIST` the built bundle, `COMMUNIQUE_SCREENSHOTS=1`
+//! writes pictures to `target/screenshots/`, `COMMUNIQUE_SOAK_MINUTES` makes the soak go on for so long. A part of a name
+//! runs the scenarios that have it, as with any Rust test.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
 mod engine;
@@ -11,6 +12,8 @@ mod fixtures;
 mod page;
 mod pool;
 mod process;
+#[path = "../native/random.rs"]
+mod random;
 mod reply;
 mod scenario;
 mod scenarios;

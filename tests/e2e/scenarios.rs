@@ -14,6 +14,7 @@ mod policy;
 mod privacy;
 mod refresh;
 mod refused;
+mod soak;
 mod studio;
 mod transport;
 
@@ -37,6 +38,7 @@ pub fn all() -> Vec<Scenario> {
         refresh::all(),
         crowd::all(),
         large::all(),
+        soak::all(),
         studio::all(),
     ]
     .concat()

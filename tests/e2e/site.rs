@@ -125,7 +125,9 @@ impl Server {
     /// Answers the first request with the first reply and so on; the last one stays.
     pub fn serve_each(&self, pattern: &str, replies: Vec<Reply>) {
         let route = Route { pattern: pattern.to_owned(), replies, served: 0 };
-        self.shared.routes.lock().unwrap().push(route);
+        let mut routes = self.shared.routes.lock().unwrap();
+        routes.retain(|older| older.pattern != pattern);
+        routes.push(route);
     }
 
     /// Every request so far.
