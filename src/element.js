@@ -74,19 +74,19 @@ const wordsFor = (tag) => {
   return text;
 };
 
-/** Ids and dates of many items in one text, each ended by a zero character, so that a long list doesn't take a call for
- * each member of each item. An item that isn't plain is left to the program. */
+/** Ids and dates of many items in one text, with zero characters between them, so that a long list doesn't take a call
+ * for each member of each item. An item that isn't plain is left to the program. */
 const outline = (items, from, to) => {
   const own = (item, name) => (item && {}.hasOwnProperty.call(item, name) ? item[name] : "");
-  let text = "";
+  const parts = [];
   for (; from < to; from++) {
     let id = own(items[from], "id");
     const date = own(items[from], "date_published") ?? "";
     if (Number.isSafeInteger(id)) id += "";
-    if (typeof id !== "string" || typeof date !== "string" || (id + date).includes("\0")) text += "\0\0";
-    else text += id + "\0" + date + "\0";
+    const plain = [id, date].every((text) => typeof text === "string" && !text.includes("\0"));
+    parts.push(plain ? id : "", plain ? date : "");
   }
-  return text;
+  return parts.join("\0");
 };
 
 const nearestLanguage = (element) => {

@@ -43,8 +43,8 @@ pub trait Items {
     /// The named fields of the item at `index`; [`Json::Null`] where it is no object or there is no such item.
     fn fields(&self, index: usize, names: &'static [&'static str]) -> Json;
     /// The ids and dates of the items from `from` to `to` (exclusive), read all at once where that is cheaper: for each
-    /// item its id and its date as written, each ended by a zero character. Where an item's id is empty here, or there
-    /// is no text at all, it has to be read by its fields.
+    /// item its id and its date as written, with zero characters between them all. Where an item's id is empty here, or
+    /// there is no text at all, it has to be read by its fields.
     fn outline(&self, _from: usize, _to: usize) -> String {
         String::new()
     }

@@ -64,6 +64,12 @@ impl Reply {
         Reply { status, ..Reply::new("text/plain; charset=utf-8", format!("test answer {status}")) }
     }
 
+    /// Without its body.
+    pub fn bare(mut self) -> Self {
+        self.body.clear();
+        self
+    }
+
     /// A redirect that any origin may follow.
     pub fn redirect(to: &str) -> Self {
         Reply::status(302).header("location", to)

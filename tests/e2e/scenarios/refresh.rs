@@ -15,6 +15,8 @@ scenarios![
     new_statements_are_offered_and_shown_when_the_reader_wants_them,
     a_correction_appears_in_place,
     a_hidden_page_is_not_refreshed_until_it_is_seen_again,
+    a_page_without_connection_is_not_refreshed_until_it_has_one_again,
+    a_refresh_that_finds_nothing_new_costs_no_body,
     an_expired_feed_is_not_polled,
     a_failed_refresh_leaves_the_list_and_says_how_old_it_is,
     with_data_cache_the_list_survives_a_reload_without_the_publisher,
@@ -95,6 +97,34 @@ async fn a_hidden_page_is_not_refreshed_until_it_is_seen_again(stage: &Stage) {
     assert_eq!(stage.site.feed.count("/feed.json"), 1, "nobody is looking");
     stage.run(&hide(false)).await;
     stage.site.feed.asked("/feed.json", 2).await;
+}
+
+async fn a_page_without_connection_is_not_refreshed_until_it_has_one_again(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    polling(stage).await;
+    let connect = |online: bool| {
+        let event = if online { "online" } else { "offline" };
+        format!(
+            "Object.defineProperty(navigator, 'onLine', {{ value: {online}, configurable: true }}); window.dispatchEvent(new Event('{event}'));"
+        )
+    };
+    stage.run(&connect(false)).await;
+    stage.advance(Duration::from_secs(300)).await;
+    assert_eq!(stage.site.feed.count("/feed.json"), 1, "it could not be had");
+    stage.run(&connect(true)).await;
+    stage.site.feed.asked("/feed.json", 2).await;
+}
+
+async fn a_refresh_that_finds_nothing_new_costs_no_body(stage: &Stage) {
+    let known = |reply: Reply| reply.header("etag", "\"1\"").header("cache-control", "no-cache");
+    stage.site.feed.serve_each("/feed.json", vec![known(Reply::feed(SEVEN)), known(Reply::status(304).bare())]);
+    polling(stage).await;
+    stage.advance(MINUTE).await;
+    stage.site.feed.asked("/feed.json", 2).await;
+    stage.until("__record.events.filter((event) => event.name === 'load').length > 1").await;
+    assert_eq!(stage.site.feed.log()[1].header("if-none-match"), Some("\"1\""), "the browser's own cache asks");
+    assert_eq!(stage.widget().now().await.unwrap().titles(), SEVEN_TITLES[..5]);
+    assert_eq!(stage.widget().eval("return element.state.stale;").await, false);
 }
 
 async fn an_expired_feed_is_not_polled(stage: &Stage) {

@@ -18,6 +18,7 @@ scenarios![
     a_refusal_is_not_asked_again,
     asking_again_ends_after_a_few_times,
     coming_back_online_asks_again_at_once,
+    a_server_that_says_nothing_is_left_after_the_timeout,
     a_body_that_hangs_is_ended_by_the_timeout,
     a_body_that_breaks_off_shows_nothing_of_it,
     a_slow_but_steady_body_is_read_to_its_end,
@@ -158,16 +159,26 @@ async fn coming_back_online_asks_again_at_once(stage: &Stage) {
     stage.widget().titled(&TWO_TITLES).await;
 }
 
+async fn a_server_that_says_nothing_is_left_after_the_timeout(stage: &Stage) {
+    times_out(stage, Reply::feed(TWO).waiting_for(&Gate::closed())).await;
+    stage.advance(Duration::from_millis(1300)).await;
+    stage.widget().titled(&TWO_TITLES).await;
+}
+
 async fn a_body_that_hangs_is_ended_by_the_timeout(stage: &Stage) {
-    let gate = Gate::closed();
-    stage.site.feed.serve("/feed.json", Reply::feed(TWO).body_waiting_for(&gate));
+    times_out(stage, Reply::feed(TWO).body_waiting_for(&Gate::closed())).await;
+}
+
+async fn times_out(stage: &Stage, reply: Reply) {
+    stage.site.feed.serve_each("/feed.json", vec![reply, Reply::feed(TWO)]);
     stage.open(Page::with(stage.script("/feed.json").set("timeout", "5")).stopped_clock()).await;
     stage.site.feed.asked("/feed.json", 1).await;
     settle(stage).await;
     stage.widget().when("it loads", |shown| shown.busy).await;
     stage.advance(Duration::from_secs(4)).await;
     assert_eq!(stage.widget().now().await.unwrap().alert, None);
-    stage.advance(Duration::from_secs(2)).await;
+    // Past the limit, and not yet at the next attempt.
+    stage.advance(Duration::from_millis(1100)).await;
     let shown = stage.widget().failed().await;
     assert!(shown.alert.unwrap().contains(EN.error_timeout));
     error(stage, "timeout").await;
