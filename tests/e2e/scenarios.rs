@@ -5,6 +5,7 @@ mod crowd;
 mod embedding;
 mod failures;
 mod forms;
+mod hostile;
 mod hosts;
 mod large;
 mod life;
@@ -31,6 +32,7 @@ pub fn all() -> Vec<Scenario> {
         failures::all(),
         policy::all(),
         hosts::all(),
+        hostile::all(),
         refused::all(),
         privacy::all(),
         transport::all(),
