@@ -28,6 +28,9 @@ pub const DAY_MS: i64 = 86_400_000;
 /// The milliseconds of a minute.
 pub const MINUTE_MS: i64 = 60_000;
 
+/// From the beginning of the year 0 to the end of 9999, in milliseconds since 1970.
+const YEARS: core::ops::Range<i64> = -62_167_219_200_000..253_402_300_800_000;
+
 impl Date {
     /// Reads RFC 3339 (also with a blank for the `T`, without seconds, or without the offset's colon, as found in the
     /// wild), `YYYY-MM-DD`, or `DD.MM.YYYY`. `None` where `text` is none of them or no day of the calendar. A time
@@ -59,7 +62,12 @@ impl Date {
         if reader.failed || !reader.rest.is_empty() {
             return None;
         }
-        Some(if whole_day { Date::Day(date) } else { Date::Instant(date.days() * DAY_MS + ms) })
+        if whole_day {
+            return Some(Date::Day(date));
+        }
+        // An offset can lead out of the years that can be written.
+        let instant = date.days() * DAY_MS + ms;
+        YEARS.contains(&instant).then_some(Date::Instant(instant))
     }
 
     /// A number that orders dates: milliseconds since 1970; a day counts from its beginning in UTC.

@@ -11,6 +11,7 @@ mod messages;
 mod options;
 mod paging;
 mod policy;
+mod properties;
 mod random;
 #[cfg(any(feature = "cli", feature = "studio"))]
 mod report;

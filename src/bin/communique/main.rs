@@ -9,6 +9,7 @@ mod cache;
 mod check;
 mod compile;
 mod compress;
+mod fuzz;
 mod glue;
 mod leftover;
 mod npm;
@@ -102,6 +103,19 @@ enum Command {
         #[arg(last = true, value_name = "ARGUMENT")]
         passed_on: Vec<String>,
     },
+    /// Look for bytes that break a property of the pure modules, guided by coverage (needs the nightly toolchain)
+    ///
+    /// The properties are those of tests/fuzz/properties/, which the native tests hold with a fixed seed, too. Builds
+    /// cargo-fuzz where it is missing; the nightly toolchain is for you to install. Exit code 1: something was found, and
+    /// lies in tests/fuzz/artifacts/.
+    Fuzz {
+        /// What to fuzz; everything, one after the other, where none is named
+        #[arg(value_enum, value_name = "TARGET")]
+        targets: Vec<fuzz::Target>,
+        /// How long to fuzz each
+        #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..))]
+        seconds: u32,
+    },
     /// What cargo starts to run a test program made for the browser
     #[command(name = RUNNER, hide = true, disable_help_flag = true)]
     Runner {
@@ -143,6 +157,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Test { engines, only, passed_on } => {
             suite::test(&workspace, &suite::Wanted { engines, only, passed_on })
         }
+        Command::Fuzz { targets, seconds } => fuzz::fuzz(&workspace, &targets, seconds),
         Command::Runner { arguments } => {
             let words = std::iter::once(RUNNER.to_owned()).chain(arguments);
             wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(words)?;

@@ -1,0 +1,7 @@
+//! Coverage-guided: looks for bytes for which `properties/options.rs` doesn't hold.
+#![no_main]
+
+#[path = "../properties/options.rs"]
+mod property;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| property::holds(data));
