@@ -31,6 +31,8 @@ pub enum Need {
     WebAssembly,
     /// The size of the page's JavaScript heap after a collection.
     HeapSize,
+    /// Hundreds of vectors in one session.
+    ManyVectors,
 }
 
 /// How the widget's Rust runs in the page.
@@ -115,7 +117,9 @@ impl Engine {
             (Engine::Firefox, Need::MediaEmulation) => Some("geckodriver has no command to emulate media features"),
             (Engine::WebKit, Need::MediaEmulation) => Some("WebKitWebDriver has no command to emulate media features"),
             (_, Need::HeapSize) => Some("its driver can't collect and measure a page's heap"),
-            (_, Need::WebAssembly) => None,
+            (_, Need::WebAssembly) | (Engine::Firefox, Need::ManyVectors) => None,
+            // At a different page each time, its main thread idle; some runs go through all of them.
+            (Engine::WebKit, Need::ManyVectors) => Some("WebKitWebDriver stops answering in the middle of many pages"),
         }
     }
 
