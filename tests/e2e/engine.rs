@@ -256,11 +256,11 @@ impl Browser {
         self.devtools("Emulation.setEmulatedMedia", json!({ "media": media, "features": features })).await;
     }
 
-    /// The bytes of the page's JavaScript heap that are in use, after a collection. Needs [`Need::HeapSize`].
+    /// The bytes in use for the page's JavaScript and its nodes, after a collection. Needs [`Need::HeapSize`].
     pub async fn heap(&self) -> u64 {
         self.devtools("HeapProfiler.collectGarbage", json!({})).await;
         let usage = self.devtools("Runtime.getHeapUsage", json!({})).await;
-        usage["usedSize"].as_f64().expect("the heap's size") as u64
+        ["usedSize", "embedderHeapUsedSize"].map(|part| usage[part].as_f64().expect(part) as u64).iter().sum()
     }
 
     async fn devtools(&self, method: &str, parameters: Value) -> Value {

@@ -9,6 +9,7 @@ use crate::fixtures::{SEVEN, SEVEN_TITLES};
 use crate::page::Page;
 use crate::reply::Reply;
 use crate::scenarios;
+use crate::scenarios::transport::settle;
 use crate::stage::Stage;
 
 scenarios![
@@ -149,6 +150,7 @@ async fn a_failed_refresh_leaves_the_list_and_says_how_old_it_is(stage: &Stage) 
     assert_eq!(stage.widget().eval("return element.state.stale;").await, true);
     for _ in 0..6 {
         stage.advance(MINUTE).await;
+        settle(stage).await;
         if stage.site.feed.count("/feed.json") > 3 {
             break;
         }

@@ -67,7 +67,7 @@ async fn a_server_error_is_asked_again_after_growing_pauses(stage: &Stage) {
 }
 
 /// Lets an answer that has arrived be worked on: a later request of the page's own has come back.
-async fn settle(stage: &Stage) {
+pub async fn settle(stage: &Stage) {
     stage.site.feed.serve("/settle", Reply::status(200));
     let url = stage.site.feed.url("/settle");
     stage.run_async(&format!("for (let n = 0; n < 3; n++) await (await fetch({url:?})).text(); return null;")).await;
