@@ -4,6 +4,8 @@
 
 const NAME = "communique-feed";
 const WASM_TIMEOUT_MS = 20000;
+// The numbers that the program knows actions by (src/browser/mod.rs).
+const UNMOUNT = 0, CONFIGURE = 1, REFRESH = 2, GO_TO = 3, OPEN = 4, CLOSE = 5, WORDED = 6, COMPLETE = 7, LOST = 8;
 
 // A named element of the page can stand in for document.currentScript, but not for the getter it hides.
 const current = Object.getOwnPropertyDescriptor(Document.prototype, "currentScript").get.call(document);
@@ -24,7 +26,7 @@ const early = new Map();
 /** Language files: tag → promise of the text; it is empty when the file can't be had. */
 const words = new Map();
 /** Style sheets, one for each document. */
-const sheets = new WeakMap();
+let sheets = new WeakMap();
 /** Elements that are connected and shown by the running instance, with their numbers there. */
 const mounted = new Map();
 
@@ -106,10 +108,10 @@ const feedUrl = (element) => {
   return "";
 };
 
-/** Compiles the wasm. Not while it is coming in: its hash can be checked only at the end. So the type that a server names
- * doesn't matter either. */
-const compile = async (signal) => {
-  const response = await fetch(beside(BUILD.wasm), { __proto__: null, integrity: BUILD.integrity, signal, ...REFERRER });
+/** Compiles a part of the wasm. Not while it is coming in: its hash can be checked only at the end. So the type that a
+ * server names doesn't matter either. */
+const compile = async (name, integrity, signal) => {
+  const response = await fetch(beside(name), { __proto__: null, integrity, signal, ...REFERRER });
   if (!response.ok) throw Error(response.status);
   return WebAssembly.compile(await response.arrayBuffer());
 };
@@ -130,18 +132,35 @@ const translated = () =>
     document.head.append(element);
   }).then((factory) => factory());
 
-const begin = async () => {
-  let form;
+/** What a request comes to, unless that takes too long. */
+const inTime = async (request) => {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(), WASM_TIMEOUT_MS);
   try {
-    const module = await compile(controller.signal);
-    form = glue();
-    form.exports = (await WebAssembly.instantiate(module, form.imports)).exports;
-  } catch {
-    form = await translated();
+    return await request(controller.signal);
   } finally {
     clearTimeout(timer);
+  }
+};
+
+/** Gets the later part of the program before it is asked for: where a reader shows up, it is likely to be needed. */
+let prefetch = () => {};
+const SIGNS = ["pointerover", "focusin", "touchstart"];
+const noticeReader = () => prefetch();
+/** Options that need it in any case. */
+const NEEDY = ["expanded", "refresh", "cache", "tags", "exclude-tags", "debug", "search", "filters", "history", "public-key"];
+
+const begin = async () => {
+  let form;
+  try {
+    const module = await inTime((signal) => compile(BUILD.wasm, BUILD.integrity, signal));
+    form = glue();
+    form.exports = (await WebAssembly.instantiate(module, form.imports)).exports;
+    // What comes later works on the same memory.
+    form.sequel = sequel(form.imports, form.exports);
+  } catch {
+    form = await translated();
+    addStyle(form.style);
   }
   // Whatever gets out of the module has left it in an unknown state: it is never called again.
   let depth = 0;
@@ -167,7 +186,45 @@ const begin = async () => {
         : value;
   }
   form.start(guarded);
-  return new form.Page(takeFeed, wordsFor, outline);
+  prefetch = form.sequel || (() => {});
+  return new form.Page(takeFeed, bringWords, outline, form.sequel);
+};
+
+/** Tells the widgets of the running instance. */
+const tell = (action, text = "", only) => {
+  for (const [element, number] of [...mounted]) if (only === undefined || only === number) page?.call(number, action, text, 0);
+};
+
+/** A function that gets the later part of the program, once, and tells the widgets. */
+const sequel = (imports, exports) => {
+  let asked;
+  return async () => {
+    if (asked) return;
+    asked = true;
+    try {
+      const module = await inTime((signal) => compile(BUILD.sequel, BUILD.sequelIntegrity, signal));
+      await WebAssembly.instantiate(module, { ...imports, b: exports });
+      addStyle(new TextDecoder().decode(WebAssembly.Module.customSections(module, "style")[0]));
+      tell(COMPLETE);
+    } catch (error) {
+      asked = false;
+      warn(`${BUILD.sequel} could not be loaded and run: ${error?.message || "no answer"}; it must stand beside ${here}.`);
+      tell(LOST);
+      for (const element of [...mounted.keys()]) {
+        if (element.state.status !== "loading") continue;
+        tell(UNMOUNT, "", mounted.get(element));
+        mounted.delete(element);
+        unavailable(element, "unavailable");
+      }
+    }
+  };
+};
+
+/** Has a language's file brought to a widget; whether there is one. */
+const bringWords = (tag, number) => {
+  const text = wordsFor(tag);
+  text?.then((text) => tell(WORDED, tag + "\n" + text, number));
+  return !!text;
 };
 
 /** The running instance: a promise of its Page. A failed start is not kept. */
@@ -214,6 +271,14 @@ const unavailable = (element, code) => {
 
 const styleElements = (root) => [...root.children].filter((child) => child.localName === "style");
 
+/** The style: of the first list, and of the rest once that has come. */
+let style = BUILD.style;
+const addStyle = (more) => {
+  style = BUILD.style + more;
+  sheets = new WeakMap();
+  for (const element of mounted.keys()) dress(element);
+};
+
 /** Gives the root our style sheet, and the element the height reserved for it. */
 const dress = (element) => {
   const { shadowRoot: root, ownerDocument: owner } = element;
@@ -224,7 +289,7 @@ const dress = (element) => {
     let shared = sheets.get(owner);
     if (!shared) {
       shared = new Sheet();
-      shared.replaceSync(BUILD.style);
+      shared.replaceSync(style);
       sheets.set(owner, shared);
     }
     const own = new Sheet();
@@ -233,9 +298,9 @@ const dress = (element) => {
   } catch {
     // No constructed style sheets here.
     for (const old of styleElements(root)) old.remove();
-    const style = owner.createElement("style");
-    style.textContent = BUILD.style + reserve;
-    root.prepend(style);
+    const own = owner.createElement("style");
+    own.textContent = style + reserve;
+    root.prepend(own);
   }
 };
 
@@ -245,7 +310,7 @@ class Feed extends HTMLElement {
     dress(this);
     const number = mounted.get(this);
     if (number === undefined) this.#begin();
-    else page.configure(number, feedUrl(this));
+    else page.call(number, CONFIGURE, feedUrl(this), 0);
   });
 
   constructor() {
@@ -256,6 +321,7 @@ class Feed extends HTMLElement {
   connectedCallback() {
     dress(this);
     this.#attributes.observe(this, { attributes: true });
+    for (const sign of SIGNS) this.addEventListener(sign, noticeReader, { once: true, passive: true });
     // An element that was only moved keeps what it shows.
     if (mounted.has(this)) return;
     if (this.getAttribute("data-loading") === "lazy" && window.IntersectionObserver) {
@@ -273,11 +339,12 @@ class Feed extends HTMLElement {
     queueMicrotask(() => {
       if (this.isConnected) return;
       this.#attributes.disconnect();
+      for (const sign of SIGNS) this.removeEventListener(sign, noticeReader);
       this.#rest();
       leaveFeed(this);
       const number = mounted.get(this);
       mounted.delete(this);
-      if (number !== undefined && page) page.unmount(number);
+      if (number !== undefined && page) page.call(number, UNMOUNT, "", 0);
     });
   }
 
@@ -300,9 +367,11 @@ class Feed extends HTMLElement {
       () => {
         if (!page || !this.isConnected || mounted.has(this)) return;
         this.shadowRoot.replaceChildren(...styleElements(this.shadowRoot));
+        dress(this);
         const number = page.mount(this, this.shadowRoot, feedUrl(this));
         if (number !== undefined) mounted.set(this, number);
         leaveFeed(this);
+        if (NEEDY.some((name) => this.hasAttribute(`data-${name}`))) prefetch();
       },
       () => {
         leaveFeed(this);
@@ -311,34 +380,33 @@ class Feed extends HTMLElement {
     );
   }
 
-  #call(method, ...args) {
-    const number = mounted.get(this);
-    if (number !== undefined && page) return page[method](number, ...args);
+  #call(action, text = "", number = 0) {
+    if (mounted.has(this) && page) page.call(mounted.get(this), action, text, number);
   }
 
   /** Fetches the feed again. */
   refresh() {
-    this.#call("refresh");
+    this.#call(REFRESH);
   }
 
   /** Goes to a page, counted from 1. */
   goTo(number) {
-    this.#call("go_to", number);
+    this.#call(GO_TO, "", number);
   }
 
   /** Opens the text of a statement. */
   open(id) {
-    this.#call("open", String(id));
+    this.#call(OPEN, String(id));
   }
 
   /** Closes it again. */
   close(id) {
-    this.#call("close", String(id));
+    this.#call(CLOSE, String(id));
   }
 
   /** Where the widget stands: `{ status, page, pages, count, stale }`. */
   get state() {
-    return this.#call("state") || { status: "loading", page: 1, pages: 1, count: 0, stale: false };
+    return (mounted.has(this) && page && page.state(mounted.get(this))) || { status: "loading", page: 1, pages: 1, count: 0, stale: false };
   }
 }
 

@@ -48,6 +48,10 @@ pub trait Items {
     fn outline(&self, _from: usize, _to: usize) -> String {
         String::new()
     }
+    /// The same for what shows only once a statement is opened.
+    fn parts(&self, index: usize, names: &'static [&'static str]) -> Json {
+        self.fields(index, names)
+    }
 }
 
 /// No items at all: what is left of a document that nothing is read from any more.

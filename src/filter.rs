@@ -1,46 +1,14 @@
 //! Which statements the list consists of: `data-tags` and `data-exclude-tags`. Reads tags only where a filter is set.
 
-use crate::feed::wire::Json;
-use crate::feed::{Document, Entry};
-use crate::options::{Name, Options};
-use crate::slice::next_part;
+pub mod sequel;
 
-/// The members of an item that filters read.
-const TAG_FIELDS: &[&str] = &["tags"];
+use crate::options::{Name, Options};
 
 /// Whether the options leave statements out by their tags.
 pub fn is_active(options: &Options) -> bool {
     wanted(options, Name::Tags).is_some() || wanted(options, Name::ExcludeTags).is_some()
 }
 
-/// Whether the options let `entry` through.
-pub fn admits(options: &Options, documents: &[Document], entry: &Entry) -> bool {
-    if !is_active(options) {
-        return true;
-    }
-    let Some(document) = documents.get(entry.document as usize) else { return false };
-    let object = document.items.fields(entry.index as usize, TAG_FIELDS);
-    let tags = match object.get("tags") {
-        Json::List(tags) => tags.as_slice(),
-        Json::Null => &[],
-        tag => core::slice::from_ref(tag),
-    };
-    let has = |list: &str| tags.iter().any(|tag| matches!(tag, Json::Text(tag) if lists(list, tag)));
-    wanted(options, Name::Tags).is_none_or(has) && !wanted(options, Name::ExcludeTags).is_some_and(has)
-}
-
 fn wanted(options: &Options, name: Name) -> Option<&str> {
     options.text(name).filter(|list| !list.is_empty())
-}
-
-/// Whether `tag` is one of the comma-separated `list`; case counts only beyond ASCII.
-fn lists(list: &str, tag: &str) -> bool {
-    let mut rest = Some(list);
-    while let Some(wanted) = next_part(&mut rest, b',') {
-        let wanted = wanted.trim_ascii();
-        if !wanted.is_empty() && wanted.eq_ignore_ascii_case(tag.trim_ascii()) {
-            return true;
-        }
-    }
-    false
 }

@@ -1,5 +1,7 @@
 //! What a language tag tells about its script's direction. Never guesses from the text itself.
 
+use crate::slice::next_part;
+
 /// Languages written from right to left, by their primary subtag.
 const RTL: &[&str] = &["ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"];
 /// Scripts written from right to left (ISO 15924).
@@ -7,10 +9,10 @@ const RTL_SCRIPTS: &[&str] = &["Arab", "Hebr", "Syrc", "Thaa", "Nkoo"];
 
 /// `rtl` or `ltr` for a BCP 47 tag: its script subtag decides, else its language.
 pub fn direction(tag: &str) -> &'static str {
-    let mut subtags = tag.split('-');
-    let language = subtags.next().unwrap_or_default();
+    let mut rest = Some(tag);
+    let language = next_part(&mut rest, b'-').unwrap_or_default();
     let is_in = |list: &[&str], subtag: &str| list.iter().any(|entry| entry.eq_ignore_ascii_case(subtag));
-    let rtl = match subtags.next().filter(|subtag| subtag.len() == 4) {
+    let rtl = match next_part(&mut rest, b'-').filter(|subtag| subtag.len() == 4) {
         Some(script) => is_in(RTL_SCRIPTS, script),
         None => is_in(RTL, language),
     };

@@ -25,6 +25,7 @@ pub mod paging;
 pub mod policy;
 #[cfg(any(feature = "cli", feature = "studio"))]
 pub mod report;
+pub mod scrutiny;
 mod slice;
 pub mod state;
 #[cfg(all(target_arch = "wasm32", feature = "studio"))]

@@ -7,6 +7,7 @@ mod labels;
 mod persian;
 mod pick;
 pub mod plural;
+pub mod sequel;
 #[cfg(not(target_arch = "wasm32"))]
 mod tables;
 
@@ -32,41 +33,60 @@ pub struct Messages {
 
 impl Default for Messages {
     fn default() -> Messages {
-        Messages::english()
+        Messages::first()
     }
 }
 
 impl Messages {
     /// The language that is always there.
     pub fn english() -> Messages {
-        Messages::read(ENGLISH).unwrap_or(Messages { text: String::new(), bounds: Vec::from([0]) })
+        sequel::complete(Messages::first())
+    }
+
+    /// As much of English as the first list needs.
+    pub fn first() -> Messages {
+        Messages::read(ENGLISH).0
     }
 
     /// Reads a language's file. `None` unless it has exactly one line for each label and a tag of its own: it is then
     /// not a file of this version, or no language file at all.
     pub fn parse(text: &str) -> Option<Messages> {
-        if text.starts_with('\n') { None } else { Messages::read(text) }
+        Messages::begin(text).map(sequel::complete)
     }
 
-    /// Reads lines; an empty one takes English's.
-    fn read(text: &str) -> Option<Messages> {
+    /// The same without what [`sequel::complete`] adds.
+    pub fn begin(text: &str) -> Option<Messages> {
+        let (messages, lines) = Messages::read(text.strip_suffix("\n").unwrap_or(text));
+        (lines == Label::ALL.len() && !text.starts_with("\n")).then_some(messages)
+    }
+
+    /// Reads lines, and counts them. Of those that the first list needs an empty one takes English's.
+    fn read(text: &str) -> (Messages, usize) {
         let mut messages = Messages { text: String::new(), bounds: Vec::from([0]) };
-        let (mut own, mut english) = (Some(text.strip_suffix('\n').unwrap_or(text)), Some(ENGLISH));
-        while let Some(fallback) = next_part(&mut english, b'\n') {
-            let line = next_part(&mut own, b'\n')?;
-            messages.text.push_str(if line.is_empty() { fallback } else { line });
-            messages.bounds.push(messages.text.len());
+        let (mut own, mut english) = (Some(text), Some(ENGLISH));
+        while let Some(line) = next_part(&mut own, b'\n') {
+            let fallback = next_part(&mut english, b'\n').unwrap_or_default();
+            messages.push(if line.is_empty() { fallback } else { line });
         }
-        own.is_none().then_some(messages)
+        let lines = messages.bounds.len() - 1;
+        (messages, lines)
     }
 
-    /// The words of a label, as they are.
-    pub fn get(&self, label: Label) -> &str {
-        let index = label as usize;
+    fn push(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.bounds.push(self.text.len());
+    }
+
+    fn line(&self, index: usize) -> &str {
         match self.bounds.get(index..index + 2) {
             Some([start, end]) => self.text.get(*start..*end).unwrap_or_default(),
             _ => "",
         }
+    }
+
+    /// The words of a label, as they are.
+    pub fn get(&self, label: Label) -> &str {
+        self.line(label as usize)
     }
 
     /// The words of a label with each `{name}` replaced by its value; a name without a value is left out.
@@ -96,7 +116,7 @@ impl Messages {
     /// A date in words, the long form of the language.
     pub fn date(&self, civil: Civil) -> String {
         fill(self.get(Label::Date), &mut |text, name| {
-            let (civil, name, january) = match name.strip_prefix('j') {
+            let (civil, name, january) = match name.strip_prefix("j") {
                 Some(name) => (persian::persian(civil), name, 12),
                 None => (civil, name, 0),
             };

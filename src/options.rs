@@ -2,13 +2,14 @@
 //! table, the types and the configurator are held to that table. A wrong value is never an error: the default is used
 //! and a [`Notice`] says what is allowed.
 
-use alloc::borrow::Cow;
+pub mod sequel;
+
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::date::push_digits;
 use crate::feed::decode::is_language_tag;
 use crate::notice::Notice;
+use crate::scrutiny::{Glance, Scrutiny};
 
 /// What an option's value may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,7 +134,7 @@ struct Value {
 
 impl Default for Options {
     fn default() -> Options {
-        Options::parse(&|_| None).0
+        Options::read(&|_| None, &mut Glance::default())
     }
 }
 
@@ -141,6 +142,12 @@ impl Options {
     /// Judges the values that `attribute` gives for each name of the table; `None` is an absent attribute.
     pub fn parse(attribute: &dyn Fn(&'static str) -> Option<String>) -> (Options, Vec<Notice>) {
         let mut notices = Vec::new();
+        let options = Options::read(attribute, &mut notices);
+        (options, notices)
+    }
+
+    /// The same, telling of wrong values as `notices` does.
+    pub fn read<S: Scrutiny>(attribute: &dyn Fn(&'static str) -> Option<String>, notices: &mut S) -> Options {
         let mut values = Vec::new();
         for spec in OPTIONS {
             let mut value = Value { number: spec.default, text: attribute(spec.name) };
@@ -150,7 +157,7 @@ impl Options {
                 let text = text.trim_ascii();
                 match spec.kind.read(text) {
                     Some(number) => value.number = number,
-                    None => notices.push(wrong(spec, text)),
+                    None => notices.note_with(spec.name, &|| sequel::problem(spec, text), text),
                 }
             }
             values.push(value);
@@ -160,15 +167,16 @@ impl Options {
         {
             let tag = text.trim_ascii();
             if !tag.is_empty() && !is_language_tag(tag) {
-                notices.push(Notice::new(
+                notices.note(
+                    None,
                     "data-lang",
                     "is not a language tag; allowed is a BCP 47 tag such as en or ru-BY; the page's language is used",
                     tag,
-                ));
+                );
                 value.text = None;
             }
         }
-        (Options { values }, notices)
+        Options { values }
     }
 
     fn number(&self, name: Name) -> u32 {
@@ -297,37 +305,4 @@ pub(crate) fn whole(text: &str) -> Option<u32> {
         value = value * 10 + u32::from(byte - b'0');
     }
     Some(value)
-}
-
-/// The notice on a value that isn't allowed: what is, and what is used instead.
-fn wrong(spec: &OptionSpec, text: &str) -> Notice {
-    let mut problem = String::from(if text.is_empty() { "is empty; allowed: " } else { "is not allowed; allowed: " });
-    let (words, default) = match spec.kind {
-        Kind::Choice(words) => (words, 0),
-        Kind::Flag => (FLAGS.get(..2).unwrap_or_default(), 1 - spec.default as usize),
-        _ => (&[][..], 0),
-    };
-    for (at, word) in words.iter().enumerate() {
-        if at > 0 {
-            problem.push_str(", ");
-        }
-        problem.push_str(word);
-    }
-    if let Kind::Number { min, max } | Kind::NumberOrZero { min, max } = spec.kind {
-        if let Kind::NumberOrZero { .. } = spec.kind {
-            problem.push_str("0 or ");
-        }
-        problem.push_str("a whole number from ");
-        push_digits(&mut problem, min, 1);
-        problem.push_str(" to ");
-        push_digits(&mut problem, max, 1);
-    }
-    problem.push_str("; used instead: ");
-    match words.get(default) {
-        Some(word) => problem.push_str(word),
-        None => push_digits(&mut problem, spec.default, 1),
-    }
-    let mut notice = Notice::new(spec.name, "", text);
-    notice.problem = Cow::Owned(problem);
-    notice
 }

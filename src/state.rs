@@ -1,16 +1,18 @@
 //! What happens when: [`State`], the [`Event`]s that change it and the [`Effect`]s they ask for. Decides everything and
 //! does nothing: time, chance and the network come in as arguments and events, and leave as effects.
 
-use alloc::rc::Rc;
+pub mod sequel;
+
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::failure::Failure;
 use crate::feed::wire::Json;
-use crate::feed::{Document, Entry, Feed, Nothing, decode, order};
-use crate::messages::{Label, Messages};
+use crate::feed::{Document, Entry, Feed, decode, order};
+use crate::messages::Messages;
 use crate::notice::Notice;
 use crate::options::{Name, Options, Paging};
+use crate::scrutiny::{Glance, Scrutiny};
 use crate::{filter, paging, url};
 
 /// What the pure code may know of the moment in which it decides.
@@ -78,6 +80,10 @@ pub enum Event {
     Page(u32),
     /// The reader wants more of the list.
     More,
+    /// A control was pressed; answered by [`Effect::Press`].
+    Pressed,
+    /// The host wants a statement opened; answered by [`Effect::Offer`].
+    Offer(String),
     /// A statement is to be opened; the host did not object.
     Open(String),
     /// The reader or the host wants a statement closed.
@@ -92,6 +98,23 @@ pub enum Event {
     Due(Timer),
     /// The page became visible, or the browser came online.
     Attended,
+    /// What was wrong with the attributes, asked for by [`Effect::Examine`].
+    Noticed(Vec<Notice>),
+    /// What [`Effect::Postpone`] put off.
+    Chore(Chore),
+}
+
+/// What can be done when the list is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chore {
+    /// Tell the webmaster of wrong options.
+    Options,
+    /// Tell the webmaster of the feed's faults.
+    Feed,
+    /// Keep the feed in the host's storage.
+    Keep,
+    /// Fetch the continuation before it is wanted.
+    Ahead,
 }
 
 /// What has to be done.
@@ -120,6 +143,14 @@ pub enum Effect {
     Warn(String),
     /// Call back with [`Event::Due`]; replaces a timer of the same kind.
     Wait(Timer, u32),
+    /// Answer with [`Event::Chore`] when everything else is done.
+    Postpone(Chore),
+    /// Find out what the pressed control is for, and answer with that event.
+    Press,
+    /// Ask the host, and answer with [`Event::Open`] unless it objects.
+    Offer(String),
+    /// Answer with [`Event::Noticed`].
+    Examine,
     /// Keep the feed in the host's storage.
     Keep,
     /// Look for a kept copy and answer with [`Event::Recalled`], or not at all.
@@ -184,14 +215,6 @@ pub enum Phase {
     Failed(Failure),
 }
 
-/// A list that a refresh brought and that the reader has not asked to see yet.
-struct Arrival {
-    feed: Feed,
-    entries: Vec<Entry>,
-    document: u32,
-    count: u32,
-}
-
 /// Everything a widget knows.
 #[derive(Default)]
 pub struct State {
@@ -205,6 +228,10 @@ pub struct State {
     pub phase: Phase,
     /// The feed's own members.
     pub feed: Feed,
+    /// The same as they came, for the words about their faults.
+    members: Json,
+    /// Whether the first document had faults.
+    faulty: bool,
     /// The documents read so far; one that nothing refers to any more is empty.
     pub documents: Vec<Document>,
     /// The page shown, from 1; with [`Paging::More`] the number of pages shown together.
@@ -217,6 +244,10 @@ pub struct State {
     pub option_notices: Vec<Notice>,
     /// What was wrong with the feed.
     pub feed_notices: Vec<Notice>,
+    /// Whether the program's sequel is still missing: what only it can show is then left for later.
+    pub partial: bool,
+    /// Whether the sequel was needed and could not be had.
+    pub lost: bool,
     /// Whether the browser is offline, as far as the last failure knew.
     pub offline: bool,
     entries: Vec<Entry>,
@@ -226,7 +257,7 @@ pub struct State {
     url: String,
     page_language: String,
     language: String,
-    arrival: Option<Arrival>,
+    arrival: Option<sequel::Arrival>,
     generation: u32,
     loading: Option<u32>,
     continuing: Option<u32>,
@@ -242,28 +273,91 @@ pub struct State {
     refresh_due: bool,
 }
 
-/// How often a failed request is made again of its own accord.
-const ATTEMPTS_MAX: u32 = 5;
-/// The first pause before asking again, in milliseconds; each further one is twice as long.
-const BACKOFF_MS: u32 = 1000;
-/// How many documents in a row may bring nothing new before the chain is left.
-const BARREN_MAX: u32 = 3;
-/// The longest wait that a server may ask for, in milliseconds.
-const RETRY_AFTER_MAX_MS: u32 = 600_000;
-/// How old a kept copy may be to be shown, in milliseconds.
-const KEPT_MAX_MS: i64 = 14 * crate::date::DAY_MS;
-
-/// Takes in `event` and says what has to be done.
+/// Takes in `event` and says what has to be done. For where the whole program is at hand.
 pub fn update(state: &mut State, event: Event, moment: &Moment) -> Vec<Effect> {
+    state.complete_words();
+    let effects = begin(state, event, moment).unwrap_or_else(|event| sequel::update(state, event, moment));
+    let mut all = Vec::new();
+    for effect in effects {
+        match effect {
+            Effect::Postpone(chore) => all.extend(sequel::update(state, Event::Chore(chore), moment)),
+            effect => all.push(effect),
+        }
+    }
+    all
+}
+
+/// Takes in `event` and says what has to be done, as far as the first list goes: options, words, the first answer. Gives back an event that [`sequel::update`] is for, and leaves the state as it was.
+pub fn begin(state: &mut State, event: Event, moment: &Moment) -> Result<Vec<Effect>, Event> {
     let mut effects = Vec::new();
-    state.take(event, moment, &mut effects);
-    effects
+    match event {
+        Event::Configured { options, notices, url, page_language }
+            if state.generation == 0 && notices.is_empty() && refusal(&options, &url).is_none() =>
+        {
+            state.options = options;
+            state.url = url;
+            state.page_language = page_language;
+            state.phase = Phase::Loading;
+            state.start(&mut effects);
+        }
+        Event::Worded { language, words } => {
+            if language == state.language {
+                state.words = words;
+                if !state.partial {
+                    state.complete_words();
+                }
+                state.worded = true;
+                effects.push(Effect::Render);
+            }
+        }
+        Event::Loaded { generation, feed, document }
+            if state.loading == Some(generation)
+                && state.phase != Phase::Ready
+                && (!state.partial || !filter::is_active(&state.options)) =>
+        {
+            let mut glance = Glance::default();
+            let read = decode::feed(&feed, &document.url, &mut glance);
+            if glance.vague {
+                return Err(Event::Loaded { generation, feed, document });
+            }
+            state.loading = None;
+            state.begin_afresh(moment);
+            state.feed = read;
+            state.members = feed;
+            state.adopt(document, &mut glance);
+            state.faulty = glance.faulty;
+            state.listed(moment, &mut effects);
+            state.end_load(moment, &mut effects);
+        }
+        Event::Attended if state.told.is_none() && !state.refresh_due => {}
+        // Too late: another request has taken its place.
+        Event::Loaded { generation, .. } | Event::Failed { generation, .. }
+            if state.loading != Some(generation) && state.continuing != Some(generation) => {}
+        event => return Err(event),
+    }
+    Ok(effects)
+}
+
+/// Why the feed at `url` must not be asked for at all.
+fn refusal(options: &Options, url: &str) -> Option<Failure> {
+    let keys = options.text(Name::PublicKey).unwrap_or_default();
+    match (url.is_empty(), keys.is_empty()) {
+        (true, _) => Some(Failure::NoFeed),
+        // Nothing is verified yet, so nothing that has to be is shown.
+        (false, false) => Some(Failure::SignatureUnsupported),
+        _ => None,
+    }
 }
 
 impl State {
     /// A widget that knows nothing yet.
     pub fn new() -> State {
         State { page: 1, ..State::default() }
+    }
+
+    /// Adds the words that the sequel brings.
+    pub fn complete_words(&mut self) {
+        self.words = crate::messages::sequel::complete(core::mem::take(&mut self.words));
     }
 
     /// The number of statements in the list, as far as known.
@@ -327,26 +421,10 @@ impl State {
         self.entries.get(*self.shown.get(place as usize)? as usize)
     }
 
-    /// The place in the list of the statement called `id`.
-    pub fn place(&self, id: &str) -> Option<u32> {
-        self.shown
-            .iter()
-            .position(|at| self.entries.get(*at as usize).is_some_and(|entry| entry.id.as_str() == id))
-            .map(|place| place as u32)
-    }
-
     /// Where the statement at this place of the list is read from: a document and the item's place in it.
     pub fn source(&self, place: u32) -> Option<(&Document, u32)> {
         let entry = self.entry(place)?;
         Some((self.documents.get(entry.document as usize)?, entry.index))
-    }
-
-    /// The publisher's page of the statement called `id`; empty where there is none.
-    pub fn url_of(&self, id: &str) -> String {
-        self.place(id)
-            .and_then(|place| self.source(place))
-            .and_then(|(document, index)| decode::statement(document, index, &mut Vec::new())?.url)
-            .unwrap_or_default()
     }
 
     /// Whether the statement at `place` is opened.
@@ -366,140 +444,6 @@ impl State {
         let total = self.feed.total.filter(|_| self.continues() && !filter::is_active(&self.options))?;
         let limit = self.options.limit();
         Some(if limit == 0 { total } else { total.min(limit) })
-    }
-
-    fn take(&mut self, event: Event, moment: &Moment, effects: &mut Vec<Effect>) {
-        match event {
-            Event::Configured { options, notices, url, page_language } => {
-                self.configure(options, notices, url, page_language, moment, effects);
-            }
-            Event::Worded { language, words } if language == self.language => {
-                self.words = words;
-                self.worded = true;
-                effects.push(Effect::Render);
-            }
-            Event::Loaded { generation, feed, document } if self.loading == Some(generation) => {
-                self.loading = None;
-                self.load(&feed, document, moment, effects);
-            }
-            Event::Loaded { generation, feed, document } if self.continuing == Some(generation) => {
-                self.continuing = None;
-                self.extend(&feed, document, moment, effects);
-            }
-            Event::Failed { generation, failure, retry_after } => {
-                self.fail(generation, failure, retry_after, moment, effects);
-            }
-            Event::Recalled { feed, document, fetched } => {
-                if matches!(self.phase, Phase::Failed(_)) && moment.now - fetched < KEPT_MAX_MS {
-                    self.adopt(&feed, document);
-                    self.stale = Some(fetched);
-                    self.listed(moment, effects);
-                }
-            }
-            Event::Page(page) => self.turn(page, effects),
-            Event::More => self.turn(self.page + 1, effects),
-            Event::Close(id) if self.is_open_by_id(&id) => {
-                self.opened.retain(|opened| *opened != id);
-                self.closed.push(id.clone());
-                effects.push(Effect::Render);
-                effects.push(Effect::Emit(HostEvent::Close { id }));
-            }
-            Event::Open(id) => self.open(id, effects),
-            Event::Retry => {
-                self.start_over();
-                if self.loading.is_none() && matches!(self.phase, Phase::Failed(_)) {
-                    self.phase = Phase::Loading;
-                }
-                self.ask_again(effects);
-            }
-            Event::Refresh => {
-                self.start_over();
-                self.fetch(effects);
-            }
-            Event::Reveal => self.reveal(moment, effects),
-            Event::Due(Timer::Retry) => self.ask_again(effects),
-            Event::Due(Timer::Refresh) => {
-                self.refresh_due = self.options.refresh_minutes() > 0;
-                self.poll(moment, effects);
-            }
-            Event::Due(Timer::Publication) => {
-                self.choose(moment, effects);
-                effects.push(Effect::Render);
-            }
-            Event::Attended => {
-                if self.retries() {
-                    self.ask_again(effects);
-                } else {
-                    self.poll(moment, effects);
-                }
-            }
-            Event::Worded { .. } | Event::Loaded { .. } | Event::Close(_) => {}
-        }
-    }
-
-    fn configure(
-        &mut self,
-        options: Options,
-        notices: Vec<Notice>,
-        url: String,
-        page_language: String,
-        moment: &Moment,
-        effects: &mut Vec<Effect>,
-    ) {
-        for notice in notices.iter().filter(|notice| !self.option_notices.contains(notice)) {
-            let mut line = String::from("Communiqué: ");
-            line.push_str(&notice.text());
-            effects.push(Effect::Warn(line));
-        }
-        self.option_notices = notices;
-        let paging_changed =
-            options.page_size() != self.options.page_size() || options.paging() != self.options.paging();
-        let expanded_changed = options.expands_all() != self.options.expands_all()
-            || options.expands_first() != self.options.expands_first();
-        let refresh_changed = options.refresh_minutes() != self.options.refresh_minutes();
-        if expanded_changed {
-            self.opened.clear();
-            self.closed.clear();
-        }
-        if paging_changed {
-            // What was at the top stays on view.
-            let size = options.page_size();
-            let first = if self.options.paging() == Paging::Pages { self.range().0 } else { 0 };
-            self.page = if options.paging() == Paging::Pages { first / size.max(1) + 1 } else { 1 };
-        }
-        let reload = url != self.url
-            || options.text(Name::PublicKey) != self.options.text(Name::PublicKey)
-            || (url.is_empty() && self.phase == Phase::Loading);
-        self.options = options;
-        self.page_language = page_language;
-        if reload {
-            *self = State {
-                options: core::mem::take(&mut self.options),
-                words: core::mem::take(&mut self.words),
-                worded: self.worded,
-                option_notices: core::mem::take(&mut self.option_notices),
-                page_language: core::mem::take(&mut self.page_language),
-                language: core::mem::take(&mut self.language),
-                generation: self.generation,
-                url,
-                ..State::new()
-            };
-            effects.push(Effect::Abandon);
-            if let Some(failure) = self.refusal() {
-                self.word(effects);
-                self.give_up(failure, effects);
-                return;
-            }
-            self.fetch(effects);
-        } else {
-            self.choose(moment, effects);
-            if refresh_changed {
-                self.schedule_refresh(moment, effects);
-            }
-        }
-        self.word(effects);
-        effects.push(Effect::Render);
-        self.read_ahead(effects);
     }
 
     /// Asks for the words of the language that holds now: the option, else the page's, else the feed's, else English.
@@ -526,13 +470,7 @@ impl State {
 
     /// Why the feed must not be asked for at all.
     fn refusal(&self) -> Option<Failure> {
-        let keys = self.options.text(Name::PublicKey).unwrap_or_default();
-        match (self.url.is_empty(), keys.is_empty()) {
-            (true, _) => Some(Failure::NoFeed),
-            // Nothing is verified yet, so nothing that has to be is shown.
-            (false, false) => Some(Failure::SignatureUnsupported),
-            _ => None,
-        }
+        refusal(&self.options, &self.url)
     }
 
     /// Fetches the feed from its beginning.
@@ -546,45 +484,10 @@ impl State {
         effects.push(Effect::Fetch { url: self.url.clone(), generation });
     }
 
-    /// Fetches the continuation of the list, unless it is under way or there is none.
-    fn fetch_next(&mut self, effects: &mut Vec<Effect>) {
-        if self.continuing.is_some() || !self.continues() {
-            return;
-        }
-        if let Some(url) = self.feed.next_url.clone() {
-            let generation = self.request();
-            self.continuing = Some(generation);
-            self.continuation_failure = None;
-            effects.push(Effect::Fetch { url, generation });
-        }
-    }
-
-    /// Whether a reader who is back, or a connection that is, is reason enough to ask again. A server that said when to
-    /// come back is not pressed, unless nothing else will ask.
-    fn retries(&self) -> bool {
-        self.told.is_some_and(Failure::retryable) && (!self.held || self.attempts > ATTEMPTS_MAX)
-    }
-
     /// Forgets earlier failures.
     fn start_over(&mut self) {
         self.attempts = 0;
         self.told = None;
-    }
-
-    fn ask_again(&mut self, effects: &mut Vec<Effect>) {
-        if self.loading.is_none() && (self.phase != Phase::Ready || self.stale.is_some()) {
-            self.fetch(effects);
-        }
-        if self.continuation_failure.is_some() {
-            self.fetch_next(effects);
-        }
-        effects.push(Effect::Render);
-    }
-
-    fn poll(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
-        if self.refresh_due && moment.attended && self.loading.is_none() {
-            self.fetch(effects);
-        }
     }
 
     fn schedule_refresh(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
@@ -597,32 +500,39 @@ impl State {
         }
     }
 
-    /// Takes in the first document of the feed.
-    fn load(&mut self, feed: &Json, document: Document, moment: &Moment, effects: &mut Vec<Effect>) {
+    /// The first words and the first request.
+    fn start(&mut self, effects: &mut Vec<Effect>) {
+        self.fetch(effects);
+        self.word(effects);
+        effects.push(Effect::Render);
+    }
+
+    /// An answer is there: what failed before counts no more.
+    fn begin_afresh(&mut self, moment: &Moment) {
         self.start_over();
         self.fetched = moment.now;
         self.stale = None;
-        if matches!(self.phase, Phase::Ready) {
-            self.refresh(feed, document, moment, effects);
-        } else {
-            self.adopt(feed, document);
-            self.listed(moment, effects);
-        }
-        if self.options.flag(Name::Cache) {
-            effects.push(Effect::Keep);
-        }
-        self.schedule_refresh(moment, effects);
-        self.read_ahead(effects);
     }
 
-    /// Makes `document` the whole list.
-    fn adopt(&mut self, feed: &Json, document: Document) {
+    /// What follows when the first document of the feed has been taken in.
+    fn end_load(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
+        if self.options.flag(Name::Cache) {
+            effects.push(Effect::Postpone(Chore::Keep));
+        }
+        self.schedule_refresh(moment, effects);
+        let ahead = self.page.saturating_add(1).saturating_mul(self.options.page_size());
+        if self.continues() && ahead > self.loaded() {
+            effects.push(Effect::Postpone(Chore::Ahead));
+        }
+    }
+
+    /// Makes `document`, whose own members have been read, the whole list.
+    fn adopt<S: Scrutiny>(&mut self, document: Document, scrutiny: &mut S) {
         self.feed_notices.clear();
-        self.feed = decode::feed(feed, &document.url, &mut self.feed_notices);
-        self.entries = listing(&document, 0, &[], &mut self.feed_notices);
+        self.entries = listing(&document, 0, &[], scrutiny);
         self.documents.clear();
         self.documents.push(document);
-        self.begin_walk(0);
+        self.begin_walk(0, scrutiny);
         self.phase = Phase::Ready;
         self.page = 1;
         self.continuation_failure = None;
@@ -635,7 +545,9 @@ impl State {
         self.choose(moment, effects);
         self.word(effects);
         effects.push(Effect::Render);
-        self.report(effects);
+        if self.faulty {
+            effects.push(Effect::Postpone(Chore::Feed));
+        }
         effects.push(Effect::Emit(HostEvent::Load {
             count: self.count(),
             pages: self.pages(),
@@ -643,137 +555,25 @@ impl State {
         }));
     }
 
-    /// Takes in the continuation of the list.
-    fn extend(&mut self, feed: &Json, document: Document, moment: &Moment, effects: &mut Vec<Effect>) {
-        self.start_over();
-        let number = self.documents.len() as u32;
-        let noticed = self.feed_notices.len();
-        let mut next = decode::feed(feed, &document.url, &mut self.feed_notices);
-        let fresh = listing(&document, number, &self.entries, &mut self.feed_notices);
-        self.barren = if fresh.is_empty() { self.barren + 1 } else { 0 };
-        if self.barren == BARREN_MAX && next.next_url.take().is_some() {
-            self.feed_notices.push(Notice::new("next_url", "brings nothing new any more; not followed further", ""));
-        }
-        self.entries.extend(fresh);
-        self.continued = true;
-        self.walked.push(String::from(url::without_fragment(&document.url)));
-        self.documents.push(document);
-        self.feed.next_url = next.next_url;
-        self.judge_next();
-        self.choose(moment, effects);
-        if noticed == 0 {
-            self.report(effects);
-        }
-        let wanted = self.wanted_page;
-        if wanted != 0 {
-            self.turn(wanted, effects);
-        } else {
-            effects.push(Effect::Render);
-        }
-        self.read_ahead(effects);
-    }
-
     /// The list begins with the document of that number: what comes after it has not been walked yet.
-    fn begin_walk(&mut self, document: u32) {
+    fn begin_walk<S: Scrutiny>(&mut self, document: u32, scrutiny: &mut S) {
         let found = self.documents.get(document as usize).map_or("", |document| &document.url);
         self.walked = [self.url.as_str(), found].map(|url| String::from(url::without_fragment(url))).into();
         self.barren = 0;
-        self.judge_next();
+        self.judge_next(scrutiny);
     }
 
     /// Drops the link to the continuation where it leads back to a document already read, or away from the feed's origin.
-    fn judge_next(&mut self) {
+    fn judge_next<S: Scrutiny>(&mut self, scrutiny: &mut S) {
         let Some(next) = self.feed.next_url.take() else { return };
-        let origin = self.documents.first().and_then(|document| url::origin(&document.url));
-        let problem = if self.walked.contains(&next) {
-            "leads back to a document already read; not followed"
-        } else if url::origin(&next) != origin {
-            "is on another origin than the feed; not followed"
+        let first = self.documents.first().map_or("", |document| &document.url);
+        if self.walked.contains(&next) {
+            scrutiny.note(None, "next_url", "leads back to a document already read; not followed", &next);
+        } else if !scrutiny.is_one_origin(&next, first) {
+            scrutiny.note(None, "next_url", "is on another origin than the feed; not followed", &next);
         } else {
             self.walked.push(next.clone());
             self.feed.next_url = Some(next);
-            return;
-        };
-        self.feed_notices.push(Notice::new("next_url", problem, &next));
-    }
-
-    /// Takes in a newer form of the first document while a list is on view: what is known changes in place, what is new
-    /// waits until the reader wants it.
-    fn refresh(&mut self, feed: &Json, document: Document, moment: &Moment, effects: &mut Vec<Effect>) {
-        let mut notices = Vec::new();
-        let number = self.documents.len() as u32;
-        let newer = decode::feed(feed, &document.url, &mut notices);
-        let fresh = listing(&document, number, &[], &mut notices);
-        self.documents.push(document);
-        self.feed_notices = notices;
-        let twins = order::twins(&self.entries, &fresh);
-        let known = self.entries.len();
-        for (at, twin) in &twins {
-            if let (Some(entry), Some(twin)) = (self.entries.get_mut(*at), fresh.get(*twin - known)) {
-                entry.document = twin.document;
-                entry.index = twin.index;
-                entry.date = twin.date;
-            }
-        }
-        let count = (fresh.len() - twins.len()) as u32;
-        if !self.continued {
-            self.entries.retain(|entry| entry.document == number);
-        }
-        let arrival = Arrival { feed: newer, entries: fresh, document: number, count };
-        if count > 0 && !self.entries.is_empty() {
-            self.arrival = Some(arrival);
-        } else {
-            self.arrival = None;
-            self.succeed(arrival);
-        }
-        self.release_documents();
-        self.choose(moment, effects);
-        self.page = self.page.min(self.pages());
-        effects.push(Effect::Render);
-        if self.arrived() > 0 {
-            effects.push(Effect::Announce(self.words.count(Label::NewStatements, count)));
-        }
-        effects.push(Effect::Emit(HostEvent::Load { count: self.count(), pages: self.pages(), stale: false }));
-    }
-
-    /// Puts a newer first document in the place of the one before; what was walked to beyond it stays.
-    fn succeed(&mut self, arrival: Arrival) {
-        let next = self.feed.next_url.take();
-        self.feed = arrival.feed;
-        let mut older = core::mem::replace(&mut self.entries, arrival.entries);
-        older.retain(|entry| entry.document != arrival.document);
-        self.entries.extend(order::without_repeats(older, &self.entries, &mut Vec::new()));
-        if self.continued {
-            self.feed.next_url = next;
-        } else {
-            self.begin_walk(arrival.document);
-        }
-    }
-
-    /// Empties the documents that no entry refers to any more.
-    fn release_documents(&mut self) {
-        let mut used = Vec::new();
-        used.resize(self.documents.len(), false);
-        for entry in self.entries.iter().chain(self.arrival.iter().flat_map(|arrival| &arrival.entries)) {
-            if let Some(used) = used.get_mut(entry.document as usize) {
-                *used = true;
-            }
-        }
-        for (document, _) in self.documents.iter_mut().zip(used).filter(|(_, used)| !used) {
-            document.items = Rc::new(Nothing);
-        }
-    }
-
-    /// Shows what a refresh brought.
-    fn reveal(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
-        if let Some(arrival) = self.arrival.take() {
-            self.succeed(arrival);
-            self.page = 1;
-            self.release_documents();
-            self.choose(moment, effects);
-            effects.push(Effect::Render);
-            effects.push(Effect::Focus(0));
-            self.read_ahead(effects);
         }
     }
 
@@ -782,6 +582,7 @@ impl State {
         let mut due = i64::MAX;
         self.shown.clear();
         let limit = self.options.limit() as usize;
+        let filtered = filter::is_active(&self.options);
         for (at, entry) in self.entries.iter().enumerate() {
             if limit != 0 && self.shown.len() == limit {
                 break;
@@ -796,7 +597,7 @@ impl State {
                     continue;
                 }
             }
-            if filter::admits(&self.options, &self.documents, entry) {
+            if !filtered || filter::sequel::admits(&self.options, &self.documents, entry) {
                 self.shown.push(at as u32);
             }
         }
@@ -806,184 +607,10 @@ impl State {
         }
         self.page = self.page.clamp(1, self.pages().max(1));
     }
-
-    /// Goes to `page`, fetching what it takes.
-    fn turn(&mut self, page: u32, effects: &mut Vec<Effect>) {
-        if self.phase != Phase::Ready || self.options.paging() == Paging::None {
-            return;
-        }
-        let waited = core::mem::take(&mut self.wanted_page) != 0;
-        let size = self.options.page_size();
-        let page = page.clamp(1, if self.pages_known() { self.pages() } else { u32::MAX });
-        // A page is whole before it is turned to, unless the list ends on it.
-        if page.saturating_mul(size) > self.loaded() && self.continues() {
-            self.wanted_page = page;
-            self.fetch_next(effects);
-            effects.push(Effect::Render);
-            return;
-        }
-        let page = page.min(paging::pages(self.loaded(), size));
-        if page == self.page {
-            if waited {
-                effects.push(Effect::Render);
-            }
-            return;
-        }
-        let lengthened = self.options.paging() == Paging::More;
-        let first_new = if lengthened { self.page * size } else { (page - 1) * size };
-        self.page = page;
-        effects.push(Effect::Render);
-        effects.push(Effect::Focus(first_new.min(self.loaded().saturating_sub(1))));
-        let words = &self.words;
-        let pages = self.pages();
-        effects.push(Effect::Announce(if lengthened {
-            words.count(Label::Shown, self.range().1)
-        } else if self.pages_known() {
-            words.fill(Label::PageOf, &[("page", &words.number(page)), ("pages", &words.number(pages))])
-        } else {
-            words.fill(Label::Page, &[("page", &words.number(page))])
-        }));
-        effects.push(Effect::Emit(HostEvent::Page { page, pages }));
-        self.read_ahead(effects);
-    }
-
-    /// Fetches the continuation before it is wanted, once the page after this one is not there in full.
-    fn read_ahead(&mut self, effects: &mut Vec<Effect>) {
-        let ahead = self.page.saturating_add(1).saturating_mul(self.options.page_size());
-        let stuck = self.continuation_failure.is_some();
-        if self.phase == Phase::Ready && self.options.paging() != Paging::None && !stuck && ahead > self.loaded() {
-            self.fetch_next(effects);
-        }
-    }
-
-    fn is_open_by_id(&self, id: &str) -> bool {
-        self.place(id).is_some_and(|place| self.is_open(place, id))
-    }
-
-    /// Opens a statement, going to its page.
-    fn open(&mut self, id: String, effects: &mut Vec<Effect>) {
-        let Some(place) = self.place(&id) else { return };
-        if !self.options.reads_inline() {
-            return;
-        }
-        let size = self.options.page_size();
-        let (from, to) = self.range();
-        if place < from || place >= to {
-            self.turn(place / size + 1, effects);
-        }
-        self.closed.retain(|closed| *closed != id);
-        if !self.opened.contains(&id) {
-            self.opened.push(id);
-        }
-        effects.push(Effect::Render);
-    }
-
-    fn fail(
-        &mut self,
-        generation: u32,
-        failure: Failure,
-        retry_after: Option<u32>,
-        moment: &Moment,
-        effects: &mut Vec<Effect>,
-    ) {
-        let first = self.loading == Some(generation);
-        if !first && self.continuing != Some(generation) {
-            return;
-        }
-        self.offline = moment.offline;
-        let url = if first {
-            self.loading = None;
-            self.url.clone()
-        } else {
-            self.continuing = None;
-            self.continuation_failure = Some(failure);
-            self.feed.next_url.clone().unwrap_or_default()
-        };
-        self.attempts += 1;
-        self.held = retry_after.is_some();
-        if failure.retryable() && self.attempts <= ATTEMPTS_MAX {
-            let pause = retry_after.unwrap_or_else(|| {
-                let pause = BACKOFF_MS << (self.attempts - 1);
-                // Between three quarters and five quarters of it.
-                pause - pause / 4 + (pause / 2 * moment.random) / 65_536
-            });
-            effects.push(Effect::Wait(Timer::Retry, pause.min(RETRY_AFTER_MAX_MS)));
-        }
-        if first {
-            if self.phase == Phase::Ready {
-                self.stale = Some(self.stale.unwrap_or(self.fetched));
-            } else {
-                self.phase = Phase::Failed(failure);
-            }
-            self.schedule_refresh(moment, effects);
-        }
-        if self.told.replace(failure) == Some(failure) {
-            // The webmaster and the host have been told.
-            return effects.push(Effect::Render);
-        }
-        effects.push(Effect::Warn(failure.advice(&url)));
-        if first && self.phase != Phase::Ready {
-            self.give_up(failure, effects);
-            if self.options.flag(Name::Cache) {
-                effects.push(Effect::Recall);
-            }
-            return;
-        }
-        let message = self.explain(failure);
-        effects.push(Effect::Emit(HostEvent::Error { failure, message, url }));
-        effects.push(Effect::Render);
-    }
-
-    /// There is no list and there will be none for now.
-    fn give_up(&mut self, failure: Failure, effects: &mut Vec<Effect>) {
-        self.phase = Phase::Failed(failure);
-        if self.refusal().is_some() {
-            effects.push(Effect::Warn(failure.advice(&self.url)));
-        }
-        self.word(effects);
-        effects.push(Effect::Render);
-        let message = self.explain(failure);
-        effects.push(Effect::Emit(HostEvent::Error { failure, message, url: self.url.clone() }));
-    }
-
-    /// The reason of `failure` in the reader's words.
-    pub fn explain(&self, failure: Failure) -> String {
-        let words = &self.words;
-        match failure {
-            Failure::Network if self.offline => String::from(words.get(Label::Offline)),
-            Failure::Status(status) => {
-                let mut number = String::new();
-                crate::date::push_digits(&mut number, u32::from(status), 1);
-                words.fill(Label::ErrorStatus, &[("status", &number)])
-            }
-            _ => String::from(words.get(failure.label())),
-        }
-    }
-
-    /// One console line for everything that was wrong with the feed.
-    fn report(&self, effects: &mut Vec<Effect>) {
-        let count = self.feed_notices.len() as u32;
-        if count == 0 {
-            return;
-        }
-        let mut line = String::from("Communiqué: ");
-        line.push_str(&self.url);
-        line.push_str(" has ");
-        crate::date::push_digits(&mut line, count, 1);
-        line.push_str(if count == 1 { " fault" } else { " faults" });
-        line.push_str("; set data-debug to see them here, or run `communique check` on the feed");
-        if self.options.flag(Name::Debug) {
-            for notice in &self.feed_notices {
-                line.push_str("\n  ");
-                line.push_str(&notice.text());
-            }
-        }
-        effects.push(Effect::Warn(line));
-    }
 }
 
 /// The entries of a document in their order, without those whose id is `known` already.
-fn listing(document: &Document, number: u32, known: &[Entry], notices: &mut Vec<Notice>) -> Vec<Entry> {
-    let entries = decode::entries(document, number, notices);
-    order::newest_first(order::without_repeats(entries, known, notices))
+fn listing<S: Scrutiny>(document: &Document, number: u32, known: &[Entry], scrutiny: &mut S) -> Vec<Entry> {
+    let entries = decode::entries(document, number, scrutiny);
+    order::newest_first(order::without_repeats(entries, known, scrutiny))
 }

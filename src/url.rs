@@ -50,8 +50,8 @@ pub fn resolve(base: &str, reference: &str, allowed: Schemes) -> Option<String> 
     if rest.as_bytes().get(scheme.len()) == Some(&b':') {
         rest = from(rest, scheme.len() + 1);
         let name = *KNOWN.iter().find(|name| scheme.eq_ignore_ascii_case(name))?;
-        if !name.starts_with('h') {
-            let sound = !rest.is_empty() && !rest.starts_with('/') && rest.bytes().all(|b| b > b' ');
+        if !name.starts_with("h") {
+            let sound = !rest.is_empty() && !rest.starts_with("/") && rest.bytes().all(|b| b > b' ');
             return (sound && allowed == Schemes::Links).then(|| [name, ":", rest].concat());
         }
         // "https:path" is relative in a document of the same scheme, for the sake of very old pages.
@@ -75,6 +75,49 @@ pub fn resolve(base: &str, reference: &str, allowed: Schemes) -> Option<String> 
     };
     let apart = !matches!(rest.as_bytes().first(), None | Some(b'#' | b'?' | b'/' | b'\\'));
     join(&Web { tail: kept, ..base }, if apart { "/" } else { "" }, rest)
+}
+
+/// The same as [`resolve`] for references that need nothing but joining, which nearly all are; `None` leaves the verdict to
+/// that. `base` is an address as browsers write them. For the first list, where every byte counts.
+pub fn plain(base: &str, reference: &str) -> Option<String> {
+    let mut rest = reference.as_bytes();
+    let mut previous = b'/';
+    while let [byte, after @ ..] = rest {
+        let dotted = *byte == b'.' || (*byte == b'%' && after.first() == Some(&b'2'));
+        if *byte <= b' ' || *byte == b'\\' || (previous == b'/' && dotted) {
+            return None;
+        }
+        (previous, rest) = (*byte, after);
+    }
+    let origin = site(base);
+    let head = cut(reference, b":/?#");
+    match reference.as_bytes().get(head.len()) {
+        Some(b'/') if head.is_empty() => (!reference.starts_with("//")).then(|| [origin, reference].concat()),
+        Some(b':') => {
+            let own = site(reference);
+            let host = from(own, if head == "https" { 8 } else { 7 });
+            let last = host.bytes().rposition(|b| b == b'.').map_or(0, |dot| dot + 1);
+            let common = (own.starts_with("https://") || own.starts_with("http://"))
+                && from(host, last).bytes().next().is_some_and(|b| b.is_ascii_lowercase())
+                && !host.starts_with(".")
+                && host.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.')
+                && host.as_bytes().windows(2).all(|pair| pair != b"..");
+            let path = from(reference, own.len());
+            ((own == origin || common) && path.starts_with("/")).then(|| String::from(reference))
+        }
+        _ if head.is_empty() => None,
+        _ => {
+            let path = cut(base, b"?#");
+            let folder = path.get(..path.bytes().rposition(|b| b == b'/')? + 1)?;
+            (folder.len() > origin.len()).then(|| [folder, reference].concat())
+        }
+    }
+}
+
+/// Scheme and host of an address as browsers write them: what stands before its path.
+pub fn site(url: &str) -> &str {
+    let host = url.as_bytes().windows(2).position(|pair| pair == b"//").map_or(0, |at| at + 2);
+    url.get(..host + cut(from(url, host), b"/?#").len()).unwrap_or_default()
 }
 
 /// The origin of an absolute http(s) address: scheme, host and port in lower case, the scheme's own port left out.
@@ -131,7 +174,7 @@ fn split<'a>(scheme: &'static str, rest: &'a str) -> Option<Web<'a>> {
         b'0'..=b'9' => port.saturating_mul(10).saturating_add(u32::from(b & 15)),
         _ => u32::MAX,
     });
-    let sound = !host.is_empty() && !host.ends_with('.') && (!digit || numbers && labels == 4) && high < 65536;
+    let sound = !host.is_empty() && !host.ends_with(".") && (!digit || numbers && labels == 4) && high < 65536;
     sound.then(|| Web { scheme, authority, tail: from(rest, authority.len()) })
 }
 
@@ -170,7 +213,7 @@ fn dots(segment: &str) -> usize {
     let (mut rest, mut count) = (segment, 0);
     while !rest.is_empty() {
         let escaped = rest.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("%2e"));
-        if count == 2 || !escaped && !rest.starts_with('.') {
+        if count == 2 || !escaped && !rest.starts_with(".") {
             return 0;
         }
         rest = from(rest, if escaped { 3 } else { 1 });

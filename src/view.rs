@@ -2,19 +2,19 @@
 //! element, attribute and word; touches no document.
 
 pub mod build;
+pub mod sequel;
 pub mod statement;
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::date::{DAY_MS, Date, MINUTE_MS, push_digits};
-use crate::failure::Failure;
+use crate::date::push_digits;
 use crate::feed::decode;
 use crate::markup::Node;
 use crate::messages::Label;
-use crate::notice::Notice;
 use crate::options::{Name, Paging};
 use crate::paging;
+use crate::scrutiny::Glance;
 use crate::state::{Phase, State};
 use build::Build;
 use statement::{Setting, heading, mark};
@@ -25,20 +25,20 @@ const HEADING_ID: &str = "heading";
 const SKELETONS_MAX: u32 = 10;
 
 /// All the nodes of a widget: its section and the live region, which stays the same element throughout. `announced` is
-/// what the region says; `offset` gives the reader's offset from UTC in minutes, east positive, at an instant.
-pub fn tree(state: &State, announced: &str, offset: &dyn Fn(i64) -> i32) -> Vec<Node> {
+/// what the region says; `offset` gives the reader's offset from UTC in minutes, east positive, at an instant. `None` where
+/// the program's sequel is needed and the state is still partial.
+pub fn tree(state: &State, announced: &str, offset: &dyn Fn(i64) -> i32) -> Option<Vec<Node>> {
     let mut build = Build::new();
     section(&mut build, state, offset);
     build.classed("div", "announcer");
     build.attribute("role", "status");
     build.end(announced);
-    build.finish()
+    if build.lacking { None } else { Some(build.finish()) }
 }
 
 fn section(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
     let words = &state.words;
     let options = &state.options;
-    let mut notices = Vec::new();
     let given = options.text(Name::Heading);
     let title = given.unwrap_or(&state.feed.title);
     build.classed("section", &[options.choice(Name::Theme), " ", options.choice(Name::Layout)].concat());
@@ -66,15 +66,23 @@ fn section(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
             skeleton(build, state);
         }
         Phase::Failed(failure) => {
-            error(build, state, failure);
+            if whole(build, state) {
+                sequel::error(build, state, failure);
+            }
             fallback(build);
         }
-        Phase::Ready => list(build, state, offset, &mut notices),
+        Phase::Ready => list(build, state, offset),
     }
-    if options.flag(Name::Debug) {
-        debug(build, state, &notices);
+    if options.flag(Name::Debug) && whole(build, state) {
+        sequel::debug(build, state);
     }
     build.close();
+}
+
+/// Whether the program's sequel is here; where it isn't, the tree is marked as lacking what only that can build.
+fn whole(build: &mut Build, state: &State) -> bool {
+    build.lacking |= state.partial;
+    !state.partial
 }
 
 /// What stands inside the element in the page.
@@ -98,23 +106,6 @@ fn skeleton(build: &mut Build, state: &State) {
     build.close();
 }
 
-/// One sentence, one reason, one action.
-fn error(build: &mut Build, state: &State, failure: Failure) {
-    let unreachable = matches!(failure, Failure::Network | Failure::Status(_) | Failure::Timeout);
-    build.part("div", "error");
-    build.attribute("role", "alert");
-    build.open("p");
-    build.open("strong");
-    build.end(state.words.get(if unreachable { Label::Unreachable } else { Label::Unusable }));
-    build.close();
-    build.open("p");
-    build.end(&state.explain(failure));
-    if failure.retryable() {
-        action(build, state, "retry", Label::Retry);
-    }
-    build.close();
-}
-
 /// Adds a button with a label.
 #[inline(never)]
 fn action(build: &mut Build, state: &State, action: &'static str, label: Label) {
@@ -133,20 +124,10 @@ fn trouble(build: &mut Build, state: &State, line: &str) {
 }
 
 /// The list with what stands above and below it.
-fn list(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32, notices: &mut Vec<Notice>) {
+fn list(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
     let words = &state.words;
-    if let Some(fetched) = state.stale {
-        let local = fetched + i64::from(offset(fetched)) * MINUTE_MS;
-        let minutes = (local.rem_euclid(DAY_MS) / MINUTE_MS) as u32;
-        let day = words.date(Date::Instant(fetched).day(offset));
-        let time = words.time((minutes / 60) as u8, (minutes % 60) as u8);
-        trouble(build, state, &words.fill(Label::Stale, &[("date", &day), ("time", &time)]));
-    }
-    if state.arrived() > 0 {
-        build.classed("p", "arrived");
-        build.button("reveal");
-        build.end(&words.count(Label::NewStatements, state.arrived()));
-        build.close();
+    if (state.stale.is_some() || state.arrived() > 0) && whole(build, state) {
+        sequel::news(build, state, offset);
     }
     if state.loaded() == 0 && !state.continues() {
         build.classed("p", "empty");
@@ -158,7 +139,13 @@ fn list(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32, notices: 
     let (from, to) = state.range();
     for place in from..to {
         let Some((document, index)) = state.source(place) else { continue };
-        let Some(statement) = decode::statement(document, index, notices) else { continue };
+        let mut glance = Glance::default();
+        let Some((mut statement, vague)) = decode::card(document, index, &mut glance) else { continue };
+        let open = state.is_open(place, &statement.id);
+        if (open || vague || glance.vague) && whole(build, state) {
+            let Some(whole) = decode::sequel::statement(document, index, &mut Vec::new()) else { continue };
+            statement = whole;
+        }
         let setting = Setting {
             options: &state.options,
             words,
@@ -166,12 +153,13 @@ fn list(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32, notices: 
             base: &document.url,
             offset,
         };
-        let open = state.is_open(place, &statement.id);
-        setting.article(build, &statement, place, open, notices);
+        setting.article(build, &statement, place, open);
     }
     build.close();
 
-    if state.continuation_failure.is_some() {
+    if state.lost {
+        trouble(build, state, words.get(Label::Unreachable));
+    } else if state.continuation_failure.is_some() {
         trouble(build, state, words.get(Label::OlderFailed));
     }
     match state.options.paging() {
@@ -252,24 +240,5 @@ fn step(build: &mut Build, state: &State, page: u32, pages: u32, label: Label, m
     build.open("span");
     build.attribute("aria-hidden", "true");
     build.end(mark);
-    build.close();
-}
-
-/// Everything that was wrong, for the webmaster.
-fn debug(build: &mut Build, state: &State, notices: &[Notice]) {
-    let lists = [&state.option_notices, &state.feed_notices, notices];
-    if lists.iter().all(|list| list.is_empty()) {
-        return;
-    }
-    build.part("div", "notice");
-    mark(build, "en");
-    build.open("strong");
-    build.end(state.words.get(Label::Notices));
-    build.open("ul");
-    for notice in lists.into_iter().flatten() {
-        build.open("li");
-        build.end(&notice.text());
-    }
-    build.close();
     build.close();
 }

@@ -11,6 +11,7 @@ use web_sys::{AbortController, ReadableStreamDefaultReader, ReferrerPolicy, Requ
 
 use super::dom::{property, window};
 use crate::failure::{Failure, SIZE_MAX};
+use crate::options::whole;
 
 #[wasm_bindgen]
 extern "C" {
@@ -54,6 +55,9 @@ pub struct Transport {
     early: Function,
     words: Function,
     outline: Function,
+    sequel: Option<Function>,
+    /// Whether the program's sequel is still missing.
+    partial: Cell<bool>,
     downloads: RefCell<Vec<Weak<Download>>>,
 }
 
@@ -72,8 +76,9 @@ pub struct Download {
 
 impl Transport {
     /// See [`super::Page::new`].
-    pub fn new(early: Function, words: Function, outline: Function) -> Transport {
-        Transport { early, words, outline, downloads: RefCell::default() }
+    pub fn new(early: Function, words: Function, outline: Function, sequel: Option<Function>) -> Transport {
+        let partial = Cell::new(sequel.is_some());
+        Transport { early, words, outline, sequel, partial, downloads: RefCell::default() }
     }
 
     /// The loader's way of listing many items at once.
@@ -81,9 +86,27 @@ impl Transport {
         &self.outline
     }
 
-    /// The file of a language as a promise of its text; `None` where it is English or isn't to be had.
-    pub fn words(&self, tag: &str) -> Option<Promise> {
-        self.words.call1(&JsValue::UNDEFINED, &JsValue::from_str(tag)).ok()?.dyn_into().ok()
+    /// Whether the program's sequel is still missing.
+    pub fn is_partial(&self) -> bool {
+        self.partial.get()
+    }
+
+    /// The sequel is in place.
+    pub fn complete(&self) {
+        self.partial.set(false);
+    }
+
+    /// Asks for the sequel.
+    pub fn ask_for_sequel(&self) {
+        if let Some(sequel) = &self.sequel {
+            let _ = sequel.call0(&JsValue::UNDEFINED);
+        }
+    }
+
+    /// Asks for the file of a language, for the widget of that number. `false` where it is English or isn't to be had.
+    pub fn words(&self, tag: &str, number: u32) -> bool {
+        let comes = self.words.call2(&JsValue::UNDEFINED, &JsValue::from_str(tag), &number.into());
+        comes.is_ok_and(|comes| comes.is_truthy())
     }
 
     /// Gets `url`. The request lives as long as somebody keeps what is returned.
@@ -142,7 +165,7 @@ impl Transport {
 }
 
 /// Calls `f` with what a promise comes to, be it a value or an error. The promise owns the function until then.
-pub fn settled(promise: &Promise, f: Box<dyn FnOnce(JsValue)>) {
+fn settled(promise: &Promise, f: Box<dyn FnOnce(JsValue)>) {
     let function = Closure::once_into_js(f);
     promise.unchecked_ref::<Pending>().then(&function, &function);
 }
@@ -179,8 +202,7 @@ impl Download {
             return self.settle(Err((Failure::Status(response.status()), again)));
         }
         if header("content-length")
-            .and_then(|text| text.parse().ok())
-            .is_some_and(|length: u64| length > SIZE_MAX.into())
+            .is_some_and(|text| text.len() > 9 || whole(&text).is_some_and(|length| length > SIZE_MAX))
         {
             return self.settle(Err((Failure::TooLarge, None)));
         }
@@ -274,8 +296,8 @@ impl Drop for Download {
 
 /// Milliseconds until the time a `Retry-After` names (RFC 9110, section 10.2.3): seconds, or a date.
 fn retry_after(text: &str) -> Option<u32> {
-    let text = text.trim();
-    if let Ok(seconds) = text.parse::<u32>() {
+    let text = text.trim_ascii();
+    if let Some(seconds) = whole(text) {
         return seconds.checked_mul(1000);
     }
     let wait = js_sys::Date::parse(text) - js_sys::Date::now();

@@ -27,6 +27,27 @@ static ALLOCATOR: lol_alloc::AssumeSingleThreaded<lol_alloc::FreeListAllocator> 
     // SAFETY: the module has one thread; it is built without atomics.
     unsafe { lol_alloc::AssumeSingleThreaded::new(lol_alloc::FreeListAllocator::new()) };
 
+/// What can be done to a widget; the loader has the same numbers. One entrance for all of them, for each costs a reader
+/// some hundred bytes.
+mod action {
+    /// Let go of it and of everything it owns.
+    pub const UNMOUNT: u32 = 0;
+    /// Read its attributes again; the text is its feed's URL.
+    pub const CONFIGURE: u32 = 1;
+    /// Fetch its feed again.
+    pub const REFRESH: u32 = 2;
+    /// Turn to a page.
+    pub const GO_TO: u32 = 3;
+    /// Open a statement; the text is its id.
+    pub const OPEN: u32 = 4;
+    /// Close it again.
+    pub const CLOSE: u32 = 5;
+    /// The words of a language have come: the tag that was asked for, a line break, the file, empty where it can't be had.
+    pub const WORDED: u32 = 6;
+    /// The sequel is in place, or (any other number) can't be had.
+    pub const COMPLETE: u32 = 7;
+}
+
 /// All widgets of a page, called by number.
 #[wasm_bindgen]
 pub struct Page {
@@ -37,69 +58,53 @@ pub struct Page {
 #[wasm_bindgen]
 impl Page {
     /// `feed(url)` gives away a request that has begun already, as `[AbortController, Promise<Response>]`, if there is
-    /// one; `words(tag)` gives a promise of a language's file, if that isn't English; `outline(items, from, to)` gives
-    /// ids and dates as [`crate::feed::Items::outline`] says.
+    /// one; `words(tag, number)` says whether there is a file for a language, which then comes through [`Page::call`];
+    /// `outline(items, from, to)` gives ids and dates as [`crate::feed::Items::outline`] says; `sequel()` asks for the later part of the program. Without such a function everything is here from the beginning.
     #[wasm_bindgen(constructor)]
-    pub fn new(feed: js_sys::Function, words: js_sys::Function, outline: js_sys::Function) -> Page {
-        Page { widgets: RefCell::default(), transport: Rc::new(Transport::new(feed, words, outline)) }
+    pub fn new(
+        feed: js_sys::Function,
+        words: js_sys::Function,
+        outline: js_sys::Function,
+        sequel: Option<js_sys::Function>,
+    ) -> Page {
+        Page { widgets: RefCell::default(), transport: Rc::new(Transport::new(feed, words, outline, sequel)) }
     }
 
     /// Builds a widget into `root`, the shadow root of `host`. `url` is the feed's, absolute, or empty.
     pub fn mount(&self, host: HtmlElement, root: ShadowRoot, url: String) -> u32 {
-        let widget = Widget::new(host, root, self.transport.clone());
-        let number = {
+        let widget = {
             let mut widgets = self.widgets.borrow_mut();
-            let free = widgets.iter().position(Option::is_none);
-            match free.and_then(|at| widgets.get_mut(at).map(|slot| (at, slot))) {
-                Some((at, slot)) => {
-                    *slot = Some(widget.clone());
-                    at
-                }
-                None => {
-                    widgets.push(Some(widget.clone()));
-                    widgets.len() - 1
-                }
+            let number = widgets.iter().position(Option::is_none).unwrap_or(widgets.len());
+            let widget = Widget::new(number as u32, host, root, self.transport.clone());
+            match widgets.get_mut(number) {
+                Some(slot) => *slot = Some(widget.clone()),
+                None => widgets.push(Some(widget.clone())),
             }
+            widget
         };
         widget.configure(url);
-        number as u32
+        widget.number
     }
 
-    /// Lets go of a widget and of everything it owns.
-    pub fn unmount(&self, number: u32) {
-        let widget = self.widgets.borrow_mut().get_mut(number as usize).and_then(Option::take);
-        if let Some(widget) = widget {
-            widget.release();
+    /// Does to a widget what `action` says, see [`action`]. `text` is a URL or an id, `page` a number; what is no number
+    /// there is page 1.
+    pub fn call(&self, number: u32, action: u32, text: String, page: f64) {
+        let Some(widget) = self.widget(number) else { return };
+        match action {
+            action::UNMOUNT => {
+                if let Some(slot) = self.widgets.borrow_mut().get_mut(number as usize) {
+                    *slot = None;
+                }
+                widget.release();
+            }
+            action::CONFIGURE => widget.configure(text),
+            action::REFRESH => widget.send(Event::Refresh),
+            action::GO_TO => widget.send(Event::Page(page as u32)),
+            action::OPEN => widget.send(Event::Offer(text)),
+            action::CLOSE => widget.send(Event::Close(text)),
+            action::WORDED => widget.worded(&text),
+            _ => widget.resume(action == action::COMPLETE),
         }
-    }
-
-    /// Reads a widget's attributes again.
-    pub fn configure(&self, number: u32, url: String) {
-        if let Some(widget) = self.widget(number) {
-            widget.configure(url);
-        }
-    }
-
-    /// Fetches a widget's feed again.
-    pub fn refresh(&self, number: u32) {
-        self.send(number, Event::Refresh);
-    }
-
-    /// Turns to a page, from 1; what is no number there is page 1.
-    pub fn go_to(&self, number: u32, page: f64) {
-        self.send(number, Event::Page(page as u32));
-    }
-
-    /// Opens a statement.
-    pub fn open(&self, number: u32, id: String) {
-        if let Some(widget) = self.widget(number) {
-            widget.offer(id);
-        }
-    }
-
-    /// Closes a statement.
-    pub fn close(&self, number: u32, id: String) {
-        self.send(number, Event::Close(id));
     }
 
     /// Where a widget stands, as plain data.
@@ -111,11 +116,5 @@ impl Page {
 impl Page {
     fn widget(&self, number: u32) -> Option<Rc<Widget>> {
         self.widgets.borrow().get(number as usize).cloned().flatten()
-    }
-
-    fn send(&self, number: u32, event: Event) {
-        if let Some(widget) = self.widget(number) {
-            widget.send(event);
-        }
     }
 }

@@ -1,6 +1,8 @@
 //! One widget: its state, what it owns in the page, and the loop that takes events in and carries effects out. Dropping
 //! it releases listeners, timers and requests; it decides nothing itself.
 
+mod sequel;
+
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
@@ -10,7 +12,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element as DomElement, Event as DomEvent, HtmlElement, ShadowRoot};
 
 use super::dom::window;
-use super::fetch::{Answer, Download, Refusal, Transport, settled};
+use super::fetch::{Answer, Download, Refusal, Transport};
 use super::render::Rendered;
 use super::{announce, clock, decode, storage};
 use crate::failure::Failure;
@@ -18,43 +20,61 @@ use crate::feed::Document;
 use crate::feed::decode::FEED_FIELDS;
 use crate::messages::Messages;
 use crate::options::Options;
-use crate::state::{Effect, Event, Moment, Phase, State, Timer, update};
+use crate::scrutiny::Glance;
+use crate::slice::next_part;
+use crate::state::{self, Chore, Effect, Event, Moment, Phase, State, Timer, begin};
 use crate::view;
 
 /// A widget of the page.
 pub struct Widget {
+    /// Its number in the page.
+    pub number: u32,
     host: HtmlElement,
     root: ShadowRoot,
     transport: Rc<Transport>,
     me: Weak<Widget>,
     state: RefCell<State>,
     queue: RefCell<Vec<Event>>,
+    /// What is still to be done for an event that has been taken in; not empty only while the sequel is awaited.
+    effects: RefCell<Vec<Effect>>,
     busy: Cell<bool>,
+    awaiting: Cell<bool>,
     rendered: RefCell<Rendered>,
     announced: RefCell<String>,
     timers: RefCell<[Option<Timeout>; 3]>,
     downloads: RefCell<Vec<Rc<Download>>>,
     listeners: RefCell<Vec<EventListener>>,
+    /// The control that was pressed last.
+    pressed: RefCell<Option<DomElement>>,
     /// The last feed value, unless it is too large for the host's storage.
     latest: RefCell<JsValue>,
 }
 
 impl Widget {
     /// Builds a widget into `root`; nothing is shown before it is configured.
-    pub fn new(host: HtmlElement, root: ShadowRoot, transport: Rc<Transport>) -> Rc<Widget> {
+    pub fn new(number: u32, host: HtmlElement, root: ShadowRoot, transport: Rc<Transport>) -> Rc<Widget> {
+        let mut state = State::new();
+        state.partial = transport.is_partial();
+        if !state.partial {
+            state.complete_words();
+        }
         let widget = Rc::new_cyclic(|me| Widget {
+            number,
             host,
             root,
             transport,
             me: me.clone(),
-            state: RefCell::new(State::new()),
+            state: RefCell::new(state),
             queue: RefCell::default(),
+            effects: RefCell::default(),
             busy: Cell::new(false),
+            awaiting: Cell::new(false),
             rendered: RefCell::default(),
             announced: RefCell::default(),
             timers: RefCell::default(),
             downloads: RefCell::default(),
             listeners: RefCell::default(),
+            pressed: RefCell::default(),
             latest: RefCell::new(JsValue::UNDEFINED),
         });
         widget.listen();
@@ -94,8 +114,17 @@ impl Widget {
 
     /// Reads the attributes. `url` is the feed's, absolute, or empty.
     pub fn configure(&self, url: String) {
-        let (options, notices) = Options::parse(&|name| self.host.get_attribute(name));
-        self.send(Event::Configured { options, notices, url, page_language: self.page_language() });
+        if !self.transport.is_partial() {
+            return sequel::configure(self, url);
+        }
+        let mut glance = Glance::default();
+        let options = Options::read(&|name| self.host.get_attribute(name), &mut glance);
+        let page_language = self.page_language();
+        self.queue.borrow_mut().push(Event::Configured { options, notices: Vec::new(), url, page_language });
+        if glance.faulty {
+            self.queue.borrow_mut().push(Event::Chore(Chore::Options));
+        }
+        self.work();
     }
 
     /// The nearest `lang`, out of shadow trees too.
@@ -103,7 +132,7 @@ impl Widget {
         let mut at: Option<web_sys::Node> = Some(self.host.clone().into());
         while let Some(node) = at {
             if let Some(language) = node.dyn_ref::<DomElement>().and_then(|element| element.get_attribute("lang"))
-                && !language.trim().is_empty()
+                && !language.trim_ascii().is_empty()
             {
                 return language;
             }
@@ -115,64 +144,137 @@ impl Widget {
     /// Takes an event in. One that arrives while another is worked on waits for its turn.
     pub fn send(&self, event: Event) {
         self.queue.borrow_mut().push(event);
-        if self.busy.replace(true) {
+        self.work();
+    }
+
+    /// Does what is to be done, in order, until nothing is left or the sequel is needed that isn't here.
+    fn work(&self) {
+        if self.awaiting.get() || self.busy.replace(true) {
             return;
         }
-        loop {
+        while self.carry_out() {
             let next = {
                 let mut queue = self.queue.borrow_mut();
                 if queue.is_empty() { None } else { Some(queue.remove(0)) }
             };
             let Some(event) = next else { break };
-            let moment = Moment {
-                now: clock::now(),
-                random: clock::random(),
-                offset: &clock::offset,
-                attended: attended(),
-                offline: window().is_some_and(|window| !window.navigator().on_line()),
-            };
-            let effects = update(&mut self.state.borrow_mut(), event, &moment);
-            let mut stale = false;
-            for effect in effects {
-                // What follows wants to find the tree as it is to be.
-                if stale && matches!(effect, Effect::Focus(_) | Effect::Emit(_)) {
-                    self.render();
-                    stale = false;
+            match self.update(event) {
+                Ok(effects) => *self.effects.borrow_mut() = effects,
+                Err(event) => {
+                    self.queue.borrow_mut().insert(0, event);
+                    self.await_sequel();
+                    break;
                 }
-                match effect {
-                    Effect::Render => stale = true,
-                    Effect::Announce(text) => {
-                        *self.announced.borrow_mut() = text;
-                        stale = true;
-                    }
-                    effect => self.perform(effect),
-                }
-            }
-            if stale {
-                self.render();
             }
         }
         self.busy.set(false);
     }
 
-    fn perform(&self, effect: Effect) {
-        match effect {
-            Effect::Render | Effect::Announce(_) => {}
-            Effect::Fetch { url, generation } => self.fetch(&url, generation),
-            Effect::Abandon => self.downloads.borrow_mut().clear(),
-            Effect::Word(tag) => self.word(&tag),
-            Effect::Focus(place) => self.focus(place),
-            Effect::Emit(event) => announce::emit(&self.host, event),
-            Effect::Warn(line) => announce::warn(&line),
-            Effect::Wait(timer, ms) => self.wait(timer, ms),
-            Effect::Keep => storage::keep(self.state.borrow().url(), &self.latest.borrow(), clock::now()),
-            Effect::Recall => self.recall(),
+    fn update(&self, event: Event) -> Result<Vec<Effect>, Event> {
+        let moment = Moment {
+            now: clock::now(),
+            random: clock::random(),
+            offset: &clock::offset,
+            attended: attended(),
+            offline: window().is_some_and(|window| !window.navigator().on_line()),
+        };
+        let state = &mut *self.state.borrow_mut();
+        let outcome = begin(state, event, &moment);
+        match outcome {
+            Err(event) if !state.partial => Ok(state::sequel::update(state, event, &moment)),
+            outcome => outcome,
         }
     }
 
-    fn render(&self) {
+    /// Carries out the effects that are waiting. `false` where one of them needs the sequel; it is then first in line.
+    fn carry_out(&self) -> bool {
+        let mut stale = false;
+        loop {
+            let next = {
+                let mut effects = self.effects.borrow_mut();
+                if effects.is_empty() { None } else { Some(effects.remove(0)) }
+            };
+            // What follows wants to find the tree as it is to be.
+            if stale && matches!(next, None | Some(Effect::Focus(_) | Effect::Emit(_))) {
+                if !self.render() {
+                    let mut effects = self.effects.borrow_mut();
+                    if let Some(next) = next {
+                        effects.insert(0, next);
+                    }
+                    effects.insert(0, Effect::Render);
+                    return false;
+                }
+                stale = false;
+            }
+            match next {
+                None => return true,
+                Some(Effect::Render) => stale = true,
+                Some(Effect::Announce(text)) => {
+                    *self.announced.borrow_mut() = text;
+                    stale = true;
+                }
+                Some(effect) => self.perform(effect),
+            }
+        }
+    }
+
+    fn perform(&self, effect: Effect) {
+        match effect {
+            Effect::Fetch { url, generation } => self.fetch(&url, generation),
+            Effect::Abandon => self.downloads.borrow_mut().clear(),
+            Effect::Word(tag) => self.word(&tag),
+            Effect::Emit(event) => announce::emit(&self.host, event),
+            Effect::Wait(timer, ms) => self.wait(timer, ms),
+            Effect::Postpone(chore) => self.queue.borrow_mut().push(Event::Chore(chore)),
+            // Only the sequel asks for these.
+            effect if !self.transport.is_partial() => sequel::perform(self, effect),
+            _ => {}
+        }
+    }
+
+    /// Asks for the program's sequel and waits.
+    fn await_sequel(&self) {
+        self.awaiting.set(true);
+        self.transport.ask_for_sequel();
+    }
+
+    /// The sequel is there, or can't be had: then what needs it is dropped and the reader told. From a widget that shows no
+    /// list yet the loader takes over.
+    pub fn resume(&self, there: bool) {
+        let awaited = self.awaiting.replace(false);
+        if there {
+            self.transport.complete();
+            self.queue.borrow_mut().push(Event::Chore(Chore::Ahead));
+        } else if awaited {
+            if self.state.borrow().phase != Phase::Ready {
+                return;
+            }
+            self.effects.borrow_mut().clear();
+            let mut queue = self.queue.borrow_mut();
+            if !queue.is_empty() {
+                queue.remove(0);
+            }
+        }
+        {
+            let state = &mut *self.state.borrow_mut();
+            state.lost = awaited && !there;
+            state.partial = self.transport.is_partial();
+            if there {
+                state.complete_words();
+            }
+        }
+        self.effects.borrow_mut().insert(0, Effect::Render);
+        self.work();
+    }
+
+    /// Brings what is seen up to date. `false` where that takes the sequel.
+    fn render(&self) -> bool {
         let nodes = view::tree(&self.state.borrow(), &self.announced.borrow(), &clock::offset);
-        self.rendered.borrow_mut().update(&self.root, nodes);
+        match nodes {
+            Some(nodes) => self.rendered.borrow_mut().update(&self.root, nodes, self.transport.is_partial()),
+            None => self.await_sequel(),
+        }
+        !self.awaiting.get()
     }
 
     fn fetch(&self, url: &str, generation: u32) {
@@ -207,36 +309,19 @@ impl Widget {
         });
     }
 
-    fn recall(&self) {
-        let url = String::from(self.state.borrow().url());
-        if let Some((value, fetched)) = storage::recall(&url)
-            && let Some(items) = decode::items(&value, self.transport.outline())
-        {
-            let document = Document::new(Rc::new(items), &url);
-            self.queue.borrow_mut().push(Event::Recalled {
-                feed: decode::fields(&value, FEED_FIELDS),
-                document,
-                fetched,
-            });
+    fn word(&self, tag: &str) {
+        if !self.transport.words(tag, self.number) {
+            let words = Messages::first();
+            self.queue.borrow_mut().push(Event::Worded { language: String::from(tag), words });
         }
     }
 
-    fn word(&self, tag: &str) {
-        let language = String::from(tag);
-        let Some(promise) = self.transport.words(tag) else {
-            self.queue.borrow_mut().push(Event::Worded { language, words: Messages::english() });
-            return;
-        };
-        let me = self.me.clone();
-        settled(
-            &promise,
-            Box::new(move |text| {
-                if let Some(widget) = me.upgrade() {
-                    let words = text.as_string().and_then(|text| Messages::parse(&text));
-                    widget.send(Event::Worded { language, words: words.unwrap_or_else(Messages::english) });
-                }
-            }),
-        );
+    /// The words of a language have come: the tag that was asked for, a line break, and the file.
+    pub fn worded(&self, text: &str) {
+        let mut rest = Some(text);
+        let language = String::from(next_part(&mut rest, b'\n').unwrap_or_default());
+        let words = rest.and_then(Messages::begin).unwrap_or_else(Messages::first);
+        self.send(Event::Worded { language, words });
     }
 
     fn wait(&self, timer: Timer, ms: u32) {
@@ -251,70 +336,27 @@ impl Widget {
         }
     }
 
-    /// Puts the focus on the heading of the statement at `place` of the list, with the list's top in view.
-    fn focus(&self, place: u32) {
-        let from = self.state.borrow().range().0;
-        let articles = self.root.query_selector_all("article");
-        let Some(article) = articles.ok().and_then(|articles| articles.item(place.saturating_sub(from))) else {
-            return;
-        };
-        let article: DomElement = article.unchecked_into();
-        let top = article.get_bounding_client_rect().top();
-        let height = window().and_then(|window| window.inner_height().ok()).and_then(|height| height.as_f64());
-        if top < 0.0 || height.is_some_and(|height| top > height / 2.0) {
-            article.scroll_into_view();
-        }
-        if let Ok(Some(heading)) = article.query_selector("[tabindex]") {
-            let options = web_sys::FocusOptions::new();
-            options.set_prevent_scroll(true);
-            let _ = heading.unchecked_into::<HtmlElement>().focus_with_options(&options);
-        }
-    }
-
-    /// Asks the host whether a statement may be opened here, and opens it.
-    pub fn offer(&self, id: String) {
-        let url = self.state.borrow().url_of(&id);
-        let detail = announce::data(&[("id", id.as_str().into()), ("url", url.into())]);
-        if announce::dispatch(&self.host, "communique-open", true, &detail) {
-            self.send(Event::Open(id));
-        }
-    }
-
     fn clicked(&self, event: &DomEvent) {
         let Some(target) = event.target().and_then(|target| target.dyn_into::<DomElement>().ok()) else { return };
         let Ok(Some(control)) = target.closest("[data-do]") else { return };
         if control.has_attribute("aria-disabled") {
             return;
         }
-        let statement =
-            || control.closest("[data-id]").ok().flatten().and_then(|article| article.get_attribute("data-id"));
-        match control.get_attribute("data-do").unwrap_or_default().as_str() {
-            "toggle" => {
-                if let Some(id) = statement() {
-                    match control.get_attribute("aria-expanded").as_deref() {
-                        Some("true") => self.send(Event::Close(id)),
-                        _ => self.offer(id),
-                    }
-                }
+        // A link is followed at once, or never.
+        if control.get_attribute("data-do").is_some_and(|action| action == "visit") {
+            if !self.dispatch_open(&statement_of(&control), &control.get_attribute("href").unwrap_or_default()) {
+                event.prevent_default();
             }
-            "visit" => {
-                let id = statement().unwrap_or_default();
-                let url = control.get_attribute("href").unwrap_or_default();
-                let detail = announce::data(&[("id", id.into()), ("url", url.into())]);
-                if !announce::dispatch(&self.host, "communique-open", true, &detail) {
-                    event.prevent_default();
-                }
-            }
-            "page" => {
-                if let Some(page) = control.get_attribute("data-page").and_then(|page| page.parse().ok()) {
-                    self.send(Event::Page(page));
-                }
-            }
-            "more" => self.send(Event::More),
-            "retry" => self.send(Event::Retry),
-            "reveal" => self.send(Event::Reveal),
-            _ => {}
+            return;
         }
+        *self.pressed.borrow_mut() = Some(control);
+        self.send(Event::Pressed);
+    }
+
+    /// Tells the host that a statement is to be opened. `false` where it will do so itself.
+    fn dispatch_open(&self, id: &str, url: &str) -> bool {
+        let detail = announce::data(&[("id", id.into()), ("url", url.into())]);
+        announce::dispatch(&self.host, "communique-open", true, &detail)
     }
 
     /// Where the widget stands: `{ status, page, pages, count, stale }`.
@@ -333,6 +375,12 @@ impl Widget {
             ("stale", state.stale.is_some().into()),
         ])
     }
+}
+
+/// The id of the statement that `control` stands in.
+fn statement_of(control: &DomElement) -> String {
+    let article = control.closest("[data-id]").ok().flatten();
+    article.and_then(|article| article.get_attribute("data-id")).unwrap_or_default()
 }
 
 /// Whether somebody may be looking, and the browser has a connection.

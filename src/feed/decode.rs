@@ -1,15 +1,18 @@
 //! From JSON to [`Feed`], [`Entry`] and [`Statement`], field by field: a wrong type counts as absent, each repair is a
 //! [`Notice`], one bad item never costs another. Fails as a whole only where there is no list of items at all.
 
+pub mod sequel;
+
+pub use sequel::statement;
+
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::wire::Json;
-use super::{Contact, Content, Document, Entry, Feed, Id, Items, Link, Signature, Statement, Status};
+use super::{Content, Document, Entry, Feed, Id, Items, Link, Statement, Status};
 use crate::date::{Date, push_decimal, push_digits};
-use crate::markup;
-use crate::notice::Notice;
+use crate::scrutiny::Scrutiny;
 use crate::slice;
 use crate::url::{self, Schemes};
 
@@ -20,8 +23,8 @@ pub const FEED_FIELDS: &[&str] =
 /// The members of an item that are read to order the list.
 pub const ENTRY_FIELDS: &[&str] = &["id", "date_published"];
 
-/// The members of an item that are read to show it (JSON Feed 1.1, "Items").
-pub const STATEMENT_FIELDS: &[&str] = &[
+/// The members of an item that are read to show its card (JSON Feed 1.1, "Items").
+pub const CARD_FIELDS: &[&str] = &[
     "id",
     "url",
     "external_url",
@@ -33,9 +36,6 @@ pub const STATEMENT_FIELDS: &[&str] = &[
     "banner_image",
     "date_published",
     "date_modified",
-    "authors",
-    "author",
-    "tags",
     "language",
     "attachments",
     "_statement",
@@ -48,7 +48,7 @@ const SLICE: usize = 1000;
 const TITLE_CHARS: usize = 80;
 
 /// Reads the feed's own members out of `object`. `url` is the feed's final URL, which relative URLs resolve against.
-pub fn feed(object: &Json, url: &str, notices: &mut Vec<Notice>) -> Feed {
+pub fn feed<S: Scrutiny>(object: &Json, url: &str, notices: &mut S) -> Feed {
     let mut reader = Reader { base: url, item: None, notices };
     match object.get("version") {
         Json::Text(version) => {
@@ -69,7 +69,7 @@ pub fn feed(object: &Json, url: &str, notices: &mut Vec<Notice>) -> Feed {
     };
     let mut next_url = reader.url(object, "next_url", Schemes::Web);
     if let Some(next) = &mut next_url {
-        if url::origin(next) == url::origin(url) {
+        if reader.notices.is_one_origin(next, url) {
             next.truncate(url::without_fragment(next).len());
         } else {
             reader.note("next_url", "is on another origin than the feed; not followed", next);
@@ -80,7 +80,7 @@ pub fn feed(object: &Json, url: &str, notices: &mut Vec<Notice>) -> Feed {
         title: reader.text(object, "title"),
         home_page_url: reader.url(object, "home_page_url", Schemes::Web),
         language: reader.language(object, "language"),
-        publisher: reader.authors(object).into_iter().next(),
+        publisher: reader.publisher(object),
         next_url,
         expired: matches!(reader.value(object, "expired", Type::Flag), Json::Bool(true)),
         total,
@@ -89,7 +89,7 @@ pub fn feed(object: &Json, url: &str, notices: &mut Vec<Notice>) -> Feed {
 
 /// Lists the items of `document`, which is the `number`th of its feed: those with an id, in the order of the document.
 /// Repeated ids are for the caller to judge, who knows the other documents.
-pub fn entries(document: &Document, number: u32, notices: &mut Vec<Notice>) -> Vec<Entry> {
+pub fn entries<S: Scrutiny>(document: &Document, number: u32, scrutiny: &mut S) -> Vec<Entry> {
     let count = document.items.len();
     let mut entries = Vec::with_capacity(count);
     let mut from = 0;
@@ -103,7 +103,7 @@ pub fn entries(document: &Document, number: u32, notices: &mut Vec<Notice>) -> V
             let date = slice::next_part(&mut rest, 0).unwrap_or_default();
             let id = written.trim_ascii_start();
             if id.is_empty() {
-                entries.extend(entry(document, number, index, notices));
+                entries.extend(entry(document, number, index, scrutiny));
             } else {
                 let end = text.len() - before + written.len();
                 let id = Id::part(&text, end - id.len(), end);
@@ -116,7 +116,7 @@ pub fn entries(document: &Document, number: u32, notices: &mut Vec<Notice>) -> V
 }
 
 /// Lists one item by its fields.
-fn entry(document: &Document, number: u32, index: usize, notices: &mut Vec<Notice>) -> Option<Entry> {
+fn entry<S: Scrutiny>(document: &Document, number: u32, index: usize, scrutiny: &mut S) -> Option<Entry> {
     let object = document.items.fields(index, ENTRY_FIELDS);
     if let Some(id) = identifier(object.get("id")) {
         let date = match object.get("date_published") {
@@ -126,20 +126,25 @@ fn entry(document: &Document, number: u32, index: usize, notices: &mut Vec<Notic
         let id = Id::part(&Rc::from(id.as_str()), 0, id.len());
         return Some(Entry { document: number, index: index as u32, id, date });
     }
-    // Called by its place for want of an id.
-    let mut place = String::from("#");
-    push_digits(&mut place, index as u32 + 1, 1);
     let (field, problem) = match object {
         Json::Object(_) => ("id", "is missing, blank or neither text nor number; the item is left out"),
         _ => ("items", "has something that is not an object here; it is left out"),
     };
-    notices.push(Notice::new(field, problem, "").of(&place));
+    scrutiny.note(Some(&at(index)), field, problem, "");
     None
 }
 
-/// Reads the item at `index` of `document` as a statement. `None` where it has no id.
-pub fn statement(document: &Document, index: u32, notices: &mut Vec<Notice>) -> Option<Statement> {
-    let item = &document.items.fields(index as usize, STATEMENT_FIELDS);
+/// What an item is called for want of an id: its place.
+fn at(index: usize) -> String {
+    let mut place = String::from("#");
+    push_digits(&mut place, index as u32 + 1, 1);
+    place
+}
+
+/// Reads of the item at `index` of `document` what a closed statement shows, and whether only [`sequel::complete`] can tell
+/// its title or whether it has a body. `None` where it has no id. After a [`Glance`] that was vague it has to be read again.
+pub fn card<S: Scrutiny>(document: &Document, index: u32, notices: &mut S) -> Option<(Statement, bool)> {
+    let item = &document.items.fields(index as usize, CARD_FIELDS);
     let id = identifier(item.get("id"))?;
     let mut reader = Reader { base: &document.url, item: Some(&id), notices };
 
@@ -153,7 +158,10 @@ pub fn statement(document: &Document, index: u32, notices: &mut Vec<Notice>) -> 
     let summary = reader.text(item, "summary");
     let mut title = reader.text(item, "title");
     if title.is_empty() {
-        title = first_words(&summary, &content);
+        title = match &content {
+            Content::Text(text) if summary.is_empty() => first_words(text),
+            _ => first_words(&summary),
+        };
     }
     let date = reader.date(item, "date_published");
     let mut modified = reader.date(item, "date_modified");
@@ -161,7 +169,15 @@ pub fn statement(document: &Document, index: u32, notices: &mut Vec<Notice>) -> 
         modified = None;
     }
     let extension = reader.value(item, "_statement", Type::Object);
-    Some(Statement {
+    let vague = match content {
+        Content::None => {
+            let parts = ["salutation", "signature", "contacts"];
+            !item.get("attachments").is_null() || parts.iter().any(|part| !extension.get(part).is_null())
+        }
+        Content::Html(_) => title.is_empty(),
+        Content::Text(_) => false,
+    };
+    let statement = Statement {
         url: reader.first_url(item, "url", "external_url"),
         title,
         summary,
@@ -170,32 +186,23 @@ pub fn statement(document: &Document, index: u32, notices: &mut Vec<Notice>) -> 
         date,
         modified,
         language: reader.language(item, "language"),
-        tags: reader.texts(item, "tags", "", true),
-        authors: reader.authors(item),
-        attachments: reader.links(
-            item,
-            "attachments",
-            ["attachments.url", "attachments.title", "attachments.language"],
-        ),
         kind: filled(reader.text(extension, "_statement.kind")),
         place: filled(reader.text(extension, "_statement.place")),
         number: match extension.get("number") {
             Json::Number(number) => decimal(*number),
             _ => filled(reader.text(extension, "_statement.number")),
         },
-        salutation: reader.texts(extension, "_statement.salutation", "", false),
-        signature: reader.signature(extension),
-        contacts: reader.contacts(extension),
         status: reader.status(extension),
         note: filled(reader.text(extension, "_statement.note")),
-        replaces: identifier(extension.get("replaces")),
         translations: reader.links(
             extension,
             "_statement.translations",
             ["_statement.translations.url", "_statement.translations.title", "_statement.translations.language"],
         ),
         id,
-    })
+        ..Statement::default()
+    };
+    Some((statement, vague))
 }
 
 /// An id: text or number, trimmed; `None` where nothing is left.
@@ -238,15 +245,8 @@ fn decimal(number: f64) -> Option<String> {
 }
 
 /// A title for a statement without one: the first words of its summary or text.
-fn first_words(summary: &str, content: &Content) -> String {
-    let mut title = match content {
-        Content::Html(html) if summary.is_empty() => {
-            let context = markup::Context { base: "", images: false, blank: false, heading_level: 2 };
-            line(&markup::text(&markup::parse(html, &context).0))
-        }
-        Content::Text(text) if summary.is_empty() => line(text),
-        _ => String::from(summary),
-    };
+fn first_words(text: &str) -> String {
+    let mut title = line(text);
     let (mut blank, mut cut) = (0, None);
     for (count, (at, letter)) in title.char_indices().enumerate() {
         if letter == ' ' {
@@ -301,18 +301,16 @@ impl Type {
 
 /// Reads members of objects, noting on the way what is wrong with them. A member is called by its path, as notices
 /// show it; what follows the last dot is its name in the object given.
-struct Reader<'a> {
+struct Reader<'a, S> {
     base: &'a str,
     item: Option<&'a str>,
-    notices: &'a mut Vec<Notice>,
+    notices: &'a mut S,
 }
 
-impl Reader<'_> {
-    #[inline(never)]
+impl<S: Scrutiny> Reader<'_, S> {
+    #[inline]
     fn note(&mut self, field: &'static str, problem: &'static str, found: &str) {
-        let mut notice = Notice::new(field, problem, found);
-        notice.item = self.item.map(String::from);
-        self.notices.push(notice);
+        self.notices.note(self.item, field, problem, found);
     }
 
     /// The member's value, if it is of the type wanted, else nothing.
@@ -348,7 +346,7 @@ impl Reader<'_> {
         if text.is_empty() {
             return None;
         }
-        let resolved = url::resolve(self.base, text, schemes);
+        let resolved = self.notices.resolve(self.base, text, schemes);
         if resolved.is_none() {
             self.note(field, "is not a URL of an allowed scheme (http, https); passed over", text);
         }
@@ -380,36 +378,24 @@ impl Reader<'_> {
         None
     }
 
-    /// The texts of a list, without repeats where `unique` says so. An object counts by its text `member`, where there
-    /// is such a thing.
-    fn texts(&mut self, object: &Json, field: &'static str, member: &'static str, unique: bool) -> Vec<String> {
-        let mut texts = Vec::new();
-        for value in list(object, field) {
-            let text = match value {
-                Json::Text(text) => line(text),
-                Json::Object(_) if !member.is_empty() => self.text(value, member),
+    /// The name of the first author that has one: of `authors` as a list, an object or a text; else, or where it is empty,
+    /// of 1.0's `author`.
+    fn publisher(&mut self, object: &Json) -> Option<String> {
+        let field = if list(object, "authors").is_empty() { "author" } else { "authors" };
+        for author in list(object, field) {
+            let name = match author {
+                Json::Text(name) => line(name),
+                Json::Object(_) => self.text(author, "authors.name"),
                 _ => {
-                    let problem = if member.is_empty() {
-                        "has something that is not text; passed over"
-                    } else {
-                        "has something that is neither an object nor text; passed over"
-                    };
-                    self.note(field, problem, "");
+                    self.note(field, "has something that is neither an object nor text; passed over", "");
                     continue;
                 }
             };
-            if text.is_empty() || unique && texts.contains(&text) {
-                continue;
+            if !name.is_empty() {
+                return Some(name);
             }
-            texts.push(text);
         }
-        texts
-    }
-
-    /// Names of the authors: `authors` as a list, an object or a text; else, or where it is empty, 1.0's `author`.
-    fn authors(&mut self, object: &Json) -> Vec<String> {
-        let field = if list(object, "authors").is_empty() { "author" } else { "authors" };
-        self.texts(object, field, "authors.name", true)
+        None
     }
 
     /// Links out of a list; `url`, `title` and `language` are what notices call their members.
@@ -442,41 +428,6 @@ impl Reader<'_> {
             self.note("_statement.status", "is neither corrected nor withdrawn; passed over", &status);
         }
         Status::Valid
-    }
-
-    fn signature(&mut self, extension: &Json) -> Option<Signature> {
-        let signature = extension.get("signature");
-        let name = match signature {
-            Json::Text(name) => line(name),
-            Json::Object(_) => self.text(signature, "_statement.signature.name"),
-            Json::Null => return None,
-            _ => {
-                self.note("_statement.signature", "is neither an object nor text; passed over", "");
-                return None;
-            }
-        };
-        let role = self.text(signature, "_statement.signature.role");
-        if name.is_empty() && role.is_empty() { None } else { Some(Signature { name, role }) }
-    }
-
-    fn contacts(&mut self, extension: &Json) -> Vec<Contact> {
-        let mut contacts = Vec::new();
-        for contact in list(extension, "contacts") {
-            let contact = Contact {
-                label: self.text(contact, "_statement.contacts.label"),
-                phone: self.text(contact, "_statement.contacts.phone"),
-                fax: self.text(contact, "_statement.contacts.fax"),
-                email: self.text(contact, "_statement.contacts.email"),
-                url: self.url(contact, "_statement.contacts.url", Schemes::Links),
-            };
-            let texts = contact.label.len() + contact.phone.len() + contact.fax.len() + contact.email.len();
-            if texts == 0 && contact.url.is_none() {
-                self.note("_statement.contacts", "has an entry without any way to make contact; passed over", "");
-            } else {
-                contacts.push(contact);
-            }
-        }
-        contacts
     }
 }
 

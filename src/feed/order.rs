@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::Entry;
-use crate::notice::Notice;
+use crate::scrutiny::Scrutiny;
 
 /// Which entries have the same id: pairs of places, counted through `one` and on through `other`; the place of the first
 /// entry of that id, then that of each later one.
@@ -39,11 +39,11 @@ pub fn twins(one: &[Entry], other: &[Entry]) -> Vec<(usize, usize)> {
 }
 
 /// Leaves out entries whose id stands on an earlier one or among the `known`.
-pub fn without_repeats(mut entries: Vec<Entry>, known: &[Entry], notices: &mut Vec<Notice>) -> Vec<Entry> {
+pub fn without_repeats<S: Scrutiny>(mut entries: Vec<Entry>, known: &[Entry], scrutiny: &mut S) -> Vec<Entry> {
     for (_, place) in twins(known, &entries) {
         if let Some(entry) = entries.get_mut(place - known.len()) {
             let id = entry.id.as_str();
-            notices.push(Notice::new("id", "stands on an earlier item too; this one is left out", id).of(id));
+            scrutiny.note(Some(id), "id", "stands on an earlier item too; this one is left out", id);
             entry.index = FREE;
         }
     }

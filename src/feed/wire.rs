@@ -46,7 +46,7 @@ impl Json {
 }
 
 /// How deep values may nest before the rest is passed over; `_statement.contacts[].phone` needs 3.
-const DEPTH_MAX: u8 = 8;
+pub const DEPTH_MAX: u8 = 8;
 
 /// Reads a value; everything deeper than `DEPTH_MAX` is nothing.
 pub struct Reader {

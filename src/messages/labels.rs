@@ -35,6 +35,7 @@ macro_rules! labels {
 }
 
 labels! {
+    // == The first list needs these; the line after the last of them begins the sequel's. ==
     // How the language works.
     /// The BCP 47 tag of the language.
     tag Tag,
@@ -53,16 +54,10 @@ labels! {
     date Date,
     /// How the first day of a month is written where that differs from its number; else empty.
     first_day FirstDay,
-    /// What stands between the parts of a list in one line.
-    separator Separator,
-    /// `{text}` between quotation marks, as the title in a citation.
-    quoted Quoted,
 
     // The list and its states.
     /// The name of the widget's section where the feed has no title.
     section Section,
-    /// Announced while the feed is fetched.
-    loading Loading,
     /// The feed has no statements.
     empty Empty,
     /// The button that fetches again.
@@ -73,16 +68,12 @@ labels! {
     pager Pager,
     /// The name of the button for page `{page}`.
     page Page,
-    /// Announced after a page turn: `{page}` of `{pages}`.
-    page_of PageOf,
     /// The button to the next page.
     next_page NextPage,
     /// The button to the previous page.
     previous_page PreviousPage,
     /// The button that lengthens the list.
     show_more ShowMore,
-    /// Plural. Announced when the list has changed: `{n}` statements are shown.
-    shown Shown,
 
     // One statement.
     /// The button that opens a statement's text.
@@ -91,8 +82,6 @@ labels! {
     close Close,
     /// The link to the statement on the publisher's site.
     source Source,
-    /// Said of a link that opens a new tab, after its text.
-    opens_new OpensNew,
     /// When the text was last changed: `{date}`.
     updated Updated,
     /// The state of a corrected statement.
@@ -101,12 +90,55 @@ labels! {
     withdrawn Withdrawn,
     /// Stands in place of a withdrawn text.
     withdrawn_text WithdrawnText,
+    /// Before the links to a statement's translations.
+    translations Translations,
+
+    // Kinds of statement.
+    /// A statement.
+    kind_statement KindStatement,
+    /// A commentary.
+    kind_commentary KindCommentary,
+    /// An address: a greeting, a message, an appeal.
+    kind_address KindAddress,
+    /// A meeting: a session or a talk.
+    kind_meeting KindMeeting,
+    /// A visit.
+    kind_visit KindVisit,
+    /// A piece of news.
+    kind_news KindNews,
+
+    // What went wrong: one of two sentences, then one reason.
+    /// The sentence before the reasons `offline`, `error_network`, `error_status` and `error_timeout`.
+    unreachable Unreachable,
+
+    // News about the feed.
+    /// The next part of the feed could not be loaded.
+    older_failed OlderFailed,
+
+    // == The rest comes with the sequel. ==
+    // How the language works.
+    /// What stands between the parts of a list in one line.
+    separator Separator,
+    /// `{text}` between quotation marks, as the title in a citation.
+    quoted Quoted,
+
+    // The list and its states.
+    /// Announced while the feed is fetched.
+    loading Loading,
+
+    // Paging.
+    /// Announced after a page turn: `{page}` of `{pages}`.
+    page_of PageOf,
+    /// Plural. Announced when the list has changed: `{n}` statements are shown.
+    shown Shown,
+
+    // One statement.
+    /// Said of a link that opens a new tab, after its text.
+    opens_new OpensNew,
     /// The link to the statement that this one takes the place of.
     replaces Replaces,
     /// The link to the statement that took this one's place.
     replaced_by ReplacedBy,
-    /// Before the links to a statement's translations.
-    translations Translations,
 
     // What a reader can do with a statement.
     /// The button that copies a statement's address.
@@ -155,12 +187,8 @@ labels! {
     new_statements NewStatements,
     /// The list is an older copy: of `{date}`, `{time}`.
     stale Stale,
-    /// The next part of the feed could not be loaded.
-    older_failed OlderFailed,
 
     // What went wrong: one of two sentences, then one reason.
-    /// The sentence before the reasons `offline`, `error_network`, `error_status` and `error_timeout`.
-    unreachable Unreachable,
     /// The sentence before the other reasons.
     unusable Unusable,
     /// The reader's device has no connection.
@@ -186,20 +214,6 @@ labels! {
     /// The widget cannot run in this page or browser.
     error_unavailable ErrorUnavailable,
 
-    // Kinds of statement.
-    /// A statement.
-    kind_statement KindStatement,
-    /// A commentary.
-    kind_commentary KindCommentary,
-    /// An address: a greeting, a message, an appeal.
-    kind_address KindAddress,
-    /// A meeting: a session or a talk.
-    kind_meeting KindMeeting,
-    /// A visit.
-    kind_visit KindVisit,
-    /// A piece of news.
-    kind_news KindNews,
-
     // Contacts.
     /// The heading of the contacts.
     contacts Contacts,
@@ -211,7 +225,6 @@ labels! {
     email Email,
     /// Before a web address.
     website Website,
-
     /// The heading of the notices shown under `data-debug`.
     notices Notices,
 }
@@ -232,15 +245,29 @@ impl Table {
     }
 }
 
-/// English as the bundle carries it: the same lines as a file, joined by the compiler.
+/// How many labels the first list needs.
+pub(super) const FIRST: usize = Label::OlderFailed as usize + 1;
+
+/// English as the first part of the program carries it: the same lines as the beginning of a file, joined by the compiler.
 pub(super) const ENGLISH: &str = {
-    const LINES: [&str; Label::ALL.len()] = super::en::EN.lines();
-    const BYTES: [u8; length(&LINES)] = join(&LINES);
-    match core::str::from_utf8(&BYTES) {
+    const LINES: &[&str] = super::en::EN.lines().split_at(FIRST).0;
+    const BYTES: [u8; length(LINES)] = join(LINES);
+    text(&BYTES)
+};
+
+/// The other lines of English, which the sequel carries.
+pub(super) const ENGLISH_SEQUEL: &str = {
+    const LINES: &[&str] = super::en::EN.lines().split_at(FIRST).1;
+    const BYTES: [u8; length(LINES)] = join(LINES);
+    text(&BYTES)
+};
+
+const fn text(bytes: &[u8]) -> &str {
+    match core::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(_) => "",
     }
-};
+}
 
 /// The length of `lines` with a line feed between each two.
 #[allow(clippy::indexing_slicing, reason = "run by the compiler only, which refuses a wrong index")]

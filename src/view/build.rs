@@ -11,6 +11,8 @@ use crate::markup::{Element, Node};
 /// A tree under construction: the elements that are open, outermost first, over a root that is nothing but a list.
 pub struct Build {
     open: Vec<Element>,
+    /// Whether something had to be left out, for want of the program's sequel.
+    pub lacking: bool,
 }
 
 impl Default for Build {
@@ -22,7 +24,7 @@ impl Default for Build {
 impl Build {
     /// An empty list of nodes.
     pub fn new() -> Build {
-        let mut build = Build { open: Vec::new() };
+        let mut build = Build { open: Vec::new(), lacking: false };
         build.open("");
         build
     }

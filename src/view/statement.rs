@@ -1,19 +1,16 @@
 //! One statement as nodes: an article with its labels, title, summary, controls and, when opened, its text. Never reads
 //! the list around it.
 
+pub mod sequel;
+
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use super::build::Build;
 use crate::date::{Date, push_digits};
-use crate::feed::{Contact, Content, Link, Signature, Statement, Status};
+use crate::feed::{Link, Statement, Status};
 use crate::language;
-use crate::markup;
 use crate::messages::{Label, Messages};
-use crate::notice::Notice;
 use crate::options::{Name, Options};
-use crate::slice;
-use crate::url::{self, Schemes};
 
 /// What a statement's nodes depend on beside the statement.
 pub struct Setting<'a> {
@@ -64,7 +61,7 @@ pub fn mark(build: &mut Build, tag: &str) {
 
 impl Setting<'_> {
     /// Adds the article of `statement`, which stands at `place` in the list.
-    pub fn article(&self, build: &mut Build, statement: &Statement, place: u32, open: bool, notices: &mut Vec<Notice>) {
+    pub fn article(&self, build: &mut Build, statement: &Statement, place: u32, open: bool) {
         let withdrawn = statement.status == Status::Withdrawn;
         let inline = self.options.reads_inline();
         let title_id = reference("title-", place);
@@ -122,8 +119,8 @@ impl Setting<'_> {
                 build.close();
                 build.part("div", "body");
                 build.attribute("id", &body_id);
-                if open {
-                    self.text(build, statement, notices);
+                if open && !build.lacking {
+                    sequel::text(self, build, statement);
                 } else {
                     build.attribute("hidden", "");
                 }
@@ -138,20 +135,20 @@ impl Setting<'_> {
     }
 
     /// Marks the open element as being in the widget's own language.
-    fn mine(&self, build: &mut Build) {
+    pub(crate) fn mine(&self, build: &mut Build) {
         mark(build, self.words.tag());
     }
 
     /// Ends the open element with words of our own.
     #[inline(never)]
-    fn own(&self, build: &mut Build, label: Label) {
+    pub(crate) fn own(&self, build: &mut Build, label: Label) {
         self.mine(build);
         build.end(self.words.get(label));
     }
 
     /// Opens a link.
     #[inline(never)]
-    fn link(&self, build: &mut Build, url: &str) {
+    pub(crate) fn link(&self, build: &mut Build, url: &str) {
         build.open("a");
         build.attribute("href", url);
         build.attribute("rel", "noopener noreferrer");
@@ -168,7 +165,7 @@ impl Setting<'_> {
 
     /// Adds the link to the publisher's page and ends the line it stands in.
     #[inline(never)]
-    fn source(&self, build: &mut Build, url: &str) {
+    pub(crate) fn source(&self, build: &mut Build, url: &str) {
         self.visit(build, url);
         self.own(build, Label::Source);
         build.close();
@@ -260,127 +257,4 @@ impl Setting<'_> {
         }
         build.close();
     }
-
-    /// The opened text: salutation, paragraphs, signature, contacts, files, the link to the publisher's page.
-    fn text(&self, build: &mut Build, statement: &Statement, notices: &mut Vec<Notice>) {
-        for line in &statement.salutation {
-            build.classed("p", "salutation");
-            build.end(line);
-        }
-        match &statement.content {
-            Content::None => {}
-            Content::Text(text) => build.nodes(markup::paragraphs(text)),
-            Content::Html(html) => {
-                let context = markup::Context {
-                    base: self.base,
-                    images: self.options.flag(Name::Images),
-                    blank: self.options.opens_blank(),
-                    heading_level: self.options.heading_level() + 1,
-                };
-                let (parsed, found) = markup::parse(html, &context);
-                build.nodes(parsed);
-                for notice in found {
-                    notices.push(notice.of(&statement.id));
-                }
-            }
-        }
-        if let Some(Signature { name, role }) = &statement.signature {
-            build.part("p", "signature");
-            build.open("strong");
-            build.end(name);
-            if !role.is_empty() {
-                build.open("br");
-                build.close();
-                build.open("span");
-                build.end(role);
-            }
-            build.close();
-        }
-        if !statement.contacts.is_empty() {
-            build.classed("dl", "contacts");
-            for contact in &statement.contacts {
-                self.contact(build, contact);
-            }
-            build.close();
-        }
-        if !statement.attachments.is_empty() {
-            build.classed("ul", "attachments");
-            for file in &statement.attachments {
-                build.open("li");
-                self.link(build, &file.url);
-                // A file without a title goes by its name.
-                let name = file.url.bytes().rposition(|byte| byte == b'/').map_or(0, |slash| slash + 1);
-                build.end(if file.title.is_empty() { slice::from(&file.url, name) } else { &file.title });
-                build.close();
-            }
-            build.close();
-        }
-        if let Some(url) = &statement.url {
-            build.classed("p", "source");
-            self.source(build, url);
-        }
-    }
-
-    /// Adds a contact: who, then each way to reach them with its name.
-    fn contact(&self, build: &mut Build, contact: &Contact) {
-        let telefax = contact.phone == contact.fax;
-        let web = contact.url.as_deref().unwrap_or_default();
-        let ways = [
-            (Label::Phone, contact.phone.as_str(), "tel:"),
-            (Label::Fax, if telefax { "" } else { &contact.fax }, ""),
-            (Label::Email, &contact.email, "mailto:"),
-            (Label::Website, web, "web"),
-        ];
-        // The publisher's own word for the only way says what it is; over several it is their heading.
-        let lone = !contact.label.is_empty() && ways.iter().filter(|(_, shown, _)| !shown.is_empty()).count() == 1;
-        if !contact.label.is_empty() && !lone {
-            build.classed("dt", "who");
-            build.end(&contact.label);
-        }
-        for (label, shown, prefix) in ways {
-            if shown.is_empty() {
-                continue;
-            }
-            build.open("dt");
-            if lone {
-                build.text(&contact.label);
-            } else {
-                self.mine(build);
-                build.text(self.words.get(label));
-                if telefax && prefix == "tel:" {
-                    build.text(" / ");
-                    build.text(self.words.get(Label::Fax));
-                }
-            }
-            build.close();
-            build.open("dd");
-            let address = match prefix {
-                "tel:" => telephone(shown),
-                "mailto:" => [prefix, shown].concat(),
-                "" => String::new(),
-                _ => String::from(shown),
-            };
-            let address = url::resolve("", &address, Schemes::Links);
-            if let Some(address) = &address {
-                self.link(build, address);
-            }
-            build.open("bdi");
-            build.end(shown);
-            if address.is_some() {
-                build.close();
-            }
-            build.close();
-        }
-    }
-}
-
-/// A telephone number as an address (RFC 3966): its digits, with a leading plus.
-fn telephone(number: &str) -> String {
-    let mut address = String::from("tel:");
-    for letter in number.chars() {
-        if letter.is_ascii_digit() || (letter == '+' && address.len() == 4) {
-            address.push(letter);
-        }
-    }
-    address
 }

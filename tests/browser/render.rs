@@ -35,7 +35,7 @@ impl Stage {
     }
 
     fn show(&mut self, nodes: Vec<Node>) {
-        self.rendered.update(&self.root, nodes);
+        self.rendered.update(&self.root, nodes, false);
     }
 
     fn html(&self) -> String {

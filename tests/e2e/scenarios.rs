@@ -15,6 +15,7 @@ mod policy;
 mod privacy;
 mod refresh;
 mod refused;
+mod sequel;
 mod soak;
 mod studio;
 mod transport;
@@ -34,6 +35,7 @@ pub fn all() -> Vec<Scenario> {
         hosts::all(),
         hostile::all(),
         refused::all(),
+        sequel::all(),
         privacy::all(),
         transport::all(),
         archive::all(),

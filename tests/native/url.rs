@@ -1,7 +1,7 @@
 //! Addresses: what `url` makes of references, held to the crate `url`, which is what browsers do.
 
 use crate::random::Random;
-use communique::url::{Schemes, origin, resolve, without_fragment};
+use communique::url::{Schemes, origin, plain, resolve, without_fragment};
 use url::Url;
 
 const BASE: &str = "https://press.example.org/statements/2025/feed.json?v=2#top";
@@ -10,7 +10,14 @@ const BASE: &str = "https://press.example.org/statements/2025/feed.json?v=2#top"
 /// the same address that `url` resolves. The other way round we may refuse more. Only IDNA can tell whether a host
 /// with characters beyond ASCII or with `xn--` is valid; there an address that `url` refuses is dead, not dangerous.
 fn check(base: &str, reference: &str, schemes: Schemes) -> Option<String> {
-    let ours = resolve(base, reference, schemes)?;
+    let ours = resolve(base, reference, schemes);
+    // A browser's own writing of the base, as the widget knows it.
+    if let Ok(normal) = Url::parse(base)
+        && let Some(plain) = plain(normal.as_str(), reference)
+    {
+        assert_eq!(resolve(normal.as_str(), reference, Schemes::Web), Some(plain), "{reference:?} at {base}");
+    }
+    let ours = ours?;
     let expected = Url::parse(base).unwrap().join(reference);
     let parsed = Url::parse(&ours);
     let idna = |url: &str| !url.is_ascii() || url.to_ascii_lowercase().contains("xn--");
@@ -205,4 +212,34 @@ fn random_references_become_what_a_browser_makes_of_them_or_nothing() {
         kept += usize::from(check(random.pick(&bases), &reference, schemes).is_some());
     }
     assert!(kept > 10_000, "only {kept} were kept: the test has lost its subject");
+}
+
+#[test]
+fn nearly_every_reference_is_plain() {
+    for (reference, expected) in [
+        ("https://other.example/a/b?c=d#e", Some("https://other.example/a/b?c=d#e")),
+        ("https://press.example.org:8443/x", None),
+        ("/media/%D0%BF.png", Some("https://press.example.org/media/%D0%BF.png")),
+        ("page.html#n1", Some("https://press.example.org/statements/2025/page.html#n1")),
+        ("2025/a:b", Some("https://press.example.org/statements/2025/2025/a:b")),
+        ("https://Other.example/", None),
+        ("https://other.example", None),
+        ("https://user@other.example/", None),
+        ("https://127.1/", None),
+        ("//other.example/", None),
+        ("../a", None),
+        ("a/../b", None),
+        ("a/%2e%2e/b", None),
+        ("javascript:alert(1)", None),
+        ("java\tscript:alert(1)", None),
+        (" https://other.example/", None),
+        ("\\\\other.example/", None),
+        ("#n1", None),
+    ] {
+        assert_eq!(plain(BASE, reference).as_deref(), expected, "{reference:?}");
+    }
+    let port = "http://127.0.0.1:8080/feed.json";
+    assert_eq!(plain(port, "http://127.0.0.1:8080/x").as_deref(), Some("http://127.0.0.1:8080/x"));
+    assert_eq!(plain(port, "/x").as_deref(), Some("http://127.0.0.1:8080/x"));
+    assert_eq!(plain(port, "http://127.0.0.1:80/x"), None);
 }

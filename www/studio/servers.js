@@ -33,7 +33,7 @@ export function publisher(server, feed, folder, signed = false) {
       block(`location = ${feed} {`, ["types { }", "default_type application/feed+json;", ...files(FEED)]),
       ...(signed ? [block(`location = ${feed}.sig {`, ["types { }", "default_type text/plain;", ...files(FEED)])] : []),
       block(`location = ${loader} {`, ["gzip_static on;", ...files(LOADER)]),
-      block(`location ~ ^${escaped}communique-[^/]+\\.(wasm|js|txt)$ {`, ["types { application/wasm wasm; text/javascript js; text/plain txt; }", "gzip_static on;", ...files(HASHED)]),
+      block(`location ~ ^${escaped}communique-[^/]+\\.(wasm|bin|js|txt)$ {`, ["types { application/wasm wasm; application/octet-stream bin; text/javascript js; text/plain txt; }", "gzip_static on;", ...files(HASHED)]),
     ].join("\n");
   if (server === "caddy")
     return [
@@ -52,7 +52,7 @@ export function publisher(server, feed, folder, signed = false) {
       block(`<LocationMatch "^${escaped}communique-[^/]+\\.(wasm|js|txt)$">`, files(HASHED), "  ", "</LocationMatch>"),
     ].join("\n");
   const part = (title, type, headers) => [`# ${title}`, `Content-Type: ${type}`, ...headers.map(([name, value]) => `${name}: ${value}`)].join("\n");
-  return [part(feed, "application/feed+json", FEED), ...(signed ? [part(`${feed}.sig`, "text/plain", FEED)] : []), part(loader, "text/javascript; charset=utf-8", LOADER), part(`${folder}communique-*.wasm`, "application/wasm", HASHED), part(`${folder}communique-*.js`, "text/javascript; charset=utf-8", HASHED), part(`${folder}communique-*.txt`, "text/plain; charset=utf-8", HASHED)].join("\n\n");
+  return [part(feed, "application/feed+json", FEED), ...(signed ? [part(`${feed}.sig`, "text/plain", FEED)] : []), part(loader, "text/javascript; charset=utf-8", LOADER), part(`${folder}communique-*.wasm`, "application/wasm", HASHED), part(`${folder}communique-*.bin`, "application/octet-stream", HASHED), part(`${folder}communique-*.js`, "text/javascript; charset=utf-8", HASHED), part(`${folder}communique-*.txt`, "text/plain; charset=utf-8", HASHED)].join("\n\n");
 }
 
 const block = (open, lines, indent = "    ", close = "}") => [open, ...lines.map((line) => indent + line), close].join("\n");

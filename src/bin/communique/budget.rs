@@ -21,8 +21,10 @@ pub struct Size {
 /// Why a reader downloads a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// Every reader's first visit: the loader and the wasm.
+    /// Every reader's first visit: the loader and the first part of the wasm.
     First,
+    /// Once a reader goes on: the later part.
+    Sequel,
     /// Only where WebAssembly is refused.
     Fallback,
     /// Only in that language.
@@ -30,9 +32,10 @@ pub enum Role {
 }
 
 /// The limits, in bytes after brotli.
-const LIMITS: [(Role, &str, usize); 3] = [
-    (Role::First, "the first load (communique.js and the wasm)", 57_000),
-    (Role::Fallback, "the form for pages without WebAssembly", 66_000),
+const LIMITS: [(Role, &str, usize); 4] = [
+    (Role::First, "the first load (communique.js and the wasm)", 35_000),
+    (Role::Sequel, "the part of the wasm that comes when a reader goes on", 31_500),
+    (Role::Fallback, "the form for pages without WebAssembly", 75_000),
     (Role::Language, "the largest language", 2_000),
 ];
 

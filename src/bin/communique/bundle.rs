@@ -2,13 +2,14 @@
 //! when its inputs are those of last time.
 
 use crate::account;
-use crate::bindgen;
+use crate::bindgen::{self, Bound};
 use crate::budget::{Role, Size};
 use crate::cache::Cache;
 use crate::compile::{self, Form};
 use crate::npm::Npm;
 use crate::optimise;
 use crate::publish::{self, File, hash, hashed};
+use crate::split;
 use crate::studio;
 use crate::toolchain;
 use crate::translate;
@@ -49,10 +50,15 @@ struct Work<'a> {
 /// Builds everything and brings `dist/` up to date.
 pub fn build(workspace: &Workspace, wanted: Wanted) -> Result<Bundle> {
     let work = Work::begin(workspace);
-    let (wasm, glue) = work.bound(Form::Wasm)?;
-    let wasm = work.optimised(&wasm, Form::Wasm)?;
+    let bound = work.bound(Form::Wasm)?;
+    let wasm = work.optimised("first", &bound.wasm, Form::Wasm)?;
     let wasm = File { name: hashed("wasm", &wasm), role: Some(Role::First), bytes: wasm };
-    let fallback = if wanted.fallback { work.fallback()? } else { None };
+    let sequel = bound.sequel.context("the program has no later part")?;
+    let more_style = work.minified("sequel-style", &read(&workspace.path("src/sequel.css"))?)?;
+    let mut sequel = work.optimised("sequel", &sequel, Form::Wasm)?;
+    split::attach(&mut sequel, "style", more_style.as_bytes())?;
+    let sequel = File { name: hashed("bin", &sequel), role: Some(Role::Sequel), bytes: sequel };
+    let fallback = if wanted.fallback { work.fallback(&more_style)? } else { None };
     let languages = languages();
 
     let style = work.minified("style", &read(&workspace.path("src/style.css"))?)?;
@@ -60,6 +66,8 @@ pub fn build(workspace: &Workspace, wanted: Wanted) -> Result<Bundle> {
         "version": env!("CARGO_PKG_VERSION"),
         "wasm": wasm.name,
         "integrity": integrity(&wasm.bytes),
+        "sequel": sequel.name,
+        "sequelIntegrity": integrity(&sequel.bytes),
         "script": fallback.as_ref().map_or("", |file| &file.name),
         "scriptIntegrity": fallback.as_ref().map(|file| integrity(&file.bytes)).unwrap_or_default(),
         "languages": languages.tags,
@@ -67,9 +75,9 @@ pub fn build(workspace: &Workspace, wanted: Wanted) -> Result<Bundle> {
         "style": style,
     });
     let element = read(&workspace.path("src/element.js"))?;
-    let loader = work.minified("loader", &assemble(&facts, &glue, &element))?.into_bytes();
+    let loader = work.minified("loader", &assemble(&facts, &bound.glue, &element))?.into_bytes();
     let integrity = integrity(&loader);
-    let mut files = vec![File { name: "communique.js".into(), role: Some(Role::First), bytes: loader }, wasm];
+    let mut files = vec![File { name: "communique.js".into(), role: Some(Role::First), bytes: loader }, wasm, sequel];
     files.extend(fallback);
     files.extend(languages.files);
     publish::collect(&workspace.path("www"), "", &mut files)?;
@@ -83,8 +91,15 @@ pub fn build(workspace: &Workspace, wanted: Wanted) -> Result<Bundle> {
 pub fn account(workspace: &Workspace) -> Result<String> {
     let work = Work::begin(workspace);
     let npm = work.npm.as_ref().context("an account needs the optimiser")?;
-    let (module, _) = work.bound(Form::Wasm)?;
-    account::account(&optimise::wasm(npm, &work.folder, &module, Form::Wasm, true)?)
+    let bound = work.bound(Form::Wasm)?;
+    let mut text = String::new();
+    for (title, module) in [("first load", Some(bound.wasm)), ("sequel", bound.sequel)] {
+        if let Some(module) = module {
+            let named = optimise::wasm(npm, &work.folder, &module, Form::Wasm, true)?;
+            text.push_str(&[title, ": ", &account::account(&named)?, "\n"].concat());
+        }
+    }
+    Ok(text)
 }
 
 /// The one script: strict, in a scope of its own, valid as a script and as a module.
@@ -131,24 +146,25 @@ impl<'a> Work<'a> {
     }
 
     /// The compiled module after wasm-bindgen, and its glue. Cargo itself knows best whether to compile.
-    fn bound(&self, form: Form) -> Result<(Vec<u8>, String)> {
+    fn bound(&self, form: Form) -> Result<Bound> {
         let compiled = compile::compile(self.workspace, form)?;
         let parts = self.cache.step(
             &["bound-", form.name()].concat(),
             &[&compiled.wasm.clone(), compiled.map.clone().as_bytes()],
             || {
-                let bound = bindgen::bind(compiled)?;
-                Ok(vec![bound.wasm, bound.glue.into_bytes()])
+                let bound = bindgen::bind(compiled, form)?;
+                Ok([bound.wasm, bound.glue.into_bytes()].into_iter().chain(bound.sequel).collect())
             },
         )?;
         let mut parts = parts.into_iter();
-        let module = parts.next().context("no module")?;
-        Ok((module, String::from_utf8(parts.next().context("no glue")?)?))
+        let wasm = parts.next().context("no module")?;
+        let glue = String::from_utf8(parts.next().context("no glue")?)?;
+        Ok(Bound { wasm, glue, sequel: parts.next() })
     }
 
-    fn optimised(&self, module: &[u8], form: Form) -> Result<Vec<u8>> {
+    fn optimised(&self, part: &str, module: &[u8], form: Form) -> Result<Vec<u8>> {
         let Some(npm) = &self.npm else { return bindgen::without_names(module) };
-        let step = ["optimised-", form.name()].concat();
+        let step = ["optimised-", part].concat();
         only(self.cache.step(&step, &[module, Npm::versions().as_bytes()], || {
             Ok(vec![optimise::wasm(npm, &self.folder, module, form, false)?])
         })?)
@@ -169,14 +185,14 @@ impl<'a> Work<'a> {
     fn minified(&self, step: &str, text: &str) -> Result<String> {
         let Some(npm) = &self.npm else { return Ok(text.to_owned()) };
         let bytes = only(self.cache.step(step, &[text.as_bytes(), Npm::versions().as_bytes()], || {
-            let minify = if step == "style" { optimise::style } else { optimise::script };
+            let minify = if step.ends_with("style") { optimise::style } else { optimise::script };
             Ok(vec![minify(npm, &self.folder, text)?.into_bytes()])
         })?)?;
         Ok(String::from_utf8(bytes)?)
     }
 
     /// The same program as JavaScript, in a file that only pages without WebAssembly fetch.
-    fn fallback(&self) -> Result<Option<File>> {
+    fn fallback(&self, style: &str) -> Result<Option<File>> {
         let missing = match &self.npm {
             None => "binaryen",
             Some(_) if !toolchain::ensure_source(self.workspace.root())? => "the standard library's source",
@@ -186,12 +202,12 @@ impl<'a> Work<'a> {
             println!("Without {missing} there is no form for pages that refuse WebAssembly: they show their own link");
             return Ok(None);
         };
-        let (module, glue) = self.bound(Form::Mvp)?;
-        let module = self.optimised(&module, Form::Mvp)?;
+        let Bound { wasm, glue, .. } = self.bound(Form::Mvp)?;
+        let module = self.optimised("mvp", &wasm, Form::Mvp)?;
         let versions = Npm::versions();
-        let inputs = [&module[..], glue.as_bytes(), versions.as_bytes()];
+        let inputs = [&module[..], glue.as_bytes(), style.as_bytes(), versions.as_bytes()];
         let translated = only(self.cache.step("translated", &inputs, || {
-            Ok(vec![translate::script(npm, &self.folder, &module, &glue)?.into_bytes()])
+            Ok(vec![translate::script(npm, &self.folder, &module, &glue, style)?.into_bytes()])
         })?)?;
         let bytes = self.minified("fallback", &String::from_utf8(translated)?)?.into_bytes();
         Ok(Some(File { name: hashed("js", &bytes), role: Some(Role::Fallback), bytes }))

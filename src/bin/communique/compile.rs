@@ -62,7 +62,7 @@ pub fn compile(workspace: &Workspace, form: Form) -> Result<Compiled> {
     // next; the linker runs in the root.
     let map = ["target/", form.name(), ".map"].concat();
     fs::create_dir_all(workspace.path("target"))?;
-    command.args(["--", &["-Clink-arg=--Map=", &map].concat()]);
+    command.args(["--", &["-Clink-arg=--Map=", &map].concat(), "-Clink-arg=--emit-relocs"]);
     process::run(&mut command).context("the library doesn't compile for the browser")?;
     let file = folder.join(WASM).join("release/communique.wasm");
     let wasm = fs::read(&file).with_context(|| format!("{} can't be read", file.display()))?;

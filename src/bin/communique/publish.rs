@@ -96,7 +96,7 @@ pub fn collect(folder: &Path, prefix: &str, files: &mut Vec<File>) -> Result<()>
 
 fn compressible(path: &Path) -> bool {
     let ending = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    ["css", "html", "js", "json", "mjs", "svg", "txt", "wasm", "xhtml", "xml"].contains(&ending.as_str())
+    ["bin", "css", "html", "js", "json", "mjs", "svg", "txt", "wasm", "xhtml", "xml"].contains(&ending.as_str())
 }
 
 /// `communique-HASH.ending`: the name changes with the content, so that it may be cached for ever.

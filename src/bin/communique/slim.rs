@@ -78,9 +78,11 @@ pub fn is_formatting(name: &str) -> bool {
         || ((path.contains(" as core::fmt::") || path.contains("impl core::fmt::")) && path.ends_with(">::fmt"))
 }
 
-/// A demangled name without the compiler's hashes (`core[75d5716931084cc5]::`, `::h0123456789abcdef`) and without
+/// A function's name, demangled, without the compiler's hashes (`core[75d5716931084cc5]::`, `::h0123456789abcdef`) and without
 /// wasm-bindgen's number for repeated names (`[2]`).
 pub fn plain(name: &str) -> String {
+    let name = rustc_demangle::demangle(name).to_string();
+    let name = name.as_str();
     let mut out = String::with_capacity(name.len());
     let mut rest = name;
     while let Some((before, after)) = rest.split_once('[') {

@@ -9,8 +9,8 @@ use std::path::Path;
 
 /// Translates an optimised MVP module. The result is a script that hands a function to the loader, which waits for it as
 /// `form` on the class of the custom element. The function returns a fresh instance: what the glue's factory returns,
-/// with `exports`.
-pub fn script(npm: &Npm, folder: &Path, module: &[u8], glue: &str) -> Result<String> {
+/// with `exports` and the `style` that the wasm's sequel brings otherwise.
+pub fn script(npm: &Npm, folder: &Path, module: &[u8], glue: &str, style: &str) -> Result<String> {
     let (from, to) = (folder.join("translate.wasm"), folder.join("translate.js"));
     fs::create_dir_all(folder)?;
     fs::write(&from, module)?;
@@ -21,7 +21,7 @@ pub fn script(npm: &Npm, folder: &Path, module: &[u8], glue: &str) -> Result<Str
     let translated = fs::read_to_string(&to)?;
     fs::remove_file(from)?;
     fs::remove_file(to)?;
-    Ok(wrap(glue, body(&translated)?))
+    Ok(wrap(glue, style, body(&translated)?))
 }
 
 /// The translated module without its import line and its exports: what declares `asmFunc`.
@@ -32,7 +32,7 @@ pub fn body(translated: &str) -> Result<&str> {
     translated.get(start + 1..end).context(changed)
 }
 
-fn wrap(glue: &str, body: &str) -> String {
+fn wrap(glue: &str, style: &str, body: &str) -> String {
     [
         "(()=>{\"use strict\";\nfunction glue(){\n",
         &optimise::ascii(glue),
@@ -40,7 +40,9 @@ fn wrap(glue: &str, body: &str) -> String {
         &optimise::ascii(body),
         "\nreturn asmFunc(imports);\n}\n",
         "customElements.get(\"communique-feed\").form(()=>{\n",
-        "const made=glue();made.exports=instance(made.imports);return made});\n",
+        "const made=glue();made.exports=instance(made.imports);made.style=",
+        &optimise::ascii(&serde_json::Value::from(style).to_string()),
+        ";return made});\n",
         "})();\n",
     ]
     .concat()

@@ -1,0 +1,101 @@
+//! The effects that only the program's sequel asks for: controls pressed, focus, console lines, the host's storage.
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element as DomElement, HtmlElement};
+
+use super::{Widget, statement_of};
+use crate::browser::dom::window;
+use crate::browser::{announce, clock, decode, storage};
+use crate::feed::Document;
+use crate::feed::decode::FEED_FIELDS;
+use crate::options::{Options, whole};
+use crate::state::{Effect, Event};
+
+/// Carries out `effect`.
+#[inline(never)]
+pub fn perform(widget: &Widget, effect: Effect) {
+    match effect {
+        Effect::Warn(line) => announce::warn(&line),
+        Effect::Keep => storage::keep(widget.state.borrow().url(), &widget.latest.borrow(), clock::now()),
+        Effect::Recall => recall(widget),
+        Effect::Focus(place) => focus(widget, place),
+        Effect::Press => press(widget),
+        Effect::Offer(id) => offer(widget, id),
+        Effect::Examine => {
+            let notices = Options::parse(&|name| widget.host.get_attribute(name)).1;
+            widget.queue.borrow_mut().push(Event::Noticed(notices));
+        }
+        _ => {}
+    }
+}
+
+/// Reads the attributes, and what is wrong with them.
+#[inline(never)]
+pub fn configure(widget: &Widget, url: String) {
+    let (options, notices) = Options::parse(&|name| widget.host.get_attribute(name));
+    widget.send(Event::Configured { options, notices, url, page_language: widget.page_language() });
+}
+
+fn recall(widget: &Widget) {
+    let url = String::from(widget.state.borrow().url());
+    if let Some((value, fetched)) = storage::recall(&url)
+        && let Some(items) = decode::items(&value, widget.transport.outline())
+    {
+        let document = Document::new(Rc::new(items), &url);
+        let feed = decode::fields(&value, FEED_FIELDS);
+        widget.queue.borrow_mut().push(Event::Recalled { feed, document, fetched });
+    }
+}
+
+/// Puts the focus on the heading of the statement at `place` of the list, with the list's top in view.
+fn focus(widget: &Widget, place: u32) {
+    let from = widget.state.borrow().range().0;
+    let articles = widget.root.query_selector_all("article");
+    let Some(article) = articles.ok().and_then(|articles| articles.item(place.saturating_sub(from))) else {
+        return;
+    };
+    let article: DomElement = article.unchecked_into();
+    let top = article.get_bounding_client_rect().top();
+    let height = window().and_then(|window| window.inner_height().ok()).and_then(|height| height.as_f64());
+    if top < 0.0 || height.is_some_and(|height| top > height / 2.0) {
+        article.scroll_into_view();
+    }
+    if let Ok(Some(heading)) = article.query_selector("[tabindex]") {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = heading.unchecked_into::<HtmlElement>().focus_with_options(&options);
+    }
+}
+
+/// Asks the host whether a statement may be opened here, and opens it.
+fn offer(widget: &Widget, id: String) {
+    let url = widget.state.borrow().url_of(&id);
+    if widget.dispatch_open(&id, &url) {
+        widget.send(Event::Open(id));
+    }
+}
+
+/// Does what the control says that was pressed.
+fn press(widget: &Widget) {
+    let Some(control) = widget.pressed.take() else { return };
+    match control.get_attribute("data-do").unwrap_or_default().as_str() {
+        "toggle" => {
+            let id = statement_of(&control);
+            match control.get_attribute("aria-expanded").as_deref() {
+                Some("true") => widget.send(Event::Close(id)),
+                _ => offer(widget, id),
+            }
+        }
+        "page" => {
+            if let Some(page) = control.get_attribute("data-page").and_then(|page| whole(&page)) {
+                widget.send(Event::Page(page));
+            }
+        }
+        "more" => widget.send(Event::More),
+        "retry" => widget.send(Event::Retry),
+        "reveal" => widget.send(Event::Reveal),
+        _ => {}
+    }
+}

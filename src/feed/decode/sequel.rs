@@ -1,0 +1,118 @@
+//! From JSON to the parts of a statement that show once it is opened, by the same rules as `decode`. Part of the program's
+//! sequel, which may come later than the first list.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{Reader, card, first_words, identifier, line, list};
+use crate::feed::wire::Json;
+use crate::feed::{Contact, Content, Document, Signature, Statement};
+use crate::markup;
+use crate::notice::Notice;
+use crate::url::Schemes;
+
+/// The members of an item that are read to show it opened (JSON Feed 1.1, "Items").
+const BODY_FIELDS: &[&str] = &["authors", "author", "tags", "attachments", "_statement"];
+
+/// Reads the item at `index` of `document` as a statement, whole. `None` where it has no id.
+#[inline(never)]
+pub fn statement(document: &Document, index: u32, notices: &mut Vec<Notice>) -> Option<Statement> {
+    let (mut statement, _) = card(document, index, notices)?;
+    complete(&mut statement, document, index, notices);
+    Some(statement)
+}
+
+/// Adds to the card of the item at `index` of `document` what [`super::card`] left out.
+pub fn complete(statement: &mut Statement, document: &Document, index: u32, notices: &mut Vec<Notice>) {
+    let item = &document.items.parts(index as usize, BODY_FIELDS);
+    let id = statement.id.clone();
+    let mut reader = Reader { base: &document.url, item: Some(&id), notices };
+    if let Content::Html(html) = &statement.content
+        && statement.title.is_empty()
+    {
+        let context = markup::Context { base: "", images: false, blank: false, heading_level: 2 };
+        statement.title = first_words(&markup::text(&markup::parse(html, &context).0));
+    }
+    statement.tags = reader.texts(item, "tags", "", true);
+    statement.authors = reader.authors(item);
+    statement.attachments =
+        reader.links(item, "attachments", ["attachments.url", "attachments.title", "attachments.language"]);
+    let extension = match item.get("_statement") {
+        Json::Object(_) => item.get("_statement"),
+        // Noted with the card.
+        _ => return,
+    };
+    statement.salutation = reader.texts(extension, "_statement.salutation", "", false);
+    statement.signature = reader.signature(extension);
+    statement.contacts = reader.contacts(extension);
+    statement.replaces = identifier(extension.get("replaces"));
+}
+
+impl Reader<'_, Vec<Notice>> {
+    /// The texts of a list, without repeats where `unique` says so. An object counts by its text `member`, where there
+    /// is such a thing.
+    fn texts(&mut self, object: &Json, field: &'static str, member: &'static str, unique: bool) -> Vec<String> {
+        let mut texts = Vec::new();
+        for value in list(object, field) {
+            let text = match value {
+                Json::Text(text) => line(text),
+                Json::Object(_) if !member.is_empty() => self.text(value, member),
+                _ => {
+                    let problem = if member.is_empty() {
+                        "has something that is not text; passed over"
+                    } else {
+                        "has something that is neither an object nor text; passed over"
+                    };
+                    self.note(field, problem, "");
+                    continue;
+                }
+            };
+            if text.is_empty() || unique && texts.contains(&text) {
+                continue;
+            }
+            texts.push(text);
+        }
+        texts
+    }
+
+    /// Names of the authors: `authors` as a list, an object or a text; else, or where it is empty, 1.0's `author`.
+    fn authors(&mut self, object: &Json) -> Vec<String> {
+        let field = if list(object, "authors").is_empty() { "author" } else { "authors" };
+        self.texts(object, field, "authors.name", true)
+    }
+
+    fn signature(&mut self, extension: &Json) -> Option<Signature> {
+        let signature = extension.get("signature");
+        let name = match signature {
+            Json::Text(name) => line(name),
+            Json::Object(_) => self.text(signature, "_statement.signature.name"),
+            Json::Null => return None,
+            _ => {
+                self.note("_statement.signature", "is neither an object nor text; passed over", "");
+                return None;
+            }
+        };
+        let role = self.text(signature, "_statement.signature.role");
+        if name.is_empty() && role.is_empty() { None } else { Some(Signature { name, role }) }
+    }
+
+    fn contacts(&mut self, extension: &Json) -> Vec<Contact> {
+        let mut contacts = Vec::new();
+        for contact in list(extension, "contacts") {
+            let contact = Contact {
+                label: self.text(contact, "_statement.contacts.label"),
+                phone: self.text(contact, "_statement.contacts.phone"),
+                fax: self.text(contact, "_statement.contacts.fax"),
+                email: self.text(contact, "_statement.contacts.email"),
+                url: self.url(contact, "_statement.contacts.url", Schemes::Links),
+            };
+            let texts = contact.label.len() + contact.phone.len() + contact.fax.len() + contact.email.len();
+            if texts == 0 && contact.url.is_none() {
+                self.note("_statement.contacts", "has an entry without any way to make contact; passed over", "");
+            } else {
+                contacts.push(contact);
+            }
+        }
+        contacts
+    }
+}

@@ -1,0 +1,38 @@
+//! The words about a wrong value. Part of the program's sequel: most pages have none.
+
+use alloc::string::String;
+
+use super::{FLAGS, Kind, OptionSpec};
+use crate::date::push_digits;
+
+/// What a notice says of a value that isn't allowed: what is, and what is used instead.
+#[inline(never)]
+pub fn problem(spec: &OptionSpec, text: &str) -> String {
+    let mut problem = String::from(if text.is_empty() { "is empty; allowed: " } else { "is not allowed; allowed: " });
+    let (words, default) = match spec.kind {
+        Kind::Choice(words) => (words, 0),
+        Kind::Flag => (FLAGS.get(..2).unwrap_or_default(), 1 - spec.default as usize),
+        _ => (&[][..], 0),
+    };
+    for (at, word) in words.iter().enumerate() {
+        if at > 0 {
+            problem.push_str(", ");
+        }
+        problem.push_str(word);
+    }
+    if let Kind::Number { min, max } | Kind::NumberOrZero { min, max } = spec.kind {
+        if let Kind::NumberOrZero { .. } = spec.kind {
+            problem.push_str("0 or ");
+        }
+        problem.push_str("a whole number from ");
+        push_digits(&mut problem, min, 1);
+        problem.push_str(" to ");
+        push_digits(&mut problem, max, 1);
+    }
+    problem.push_str("; used instead: ");
+    match words.get(default) {
+        Some(word) => problem.push_str(word),
+        None => push_digits(&mut problem, spec.default, 1),
+    }
+    problem
+}

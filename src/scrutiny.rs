@@ -1,0 +1,77 @@
+//! How closely a feed or an option is looked at: to the last word, or only as far as the first list needs it. Decides
+//! nothing about what is right; it says what becomes of what is wrong.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::notice::Notice;
+use crate::url::{self, Schemes};
+
+/// How closely something is looked at while it is read.
+pub trait Scrutiny {
+    /// `field`, of the item called `item` or else of the whole, has `problem`; see [`Notice`].
+    fn note(&mut self, item: Option<&str>, field: &'static str, problem: &'static str, found: &str);
+    /// The same of an option, with words that are made for the case.
+    fn note_with(&mut self, field: &'static str, problem: &dyn Fn() -> String, found: &str);
+    /// See [`url::resolve`].
+    fn resolve(&mut self, base: &str, reference: &str, allowed: Schemes) -> Option<String>;
+    /// Whether two absolute addresses are on one origin.
+    fn is_one_origin(&mut self, one: &str, other: &str) -> bool;
+}
+
+/// To the last word.
+impl Scrutiny for Vec<Notice> {
+    #[inline(never)]
+    fn note(&mut self, item: Option<&str>, field: &'static str, problem: &'static str, found: &str) {
+        let mut notice = Notice::new(field, problem, found);
+        notice.item = item.map(String::from);
+        self.push(notice);
+    }
+
+    #[inline(never)]
+    fn note_with(&mut self, field: &'static str, problem: &dyn Fn() -> String, found: &str) {
+        let mut notice = Notice::new(field, "", found);
+        notice.problem = Cow::Owned(problem());
+        self.push(notice);
+    }
+
+    fn resolve(&mut self, base: &str, reference: &str, allowed: Schemes) -> Option<String> {
+        url::resolve(base, reference, allowed)
+    }
+
+    fn is_one_origin(&mut self, one: &str, other: &str) -> bool {
+        url::origin(one) == url::origin(other)
+    }
+}
+
+/// As far as the first list needs it, so that the words for faults, and the fine points of addresses, can come later.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Glance {
+    /// Whether there was any fault.
+    pub faulty: bool,
+    /// Whether there was something that only a closer look can tell.
+    pub vague: bool,
+}
+
+impl Scrutiny for Glance {
+    #[inline(always)]
+    fn note(&mut self, _: Option<&str>, _: &'static str, _: &'static str, _: &str) {
+        self.faulty = true;
+    }
+
+    #[inline(always)]
+    fn note_with(&mut self, _: &'static str, _: &dyn Fn() -> String, _: &str) {
+        self.faulty = true;
+    }
+
+    fn resolve(&mut self, base: &str, reference: &str, _: Schemes) -> Option<String> {
+        let plain = url::plain(base, reference);
+        self.vague |= plain.is_none();
+        plain
+    }
+
+    fn is_one_origin(&mut self, one: &str, other: &str) -> bool {
+        url::site(one) == url::site(other)
+    }
+}

@@ -1,0 +1,565 @@
+//! What happens only once a reader goes on, a host changes its mind or something fails: opening, continuations, refreshes,
+//! failures. Part of the program's sequel, which may come later than the first list; [`super::begin`] hands over to it.
+
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{Chore, Effect, Event, HostEvent, Moment, Phase, State, Timer, listing};
+use crate::failure::Failure;
+use crate::feed::wire::Json;
+use crate::feed::{Document, Entry, Feed, Nothing, decode, order};
+use crate::messages::Label;
+use crate::notice::Notice;
+use crate::options::{Name, Options, Paging};
+use crate::{paging, url};
+
+/// A list that a refresh brought and that the reader has not asked to see yet.
+pub struct Arrival {
+    feed: Feed,
+    entries: Vec<Entry>,
+    document: u32,
+    /// How many of them are new.
+    pub count: u32,
+}
+
+/// How often a failed request is made again of its own accord.
+pub const ATTEMPTS_MAX: u32 = 5;
+/// The first pause before asking again, in milliseconds; each further one is twice as long.
+const BACKOFF_MS: u32 = 1000;
+/// How many documents in a row may bring nothing new before the chain is left.
+const BARREN_MAX: u32 = 3;
+/// The longest wait that a server may ask for, in milliseconds.
+const RETRY_AFTER_MAX_MS: u32 = 600_000;
+/// How old a kept copy may be to be shown, in milliseconds.
+const KEPT_MAX_MS: i64 = 14 * crate::date::DAY_MS;
+
+/// Takes in an event that [`super::begin`] gave back, and says what has to be done.
+#[inline(never)]
+pub fn update(state: &mut State, event: Event, moment: &Moment) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    state.take(event, moment, &mut effects);
+    effects
+}
+
+impl State {
+    fn take(&mut self, event: Event, moment: &Moment, effects: &mut Vec<Effect>) {
+        match event {
+            Event::Configured { options, notices, url, page_language } => {
+                self.configure(options, notices, url, page_language, moment, effects);
+            }
+            Event::Loaded { generation, feed, document } if self.loading == Some(generation) => {
+                self.loading = None;
+                self.begin_afresh(moment);
+                if self.phase == Phase::Ready {
+                    self.refresh(&feed, document, moment, effects);
+                } else {
+                    self.read(feed, document);
+                    self.listed(moment, effects);
+                }
+                self.end_load(moment, effects);
+            }
+            Event::Loaded { generation, feed, document } if self.continuing == Some(generation) => {
+                self.continuing = None;
+                self.extend(&feed, document, moment, effects);
+            }
+            Event::Failed { generation, failure, retry_after } => {
+                self.fail(generation, failure, retry_after, moment, effects);
+            }
+            Event::Recalled { feed, document, fetched } => {
+                if matches!(self.phase, Phase::Failed(_)) && moment.now - fetched < KEPT_MAX_MS {
+                    self.read(feed, document);
+                    self.stale = Some(fetched);
+                    self.listed(moment, effects);
+                }
+            }
+            Event::Close(id) if self.is_open_by_id(&id) => {
+                self.opened.retain(|opened| *opened != id);
+                self.closed.push(id.clone());
+                effects.push(Effect::Render);
+                effects.push(Effect::Emit(HostEvent::Close { id }));
+            }
+            Event::Pressed => effects.push(Effect::Press),
+            Event::Offer(id) => effects.push(Effect::Offer(id)),
+            Event::Open(id) => self.open(id, effects),
+            Event::Retry => {
+                self.start_over();
+                if self.loading.is_none() && matches!(self.phase, Phase::Failed(_)) {
+                    self.phase = Phase::Loading;
+                }
+                self.ask_again(effects);
+            }
+            Event::Refresh => {
+                self.start_over();
+                self.fetch(effects);
+            }
+            Event::Reveal => self.reveal(moment, effects),
+            Event::Due(Timer::Retry) => self.ask_again(effects),
+            Event::Due(Timer::Refresh) => {
+                self.refresh_due = self.options.refresh_minutes() > 0;
+                self.poll(moment, effects);
+            }
+            Event::Attended => {
+                if self.retries() {
+                    self.ask_again(effects);
+                } else {
+                    self.poll(moment, effects);
+                }
+            }
+            Event::Page(page) => self.turn(page, effects),
+            Event::More => self.turn(self.page + 1, effects),
+            Event::Due(Timer::Publication) => {
+                self.choose(moment, effects);
+                effects.push(Effect::Render);
+            }
+            Event::Chore(Chore::Ahead) => self.read_ahead(effects),
+            Event::Chore(Chore::Keep) => effects.push(Effect::Keep),
+            Event::Chore(Chore::Options) => effects.push(Effect::Examine),
+            Event::Noticed(notices) => {
+                warn(&notices, &self.option_notices, effects);
+                self.option_notices = notices;
+                effects.push(Effect::Render);
+            }
+            Event::Chore(Chore::Feed) => {
+                self.examine();
+                self.report(effects);
+            }
+            // The rest is done by `begin`, or comes too late.
+            Event::Worded { .. } | Event::Loaded { .. } | Event::Close(_) => {}
+        }
+    }
+
+    fn configure(
+        &mut self,
+        options: Options,
+        notices: Vec<Notice>,
+        url: String,
+        page_language: String,
+        moment: &Moment,
+        effects: &mut Vec<Effect>,
+    ) {
+        warn(&notices, &self.option_notices, effects);
+        self.option_notices = notices;
+        let paging_changed =
+            options.page_size() != self.options.page_size() || options.paging() != self.options.paging();
+        let expanded_changed = options.expands_all() != self.options.expands_all()
+            || options.expands_first() != self.options.expands_first();
+        let refresh_changed = options.refresh_minutes() != self.options.refresh_minutes();
+        if expanded_changed {
+            self.opened.clear();
+            self.closed.clear();
+        }
+        if paging_changed {
+            // What was at the top stays on view.
+            let size = options.page_size();
+            let first = if self.options.paging() == Paging::Pages { self.range().0 } else { 0 };
+            self.page = if options.paging() == Paging::Pages { first / size.max(1) + 1 } else { 1 };
+        }
+        let reload = url != self.url
+            || options.text(Name::PublicKey) != self.options.text(Name::PublicKey)
+            || (url.is_empty() && self.phase == Phase::Loading);
+        self.options = options;
+        self.page_language = page_language;
+        if reload {
+            *self = State {
+                partial: self.partial,
+                options: core::mem::take(&mut self.options),
+                words: core::mem::take(&mut self.words),
+                worded: self.worded,
+                option_notices: core::mem::take(&mut self.option_notices),
+                page_language: core::mem::take(&mut self.page_language),
+                language: core::mem::take(&mut self.language),
+                generation: self.generation,
+                url,
+                ..State::new()
+            };
+            effects.push(Effect::Abandon);
+            if let Some(failure) = self.refusal() {
+                self.word(effects);
+                self.give_up(failure, effects);
+                return;
+            }
+            self.fetch(effects);
+        } else {
+            self.choose(moment, effects);
+            if refresh_changed {
+                self.schedule_refresh(moment, effects);
+            }
+        }
+        self.word(effects);
+        effects.push(Effect::Render);
+        self.read_ahead(effects);
+    }
+
+    /// Whether a reader who is back, or a connection that is, is reason enough to ask again. A server that said when to
+    /// come back is not pressed, unless nothing else will ask.
+    fn retries(&self) -> bool {
+        self.told.is_some_and(Failure::retryable) && (!self.held || self.attempts > ATTEMPTS_MAX)
+    }
+
+    fn ask_again(&mut self, effects: &mut Vec<Effect>) {
+        if self.loading.is_none() && (self.phase != Phase::Ready || self.stale.is_some()) {
+            self.fetch(effects);
+        }
+        if self.continuation_failure.is_some() {
+            self.fetch_next(effects);
+        }
+        effects.push(Effect::Render);
+    }
+
+    fn poll(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
+        if self.refresh_due && moment.attended && self.loading.is_none() {
+            self.fetch(effects);
+        }
+    }
+
+    /// Takes in the continuation of the list.
+    fn extend(&mut self, feed: &Json, document: Document, moment: &Moment, effects: &mut Vec<Effect>) {
+        self.start_over();
+        let number = self.documents.len() as u32;
+        let noticed = self.feed_notices.len();
+        let mut next = decode::feed(feed, &document.url, &mut self.feed_notices);
+        let fresh = listing(&document, number, &self.entries, &mut self.feed_notices);
+        self.barren = if fresh.is_empty() { self.barren + 1 } else { 0 };
+        if self.barren == BARREN_MAX && next.next_url.take().is_some() {
+            self.feed_notices.push(Notice::new("next_url", "brings nothing new any more; not followed further", ""));
+        }
+        self.entries.extend(fresh);
+        self.continued = true;
+        self.walked.push(String::from(url::without_fragment(&document.url)));
+        self.documents.push(document);
+        self.feed.next_url = next.next_url;
+        let mut notices = core::mem::take(&mut self.feed_notices);
+        self.judge_next(&mut notices);
+        self.feed_notices = notices;
+        self.choose(moment, effects);
+        if noticed == 0 {
+            self.report(effects);
+        }
+        let wanted = self.wanted_page;
+        if wanted != 0 {
+            self.turn(wanted, effects);
+        } else {
+            effects.push(Effect::Render);
+        }
+        self.read_ahead(effects);
+    }
+
+    /// Takes in a newer form of the first document while a list is on view: what is known changes in place, what is new
+    /// waits until the reader wants it.
+    fn refresh(&mut self, feed: &Json, document: Document, moment: &Moment, effects: &mut Vec<Effect>) {
+        let mut notices = Vec::new();
+        let number = self.documents.len() as u32;
+        let newer = decode::feed(feed, &document.url, &mut notices);
+        let fresh = listing(&document, number, &[], &mut notices);
+        self.documents.push(document);
+        self.feed_notices = notices;
+        let twins = order::twins(&self.entries, &fresh);
+        let known = self.entries.len();
+        for (at, twin) in &twins {
+            if let (Some(entry), Some(twin)) = (self.entries.get_mut(*at), fresh.get(*twin - known)) {
+                entry.document = twin.document;
+                entry.index = twin.index;
+                entry.date = twin.date;
+            }
+        }
+        let count = (fresh.len() - twins.len()) as u32;
+        if !self.continued {
+            self.entries.retain(|entry| entry.document == number);
+        }
+        let arrival = Arrival { feed: newer, entries: fresh, document: number, count };
+        if count > 0 && !self.entries.is_empty() {
+            self.arrival = Some(arrival);
+        } else {
+            self.arrival = None;
+            self.succeed(arrival);
+        }
+        self.release_documents();
+        self.choose(moment, effects);
+        self.page = self.page.min(self.pages());
+        effects.push(Effect::Render);
+        if self.arrived() > 0 {
+            effects.push(Effect::Announce(self.words.count(Label::NewStatements, count)));
+        }
+        effects.push(Effect::Emit(HostEvent::Load { count: self.count(), pages: self.pages(), stale: false }));
+    }
+
+    /// Puts a newer first document in the place of the one before; what was walked to beyond it stays.
+    fn succeed(&mut self, arrival: Arrival) {
+        let next = self.feed.next_url.take();
+        self.feed = arrival.feed;
+        let mut older = core::mem::replace(&mut self.entries, arrival.entries);
+        older.retain(|entry| entry.document != arrival.document);
+        self.entries.extend(order::without_repeats(older, &self.entries, &mut Vec::new()));
+        if self.continued {
+            self.feed.next_url = next;
+        } else {
+            let mut notices = core::mem::take(&mut self.feed_notices);
+            self.begin_walk(arrival.document, &mut notices);
+            self.feed_notices = notices;
+        }
+    }
+
+    /// Empties the documents that no entry refers to any more.
+    fn release_documents(&mut self) {
+        let mut used = Vec::new();
+        used.resize(self.documents.len(), false);
+        for entry in self.entries.iter().chain(self.arrival.iter().flat_map(|arrival| &arrival.entries)) {
+            if let Some(used) = used.get_mut(entry.document as usize) {
+                *used = true;
+            }
+        }
+        for (document, _) in self.documents.iter_mut().zip(used).filter(|(_, used)| !used) {
+            document.items = Rc::new(Nothing);
+        }
+    }
+
+    /// Shows what a refresh brought.
+    fn reveal(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
+        if let Some(arrival) = self.arrival.take() {
+            self.succeed(arrival);
+            self.page = 1;
+            self.release_documents();
+            self.choose(moment, effects);
+            effects.push(Effect::Render);
+            effects.push(Effect::Focus(0));
+            self.read_ahead(effects);
+        }
+    }
+
+    /// Goes to `page`, fetching what it takes.
+    fn turn(&mut self, page: u32, effects: &mut Vec<Effect>) {
+        if self.phase != Phase::Ready || self.options.paging() == Paging::None {
+            return;
+        }
+        let waited = core::mem::take(&mut self.wanted_page) != 0;
+        let size = self.options.page_size();
+        let page = page.clamp(1, if self.pages_known() { self.pages() } else { u32::MAX });
+        // A page is whole before it is turned to, unless the list ends on it.
+        if page.saturating_mul(size) > self.loaded() && self.continues() {
+            self.wanted_page = page;
+            self.fetch_next(effects);
+            effects.push(Effect::Render);
+            return;
+        }
+        let page = page.min(paging::pages(self.loaded(), size));
+        if page == self.page {
+            if waited {
+                effects.push(Effect::Render);
+            }
+            return;
+        }
+        let lengthened = self.options.paging() == Paging::More;
+        let first_new = if lengthened { self.page * size } else { (page - 1) * size };
+        self.page = page;
+        effects.push(Effect::Render);
+        effects.push(Effect::Focus(first_new.min(self.loaded().saturating_sub(1))));
+        let words = &self.words;
+        let pages = self.pages();
+        effects.push(Effect::Announce(if lengthened {
+            words.count(Label::Shown, self.range().1)
+        } else if self.pages_known() {
+            words.fill(Label::PageOf, &[("page", &words.number(page)), ("pages", &words.number(pages))])
+        } else {
+            words.fill(Label::Page, &[("page", &words.number(page))])
+        }));
+        effects.push(Effect::Emit(HostEvent::Page { page, pages }));
+        self.read_ahead(effects);
+    }
+
+    /// Fetches the continuation before it is wanted, once the page after this one is not there in full.
+    fn read_ahead(&mut self, effects: &mut Vec<Effect>) {
+        let ahead = self.page.saturating_add(1).saturating_mul(self.options.page_size());
+        let stuck = self.continuation_failure.is_some();
+        if self.phase == Phase::Ready && self.options.paging() != Paging::None && !stuck && ahead > self.loaded() {
+            self.fetch_next(effects);
+        }
+    }
+
+    /// Fetches the continuation of the list, unless it is under way or there is none.
+    fn fetch_next(&mut self, effects: &mut Vec<Effect>) {
+        if self.continuing.is_some() || !self.continues() {
+            return;
+        }
+        if let Some(url) = self.feed.next_url.clone() {
+            let generation = self.request();
+            self.continuing = Some(generation);
+            self.continuation_failure = None;
+            effects.push(Effect::Fetch { url, generation });
+        }
+    }
+
+    /// The place in the list of the statement called `id`.
+    pub fn place(&self, id: &str) -> Option<u32> {
+        self.shown
+            .iter()
+            .position(|at| self.entries.get(*at as usize).is_some_and(|entry| entry.id.as_str() == id))
+            .map(|place| place as u32)
+    }
+
+    /// The publisher's page of the statement called `id`; empty where there is none.
+    pub fn url_of(&self, id: &str) -> String {
+        self.place(id)
+            .and_then(|place| self.source(place))
+            .and_then(|(document, index)| decode::statement(document, index, &mut Vec::new())?.url)
+            .unwrap_or_default()
+    }
+
+    fn is_open_by_id(&self, id: &str) -> bool {
+        self.place(id).is_some_and(|place| self.is_open(place, id))
+    }
+
+    /// Opens a statement, going to its page.
+    fn open(&mut self, id: String, effects: &mut Vec<Effect>) {
+        let Some(place) = self.place(&id) else { return };
+        if !self.options.reads_inline() {
+            return;
+        }
+        let size = self.options.page_size();
+        let (from, to) = self.range();
+        if place < from || place >= to {
+            self.turn(place / size + 1, effects);
+        }
+        self.closed.retain(|closed| *closed != id);
+        if !self.opened.contains(&id) {
+            self.opened.push(id);
+        }
+        effects.push(Effect::Render);
+    }
+
+    fn fail(
+        &mut self,
+        generation: u32,
+        failure: Failure,
+        retry_after: Option<u32>,
+        moment: &Moment,
+        effects: &mut Vec<Effect>,
+    ) {
+        let first = self.loading == Some(generation);
+        if !first && self.continuing != Some(generation) {
+            return;
+        }
+        self.offline = moment.offline;
+        let url = if first {
+            self.loading = None;
+            self.url.clone()
+        } else {
+            self.continuing = None;
+            self.continuation_failure = Some(failure);
+            self.feed.next_url.clone().unwrap_or_default()
+        };
+        self.attempts += 1;
+        self.held = retry_after.is_some();
+        if failure.retryable() && self.attempts <= ATTEMPTS_MAX {
+            let pause = retry_after.unwrap_or_else(|| {
+                let pause = BACKOFF_MS << (self.attempts - 1);
+                // Between three quarters and five quarters of it.
+                pause - pause / 4 + (pause / 2 * moment.random) / 65_536
+            });
+            effects.push(Effect::Wait(Timer::Retry, pause.min(RETRY_AFTER_MAX_MS)));
+        }
+        if first {
+            if self.phase == Phase::Ready {
+                self.stale = Some(self.stale.unwrap_or(self.fetched));
+            } else {
+                self.phase = Phase::Failed(failure);
+            }
+            self.schedule_refresh(moment, effects);
+        }
+        if self.told.replace(failure) == Some(failure) {
+            // The webmaster and the host have been told.
+            return effects.push(Effect::Render);
+        }
+        effects.push(Effect::Warn(failure.advice(&url)));
+        if first && self.phase != Phase::Ready {
+            self.give_up(failure, effects);
+            if self.options.flag(Name::Cache) {
+                effects.push(Effect::Recall);
+            }
+            return;
+        }
+        let message = self.explain(failure);
+        effects.push(Effect::Emit(HostEvent::Error { failure, message, url }));
+        effects.push(Effect::Render);
+    }
+
+    /// There is no list and there will be none for now.
+    fn give_up(&mut self, failure: Failure, effects: &mut Vec<Effect>) {
+        self.phase = Phase::Failed(failure);
+        if self.refusal().is_some() {
+            effects.push(Effect::Warn(failure.advice(&self.url)));
+        }
+        self.word(effects);
+        effects.push(Effect::Render);
+        let message = self.explain(failure);
+        effects.push(Effect::Emit(HostEvent::Error { failure, message, url: self.url.clone() }));
+    }
+
+    /// The reason of `failure` in the reader's words.
+    pub fn explain(&self, failure: Failure) -> String {
+        let words = &self.words;
+        match failure {
+            Failure::Network if self.offline => String::from(words.get(Label::Offline)),
+            Failure::Status(status) => {
+                let mut number = String::new();
+                crate::date::push_digits(&mut number, u32::from(status), 1);
+                words.fill(Label::ErrorStatus, &[("status", &number)])
+            }
+            _ => String::from(words.get(failure.label())),
+        }
+    }
+
+    /// Reads a first document to the last word and makes it the whole list.
+    fn read(&mut self, members: Json, document: Document) {
+        let mut notices = Vec::new();
+        self.feed = decode::feed(&members, &document.url, &mut notices);
+        self.adopt(document, &mut notices);
+        self.faulty = !notices.is_empty();
+        self.members = members;
+    }
+
+    /// Reads the first document again, for the words about its faults.
+    fn examine(&mut self) {
+        let Some(document) = self.documents.first().cloned() else { return };
+        let mut notices = Vec::new();
+        let feed = decode::feed(&self.members, &document.url, &mut notices);
+        listing(&document, 0, &[], &mut notices);
+        // The link onward is judged once more, and then put back as it is.
+        let (walked, barren) = (core::mem::take(&mut self.walked), self.barren);
+        let next = core::mem::replace(&mut self.feed.next_url, feed.next_url);
+        self.begin_walk(0, &mut notices);
+        (self.walked, self.barren) = (walked, barren);
+        self.feed.next_url = next;
+        self.feed_notices.splice(..0, notices);
+    }
+
+    /// One console line for everything that was wrong with the feed.
+    fn report(&self, effects: &mut Vec<Effect>) {
+        let count = self.feed_notices.len() as u32;
+        if count == 0 {
+            return;
+        }
+        let mut line = String::from("Communiqué: ");
+        line.push_str(&self.url);
+        line.push_str(" has ");
+        crate::date::push_digits(&mut line, count, 1);
+        line.push_str(if count == 1 { " fault" } else { " faults" });
+        line.push_str("; set data-debug to see them here, or run `communique check` on the feed");
+        if self.options.flag(Name::Debug) {
+            for notice in &self.feed_notices {
+                line.push_str("\n  ");
+                line.push_str(&notice.text());
+            }
+        }
+        effects.push(Effect::Warn(line));
+    }
+}
+
+/// A console line for each wrong option that isn't among those `told` before.
+fn warn(notices: &[Notice], told: &[Notice], effects: &mut Vec<Effect>) {
+    for notice in notices.iter().filter(|notice| !told.contains(notice)) {
+        let mut line = String::from("Communiqué: ");
+        line.push_str(&notice.text());
+        effects.push(Effect::Warn(line));
+    }
+}

@@ -1,0 +1,91 @@
+//! What is to be seen only when something failed, arrived or was wrong. Part of the program's sequel, which may come later
+//! than the first list.
+
+use alloc::vec::Vec;
+
+use super::build::Build;
+use super::statement::mark;
+use super::statement::sequel::context;
+use super::{action, trouble};
+use crate::date::{DAY_MS, Date, MINUTE_MS};
+use crate::failure::Failure;
+use crate::feed::{Content, decode};
+use crate::markup;
+use crate::messages::Label;
+use crate::notice::Notice;
+use crate::state::State;
+
+/// One sentence, one reason, one action.
+#[inline(never)]
+pub fn error(build: &mut Build, state: &State, failure: Failure) {
+    let unreachable = matches!(failure, Failure::Network | Failure::Status(_) | Failure::Timeout);
+    build.part("div", "error");
+    build.attribute("role", "alert");
+    build.open("p");
+    build.open("strong");
+    build.end(state.words.get(if unreachable { Label::Unreachable } else { Label::Unusable }));
+    build.close();
+    build.open("p");
+    build.end(&state.explain(failure));
+    if failure.retryable() {
+        action(build, state, "retry", Label::Retry);
+    }
+    build.close();
+}
+
+/// The lines above the list: that it is an older copy, that there is news.
+#[inline(never)]
+pub fn news(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
+    let words = &state.words;
+    if let Some(fetched) = state.stale {
+        let local = fetched + i64::from(offset(fetched)) * MINUTE_MS;
+        let minutes = (local.rem_euclid(DAY_MS) / MINUTE_MS) as u32;
+        let day = words.date(Date::Instant(fetched).day(offset));
+        let time = words.time((minutes / 60) as u8, (minutes % 60) as u8);
+        trouble(build, state, &words.fill(Label::Stale, &[("date", &day), ("time", &time)]));
+    }
+    if state.arrived() > 0 {
+        build.classed("p", "arrived");
+        build.button("reveal");
+        build.end(&words.count(Label::NewStatements, state.arrived()));
+        build.close();
+    }
+}
+
+/// Everything that was wrong, for the webmaster.
+#[inline(never)]
+pub fn debug(build: &mut Build, state: &State) {
+    let notices = of_statements(state);
+    let lists = [&state.option_notices, &state.feed_notices, &notices];
+    if lists.iter().all(|list| list.is_empty()) {
+        return;
+    }
+    build.part("div", "notice");
+    mark(build, "en");
+    build.open("strong");
+    build.end(state.words.get(Label::Notices));
+    build.open("ul");
+    for notice in lists.into_iter().flatten() {
+        build.open("li");
+        build.end(&notice.text());
+    }
+    build.close();
+    build.close();
+}
+
+/// What is wrong with the statements on view, and with the markup of those that are open.
+fn of_statements(state: &State) -> Vec<Notice> {
+    let mut notices = Vec::new();
+    let (from, to) = state.range();
+    for place in from..to {
+        let Some((document, index)) = state.source(place) else { continue };
+        let Some(statement) = decode::statement(document, index, &mut notices) else { continue };
+        if let Content::Html(html) = &statement.content
+            && state.is_open(place, &statement.id)
+        {
+            let found = markup::parse(html, &context(&state.options, &document.url)).1;
+            notices.extend(found.into_iter().map(|notice| notice.of(&statement.id)));
+        }
+    }
+    notices
+}

@@ -1,0 +1,143 @@
+//! The opened text of a statement as nodes. Part of the program's sequel, which may come later than the first list.
+
+use alloc::string::String;
+
+use super::Setting;
+use crate::feed::{Contact, Content, Signature, Statement};
+use crate::markup;
+use crate::messages::Label;
+use crate::options::{Name, Options};
+use crate::slice;
+use crate::url::{self, Schemes};
+use crate::view::build::Build;
+
+/// Adds the opened text of `statement`.
+#[inline(never)]
+pub fn text(setting: &Setting, build: &mut Build, statement: &Statement) {
+    setting.text(build, statement);
+}
+
+/// Where a statement's markup will stand.
+pub fn context<'a>(options: &Options, base: &'a str) -> markup::Context<'a> {
+    markup::Context {
+        base,
+        images: options.flag(Name::Images),
+        blank: options.opens_blank(),
+        heading_level: options.heading_level() + 1,
+    }
+}
+
+impl Setting<'_> {
+    /// The opened text: salutation, paragraphs, signature, contacts, files, the link to the publisher's page.
+    fn text(&self, build: &mut Build, statement: &Statement) {
+        for line in &statement.salutation {
+            build.classed("p", "salutation");
+            build.end(line);
+        }
+        match &statement.content {
+            Content::None => {}
+            Content::Text(text) => build.nodes(markup::paragraphs(text)),
+            Content::Html(html) => {
+                build.nodes(markup::parse(html, &context(self.options, self.base)).0);
+            }
+        }
+        if let Some(Signature { name, role }) = &statement.signature {
+            build.part("p", "signature");
+            build.open("strong");
+            build.end(name);
+            if !role.is_empty() {
+                build.open("br");
+                build.close();
+                build.open("span");
+                build.end(role);
+            }
+            build.close();
+        }
+        if !statement.contacts.is_empty() {
+            build.classed("dl", "contacts");
+            for contact in &statement.contacts {
+                self.contact(build, contact);
+            }
+            build.close();
+        }
+        if !statement.attachments.is_empty() {
+            build.classed("ul", "attachments");
+            for file in &statement.attachments {
+                build.open("li");
+                self.link(build, &file.url);
+                // A file without a title goes by its name.
+                let name = file.url.bytes().rposition(|byte| byte == b'/').map_or(0, |slash| slash + 1);
+                build.end(if file.title.is_empty() { slice::from(&file.url, name) } else { &file.title });
+                build.close();
+            }
+            build.close();
+        }
+        if let Some(url) = &statement.url {
+            build.classed("p", "source");
+            self.source(build, url);
+        }
+    }
+
+    /// Adds a contact: who, then each way to reach them with its name.
+    fn contact(&self, build: &mut Build, contact: &Contact) {
+        let telefax = contact.phone == contact.fax;
+        let web = contact.url.as_deref().unwrap_or_default();
+        let ways = [
+            (Label::Phone, contact.phone.as_str(), "tel:"),
+            (Label::Fax, if telefax { "" } else { &contact.fax }, ""),
+            (Label::Email, &contact.email, "mailto:"),
+            (Label::Website, web, "web"),
+        ];
+        // The publisher's own word for the only way says what it is; over several it is their heading.
+        let lone = !contact.label.is_empty() && ways.iter().filter(|(_, shown, _)| !shown.is_empty()).count() == 1;
+        if !contact.label.is_empty() && !lone {
+            build.classed("dt", "who");
+            build.end(&contact.label);
+        }
+        for (label, shown, prefix) in ways {
+            if shown.is_empty() {
+                continue;
+            }
+            build.open("dt");
+            if lone {
+                build.text(&contact.label);
+            } else {
+                self.mine(build);
+                build.text(self.words.get(label));
+                if telefax && prefix == "tel:" {
+                    build.text(" / ");
+                    build.text(self.words.get(Label::Fax));
+                }
+            }
+            build.close();
+            build.open("dd");
+            let address = match prefix {
+                "tel:" => telephone(shown),
+                "mailto:" => [prefix, shown].concat(),
+                "" => String::new(),
+                _ => String::from(shown),
+            };
+            let address = url::resolve("", &address, Schemes::Links);
+            if let Some(address) = &address {
+                self.link(build, address);
+            }
+            build.open("bdi");
+            build.end(shown);
+            if address.is_some() {
+                build.close();
+            }
+            build.close();
+        }
+    }
+}
+
+/// A telephone number as an address (RFC 3966): its digits, with a leading plus.
+fn telephone(number: &str) -> String {
+    let mut address = String::from("tel:");
+    for letter in number.chars() {
+        if letter.is_ascii_digit() || (letter == '+' && address.len() == 4) {
+            address.push(letter);
+        }
+    }
+    address
+}
