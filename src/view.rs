@@ -117,6 +117,7 @@ fn action(build: &mut Build, state: &State, action: &'static str, label: Label) 
 #[inline(never)]
 fn trouble(build: &mut Build, state: &State, line: &str) {
     build.part("p", "notice");
+    build.attribute("role", "alert");
     build.text(line);
     build.text(" ");
     action(build, state, "retry", Label::Retry);

@@ -43,6 +43,7 @@ async fn every_request_goes_where_it_should_and_tells_nothing(stage: &Stage) {
         let known = image
             || visit.path.ends_with(".json")
             || visit.path.ends_with(".wasm")
+            || visit.path.ends_with(".bin")
             || visit.path.ends_with(".js")
             || visit.path.ends_with(".txt");
         assert!(known && visit.method == "GET", "unexpected: {} {}", visit.method, visit.url);
