@@ -121,14 +121,22 @@ const translated = () =>
   new Promise((resolve, reject) => {
     if (!BUILD.script) throw Error();
     Feed.form = resolve;
-    const element = document.createElement("script");
+    const url = beside(BUILD.script);
+    // Where there are Trusted Types, a script's address may be a sink of theirs. A module's isn't: its preload is checked,
+    // and its import then takes just what was checked. WebKit doesn't check preloads, so there it stays a script.
+    const modules = window.trustedTypes && !/^Apple/.test(navigator.vendor);
+    const element = document.createElement(modules ? "link" : "script");
     element.onerror = reject;
-    element.onload = () => element.remove();
+    element.onload = () => {
+      element.remove();
+      if (modules) import(url).catch(reject);
+    };
     element.crossOrigin = "anonymous";
     element.integrity = BUILD.scriptIntegrity;
     element.referrerPolicy = REFERRER.referrerPolicy;
     if (script) element.nonce = script.nonce;
-    element.src = beside(BUILD.script);
+    if (modules) element.rel = "modulepreload";
+    element[modules ? "href" : "src"] = url;
     document.head.append(element);
   }).then((factory) => factory());
 

@@ -33,6 +33,8 @@ pub enum Need {
     HeapSize,
     /// Hundreds of vectors in one session.
     ManyVectors,
+    /// The integrity of preloaded modules is checked.
+    CheckedPreloads,
 }
 
 /// How the widget's Rust runs in the page.
@@ -117,7 +119,8 @@ impl Engine {
             (Engine::Firefox, Need::MediaEmulation) => Some("geckodriver has no command to emulate media features"),
             (Engine::WebKit, Need::MediaEmulation) => Some("WebKitWebDriver has no command to emulate media features"),
             (_, Need::HeapSize) => Some("its driver can't collect and measure a page's heap"),
-            (_, Need::WebAssembly) | (Engine::Firefox, Need::ManyVectors) => None,
+            (_, Need::WebAssembly) | (Engine::Firefox, Need::ManyVectors | Need::CheckedPreloads) => None,
+            (Engine::WebKit, Need::CheckedPreloads) => Some("WebKit doesn't check the integrity of preloaded modules"),
             // At a different page each time, its main thread idle; some runs go through all of them.
             (Engine::WebKit, Need::ManyVectors) => Some("WebKitWebDriver stops answering in the middle of many pages"),
         }

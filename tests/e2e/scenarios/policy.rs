@@ -8,6 +8,8 @@ use crate::scenarios;
 use crate::stage::Stage;
 
 scenarios![
+    it_works_under_the_headers_of_the_readme_without_a_violation needs [Need::WebAssembly],
+    the_nonce_of_the_readme_is_enough_with_strict_dynamic needs [Need::WebAssembly],
     it_works_under_the_strictest_policy_without_a_violation needs [Need::WebAssembly],
     it_works_with_nonces_and_strict_dynamic,
     it_works_in_a_page_with_a_sandbox_policy,
@@ -44,6 +46,59 @@ async fn works(stage: &Stage) {
         .eval("return [root.querySelectorAll('style, link').length, root.querySelectorAll('[style]').length];")
         .await;
     assert_eq!(sheets, serde_json::json!([0, 0]), "no style element, no style attribute");
+}
+
+/// The policies that the README gives to partners, one for each indented block of its section, on one line, with the
+/// test's origins and a nonce for the recorder.
+fn readme(stage: &Stage) -> Vec<String> {
+    let readme = include_str!("../../../README.md");
+    let section = readme.split("### Security").nth(1).unwrap().split("\n### ").next().unwrap();
+    let blocks = section.split("```").skip(1).step_by(2);
+    let policies = blocks.map(|block| {
+        let lines = block.lines().map(str::trim).filter(|line| !line.is_empty());
+        let policy = lines.map(|line| line.trim_end_matches(';')).collect::<Vec<_>>().join("; ");
+        let (bundle, feed) = (stage.site.bundle.origin(), stage.site.feed.origin());
+        let policy = policy.replace("'nonce-RANDOM'", &format!("'nonce-{NONCE}'"));
+        // One publisher's address there, two here.
+        let policy = policy.replace("https://press.example.org", &format!("{bundle} {feed}"));
+        if policy.contains("'nonce-") {
+            policy
+        } else {
+            policy.replace("script-src", &format!("script-src 'nonce-{NONCE}'"))
+        }
+    });
+    policies.collect()
+}
+
+async fn it_works_under_the_headers_of_the_readme_without_a_violation(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    let policies = readme(stage);
+    assert_eq!(policies.len(), 2, "{policies:#?}");
+    for name in
+        ["script-src", "'wasm-unsafe-eval'", "connect-src", "img-src", "require-trusted-types-for", "trusted-types"]
+    {
+        assert!(policies[0].contains(name), "{name} is not in {}", policies[0]);
+    }
+    // Whatever the host doesn't allow by itself.
+    let policy = format!("default-src 'none'; {}", policies[0]);
+    stage.open(Page::with(stage.script("/feed.json")).policy(&policy)).await;
+    works(stage).await;
+    stage.site.feed.serve("/rich.json", Reply::feed(RICH));
+    stage.site.feed.serve("*.png", Reply::new("image/png", include_bytes!("../../../www/samples/images/harbour.png")));
+    stage.open(Page::with(stage.script("/rich.json").set("expanded", "all")).policy(&policy)).await;
+    stage.widget().when("the text is open", |shown| shown.articles.first().is_some_and(|a| a.open)).await;
+    stage.site.feed.asked("/picture.png", 1).await;
+}
+
+async fn the_nonce_of_the_readme_is_enough_with_strict_dynamic(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    let policy = format!("default-src 'none'; {}", readme(stage)[1]);
+    assert!(policy.contains("'strict-dynamic'"), "{policy}");
+    stage.open(Page::with(stage.script("/feed.json").attribute("nonce", NONCE)).policy(&policy)).await;
+    works(stage).await;
+    stage.site.bundle.serve("*.wasm", Reply::status(404));
+    stage.open(Page::with(stage.script("/feed.json").attribute("nonce", NONCE)).policy(&policy)).await;
+    works(stage).await;
 }
 
 async fn it_works_under_the_strictest_policy_without_a_violation(stage: &Stage) {

@@ -5,11 +5,13 @@ use crate::fixtures::{SEVEN, SEVEN_TITLES};
 use crate::page::{NONCE, Page};
 use crate::reply::{Gate, Reply};
 use crate::scenarios;
+use crate::scenarios::policy::strictest;
 use crate::site::dist;
 use crate::stage::Stage;
 
 scenarios![
     a_policy_without_wasm_gets_the_list_through_javascript needs [Need::WebAssembly],
+    trusted_types_let_the_javascript_form_through_without_a_policy_of_its_own needs [Need::WebAssembly, Need::CheckedPreloads],
     a_browser_without_webassembly_gets_the_list_through_javascript,
     a_missing_wasm_is_replaced_by_javascript needs [Need::WebAssembly],
     a_corrupted_wasm_is_replaced_by_javascript needs [Need::WebAssembly],
@@ -62,6 +64,22 @@ async fn a_policy_without_wasm_gets_the_list_through_javascript(stage: &Stage) {
     stage.expect_violation("wasm-eval");
     stage.expect_violation("script-src");
     assert_eq!(works(stage).await, 1);
+}
+
+async fn trusted_types_let_the_javascript_form_through_without_a_policy_of_its_own(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    // The wasm is missing rather than refused, for a refusal is reported; here nothing may be.
+    stage.site.bundle.serve("*.wasm", Reply::status(404));
+    stage.open(Page::with(stage.script("/feed.json")).policy(&strictest(stage))).await;
+    assert_eq!(works(stage).await, 1);
+    let feed = stage.site.feed.origin();
+    let nonces = format!(
+        "default-src 'none'; script-src 'nonce-{NONCE}' 'strict-dynamic' 'wasm-unsafe-eval'; connect-src {feed} {}; \
+         require-trusted-types-for 'script'; trusted-types 'none'",
+        stage.site.bundle.origin()
+    );
+    stage.open(Page::with(stage.script("/feed.json").attribute("nonce", NONCE)).policy(&nonces)).await;
+    assert_eq!(works(stage).await, 2);
 }
 
 async fn a_browser_without_webassembly_gets_the_list_through_javascript(stage: &Stage) {
