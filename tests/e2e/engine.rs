@@ -266,7 +266,8 @@ impl Browser {
         ["usedSize", "embedderHeapUsedSize"].map(|part| usage[part].as_f64().expect(part) as u64).iter().sum()
     }
 
-    async fn devtools(&self, method: &str, parameters: Value) -> Value {
+    /// One of Chromium's own commands.
+    pub async fn devtools(&self, method: &str, parameters: Value) -> Value {
         let command = DevTools { method: method.to_owned(), parameters };
         self.client.issue_cmd(command).await.unwrap_or_else(|error| panic!("{method}: {error}"))
     }

@@ -1,6 +1,7 @@
 //! The project's own tool: it builds, shows, checks and tests the widget. Nothing of it reaches a reader.
 
 mod account;
+mod bench;
 mod bindgen;
 mod browsers;
 mod budget;
@@ -118,6 +119,19 @@ enum Command {
         #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..))]
         seconds: u32,
     },
+    /// Measure the widget beside three others that do the same basic job
+    ///
+    /// The others are hand-written JavaScript, Preact and Lit, each with DOMPurify (from npm, bundled and minified). All run
+    /// in one Chromium, in interleaved rounds, unthrottled and on a slow line with a slow processor. Prints medians and
+    /// ratios; target/bench/results.json has every value. Nothing fails here: figures depend on the machine.
+    Bench {
+        /// How often each page is loaded
+        #[arg(long, default_value_t = 7)]
+        rounds: u32,
+        /// Statements in the feed; several with commas
+        #[arg(long, value_delimiter = ',', default_value = "20,1000,10000,100000")]
+        sizes: Vec<u32>,
+    },
     /// What cargo starts to run a test program made for the browser
     #[command(name = RUNNER, hide = true, disable_help_flag = true)]
     Runner {
@@ -154,6 +168,9 @@ fn run(command: Command) -> Result<ExitCode> {
                 budget::check(&bundle.sizes)?;
             }
             Ok(ExitCode::SUCCESS)
+        }
+        Command::Bench { rounds, sizes } => {
+            bench::bench(&workspace, &bench::Plan { rounds, sizes }).map(|()| ExitCode::SUCCESS)
         }
         Command::Check { source, address } => check::check(&source, address.as_deref()),
         Command::Test { engines, only, passed_on } => {
