@@ -378,7 +378,8 @@ class Feed extends HTMLElement {
         dress(this);
         const number = page.mount(this, this.shadowRoot, feedUrl(this));
         if (number !== undefined) mounted.set(this, number);
-        leaveFeed(this);
+        // What has to be verified is taken once the sequel is there.
+        if (!this.hasAttribute("data-public-key")) leaveFeed(this);
         if (NEEDY.some((name) => this.hasAttribute(`data-${name}`))) prefetch();
       },
       () => {

@@ -97,7 +97,8 @@ impl Failure {
             Failure::SignatureMissing => " has no signature beside it (.sig), but data-public-key asks for one",
             Failure::SignatureWrong => " is not signed with a key of data-public-key; nothing of it is shown",
             Failure::SignatureUnsupported => {
-                " can't be verified: this version does not verify signatures yet; nothing is shown while data-public-key is set"
+                " can't be verified: this browser has no Ed25519, or the page is not served over https; nothing is shown while \
+                 data-public-key is set"
             }
         };
         line.push_str(reason);

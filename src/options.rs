@@ -143,6 +143,7 @@ impl Options {
     pub fn parse(attribute: &dyn Fn(&'static str) -> Option<String>) -> (Options, Vec<Notice>) {
         let mut notices = Vec::new();
         let options = Options::read(attribute, &mut notices);
+        sequel::judge_keys(&options, &mut notices);
         (options, notices)
     }
 
@@ -260,6 +261,11 @@ impl Options {
     /// Milliseconds a request may take.
     pub fn timeout_ms(&self) -> u32 {
         self.number(Name::Timeout) * 1000
+    }
+
+    /// Whether only verified documents may be shown. An empty list of keys is no permission to show others.
+    pub fn is_signed(&self) -> bool {
+        self.values.get(Name::PublicKey as usize).is_some_and(|value| value.text.is_some())
     }
 
     /// Whether the page and the open statement live in the URL's hash.

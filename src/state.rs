@@ -292,7 +292,7 @@ pub fn begin(state: &mut State, event: Event, moment: &Moment) -> Result<Vec<Eff
     let mut effects = Vec::new();
     match event {
         Event::Configured { options, notices, url, page_language }
-            if state.generation == 0 && notices.is_empty() && refusal(&options, &url).is_none() =>
+            if state.generation == 0 && notices.is_empty() && !url.is_empty() && !options.is_signed() =>
         {
             state.options = options;
             state.url = url;
@@ -336,17 +336,6 @@ pub fn begin(state: &mut State, event: Event, moment: &Moment) -> Result<Vec<Eff
         event => return Err(event),
     }
     Ok(effects)
-}
-
-/// Why the feed at `url` must not be asked for at all.
-fn refusal(options: &Options, url: &str) -> Option<Failure> {
-    let keys = options.text(Name::PublicKey).unwrap_or_default();
-    match (url.is_empty(), keys.is_empty()) {
-        (true, _) => Some(Failure::NoFeed),
-        // Nothing is verified yet, so nothing that has to be is shown.
-        (false, false) => Some(Failure::SignatureUnsupported),
-        _ => None,
-    }
 }
 
 impl State {
@@ -468,16 +457,8 @@ impl State {
         self.generation
     }
 
-    /// Why the feed must not be asked for at all.
-    fn refusal(&self) -> Option<Failure> {
-        refusal(&self.options, &self.url)
-    }
-
-    /// Fetches the feed from its beginning.
+    /// Fetches the feed from its beginning, where nothing speaks against it.
     fn fetch(&mut self, effects: &mut Vec<Effect>) {
-        if self.refusal().is_some() {
-            return;
-        }
         let generation = self.request();
         self.loading = Some(generation);
         self.refresh_due = false;

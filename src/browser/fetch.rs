@@ -21,20 +21,22 @@ extern "C" {
     fn then(this: &Pending, fulfilled: &JsValue, rejected: &JsValue);
 
     /// The browser's, as web_sys has it, but leaving the text on the browser's side: it may have 30 MB.
-    type TextDecoder;
+    pub type TextDecoder;
     #[wasm_bindgen(constructor)]
-    fn new() -> TextDecoder;
+    pub fn new() -> TextDecoder;
     #[wasm_bindgen(method)]
-    fn decode(this: &TextDecoder, bytes: &Uint8Array) -> JsString;
+    pub fn decode(this: &TextDecoder, bytes: &Uint8Array) -> JsString;
 
     #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
     fn parse_json(text: &JsString) -> Result<JsValue, JsValue>;
 }
 
-/// A feed document, parsed.
+/// An answer's body, parsed.
 pub struct Answer {
-    /// The JSON value.
+    /// The JSON value; undefined where it is none.
     pub value: JsValue,
+    /// The body as it came.
+    pub bytes: Uint8Array,
     /// The URL it came from after redirects.
     pub url: String,
     /// Its size in bytes.
@@ -48,7 +50,7 @@ const LARGE: u32 = 1_000_000;
 pub type Refusal = (Failure, Option<u32>);
 
 /// What a request does with its outcome; called once at most.
-type Taker = Box<dyn FnOnce(Result<Rc<Answer>, Refusal>)>;
+pub type Taker = Box<dyn FnOnce(Result<Rc<Answer>, Refusal>)>;
 
 /// The requests of all widgets of a page.
 pub struct Transport {
@@ -165,7 +167,7 @@ impl Transport {
 }
 
 /// Calls `f` with what a promise comes to, be it a value or an error. The promise owns the function until then.
-fn settled(promise: &Promise, f: Box<dyn FnOnce(JsValue)>) {
+pub fn settled(promise: &Promise, f: Box<dyn FnOnce(JsValue)>) {
     let function = Closure::once_into_js(f);
     promise.unchecked_ref::<Pending>().then(&function, &function);
 }
@@ -251,10 +253,8 @@ impl Download {
             at += chunk.length();
         }
         self.chunks.set_length(0);
-        let outcome = match parse_json(&TextDecoder::new().decode(&bytes)) {
-            Ok(value) => Ok(Rc::new(Answer { value, url: self.final_url.take(), size: self.size.get() })),
-            Err(_) => Err((Failure::NotJson, None)),
-        };
+        let value = parse_json(&TextDecoder::new().decode(&bytes)).unwrap_or(JsValue::UNDEFINED);
+        let outcome = Ok(Rc::new(Answer { value, bytes, url: self.final_url.take(), size: self.size.get() }));
         if self.size.get() < LARGE {
             return self.settle(outcome);
         }

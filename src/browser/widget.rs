@@ -12,7 +12,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element as DomElement, Event as DomEvent, HtmlElement, ShadowRoot};
 
 use super::dom::window;
-use super::fetch::{Answer, Download, Refusal, Transport};
+use super::fetch::{Answer, Download, Refusal, Taker, Transport};
 use super::render::Rendered;
 use super::{announce, clock, decode, storage};
 use crate::failure::Failure;
@@ -278,14 +278,25 @@ impl Widget {
     }
 
     fn fetch(&self, url: &str, generation: u32) {
+        if self.state.borrow().options.is_signed() {
+            // Without the sequel nothing is verified, so nothing is fetched.
+            if !self.transport.is_partial() {
+                sequel::fetch(self, url, generation);
+            }
+            return;
+        }
         let me = self.me.clone();
-        let timeout = self.state.borrow().options.timeout_ms();
         let taker = move |outcome| {
             if let Some(widget) = me.upgrade() {
                 widget.answered(generation, outcome);
             }
         };
-        let download = self.transport.fetch(url, timeout, Box::new(taker));
+        self.download(url, Box::new(taker));
+    }
+
+    fn download(&self, url: &str, taker: Taker) {
+        let timeout = self.state.borrow().options.timeout_ms();
+        let download = self.transport.fetch(url, timeout, taker);
         let mut downloads = self.downloads.borrow_mut();
         downloads.retain(|download| !download.is_settled());
         downloads.push(download);
@@ -303,7 +314,10 @@ impl Widget {
                         document: Document::new(Rc::new(items), &answer.url),
                     }
                 }
-                None => Event::Failed { generation, failure: Failure::NotFeed, retry_after: None },
+                None => {
+                    let failure = if answer.value.is_undefined() { Failure::NotJson } else { Failure::NotFeed };
+                    Event::Failed { generation, failure, retry_after: None }
+                }
             },
             Err((failure, retry_after)) => Event::Failed { generation, failure, retry_after },
         });

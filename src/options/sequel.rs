@@ -1,9 +1,12 @@
 //! The words about a wrong value. Part of the program's sequel: most pages have none.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
-use super::{FLAGS, Kind, OptionSpec};
+use super::{FLAGS, Kind, Name, OptionSpec, Options};
 use crate::date::push_digits;
+use crate::notice::Notice;
+use crate::signature;
 
 /// What a notice says of a value that isn't allowed: what is, and what is used instead.
 #[inline(never)]
@@ -35,4 +38,19 @@ pub fn problem(spec: &OptionSpec, text: &str) -> String {
         None => push_digits(&mut problem, spec.default, 1),
     }
     problem
+}
+
+/// Says what is wrong with the keys, if anything.
+#[inline(never)]
+pub fn judge_keys(options: &Options, notices: &mut Vec<Notice>) {
+    let Some(text) = options.text(Name::PublicKey) else { return };
+    let (keys, faulty) = signature::keys(text);
+    if faulty {
+        let problem = if keys.is_empty() {
+            "has no key; allowed: raw 32-byte Ed25519 keys in base64, space-separated; nothing is shown"
+        } else {
+            "has a word that is no key; allowed: raw 32-byte Ed25519 keys in base64, space-separated; the others are used"
+        };
+        notices.push(Notice::new("data-public-key", problem, text));
+    }
 }

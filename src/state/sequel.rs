@@ -12,7 +12,7 @@ use crate::feed::{Document, Entry, Feed, Nothing, decode, order};
 use crate::messages::Label;
 use crate::notice::Notice;
 use crate::options::{Name, Options, Paging};
-use crate::{paging, url};
+use crate::{paging, signature, url};
 
 /// A list that a refresh brought and that the reader has not asked to see yet.
 pub struct Arrival {
@@ -91,7 +91,7 @@ impl State {
             }
             Event::Refresh => {
                 self.start_over();
-                self.fetch(effects);
+                self.ask(effects);
             }
             Event::Reveal => self.reveal(moment, effects),
             Event::Due(Timer::Retry) => self.ask_again(effects),
@@ -113,7 +113,11 @@ impl State {
                 effects.push(Effect::Render);
             }
             Event::Chore(Chore::Ahead) => self.read_ahead(effects),
-            Event::Chore(Chore::Keep) => effects.push(Effect::Keep),
+            Event::Chore(Chore::Keep) => {
+                if !self.options.is_signed() {
+                    effects.push(Effect::Keep);
+                }
+            }
             Event::Chore(Chore::Options) => effects.push(Effect::Examine),
             Event::Noticed(notices) => {
                 warn(&notices, &self.option_notices, effects);
@@ -138,6 +142,9 @@ impl State {
         moment: &Moment,
         effects: &mut Vec<Effect>,
     ) {
+        if notices.is_empty() && options.text(Name::PublicKey).is_some_and(|keys| signature::keys(keys).1) {
+            effects.push(Effect::Examine);
+        }
         warn(&notices, &self.option_notices, effects);
         self.option_notices = notices;
         let paging_changed =
@@ -179,7 +186,7 @@ impl State {
                 self.give_up(failure, effects);
                 return;
             }
-            self.fetch(effects);
+            self.ask(effects);
         } else {
             self.choose(moment, effects);
             if refresh_changed {
@@ -191,6 +198,24 @@ impl State {
         self.read_ahead(effects);
     }
 
+    /// Why the feed must not be asked for at all.
+    fn refusal(&self) -> Option<Failure> {
+        let keys = self.options.text(Name::PublicKey).map(|keys| signature::keys(keys).0);
+        match keys {
+            _ if self.url.is_empty() => Some(Failure::NoFeed),
+            // Nothing could be signed with any of them.
+            Some(keys) if keys.is_empty() => Some(Failure::SignatureWrong),
+            _ => None,
+        }
+    }
+
+    /// Fetches the feed from its beginning, unless it must not be asked for.
+    fn ask(&mut self, effects: &mut Vec<Effect>) {
+        if self.refusal().is_none() {
+            self.fetch(effects);
+        }
+    }
+
     /// Whether a reader who is back, or a connection that is, is reason enough to ask again. A server that said when to
     /// come back is not pressed, unless nothing else will ask.
     fn retries(&self) -> bool {
@@ -199,7 +224,7 @@ impl State {
 
     fn ask_again(&mut self, effects: &mut Vec<Effect>) {
         if self.loading.is_none() && (self.phase != Phase::Ready || self.stale.is_some()) {
-            self.fetch(effects);
+            self.ask(effects);
         }
         if self.continuation_failure.is_some() {
             self.fetch_next(effects);
@@ -209,7 +234,7 @@ impl State {
 
     fn poll(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
         if self.refresh_due && moment.attended && self.loading.is_none() {
-            self.fetch(effects);
+            self.ask(effects);
         }
     }
 
@@ -473,7 +498,8 @@ impl State {
         effects.push(Effect::Warn(failure.advice(&url)));
         if first && self.phase != Phase::Ready {
             self.give_up(failure, effects);
-            if self.options.flag(Name::Cache) {
+            // A kept copy is without its signature.
+            if self.options.flag(Name::Cache) && !self.options.is_signed() {
                 effects.push(Effect::Recall);
             }
             return;

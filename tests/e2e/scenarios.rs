@@ -16,6 +16,7 @@ mod privacy;
 mod refresh;
 mod refused;
 mod sequel;
+mod signed;
 mod soak;
 mod studio;
 mod transport;
@@ -36,6 +37,7 @@ pub fn all() -> Vec<Scenario> {
         hostile::all(),
         refused::all(),
         sequel::all(),
+        signed::all(),
         privacy::all(),
         transport::all(),
         archive::all(),

@@ -1,10 +1,11 @@
 //! What happens when: each test is one thing that readers, hosts, networks or publishers do to a widget.
 
 use communique::failure::Failure;
-use communique::state::{Effect, Event, HostEvent, Phase, Timer};
+use communique::state::{Effect, Event, HostEvent, Moment, Phase, State, Timer, begin};
 use serde_json::json;
 
 use crate::feeds::URL;
+use crate::options::options;
 use crate::widget::{HOUR, MINUTE, Widget, feed, feed_of, feed_to, feed_with};
 
 const TWO: &[(&str, &str)] = &[("data-page-size", "2")];
@@ -288,6 +289,60 @@ fn what_asking_again_cannot_mend_is_not_asked_again() {
         widget.fail(failure);
         assert!(widget.waits(Timer::Retry).is_some(), "{failure:?}");
     }
+}
+
+// ---- Signatures
+
+const KEY: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+
+#[test]
+fn with_a_key_the_first_event_is_left_to_the_sequel() {
+    let (options, notices) = options(&[("data-public-key", KEY)]);
+    let event = Event::Configured { options, notices, url: URL.into(), page_language: String::new() };
+    let moment = Moment { now: 0, random: 0, offset: &|_| 0, attended: true, offline: false };
+    assert!(matches!(begin(&mut State::new(), event, &moment), Err(Event::Configured { .. })));
+}
+
+#[test]
+fn without_one_key_that_is_a_key_nothing_is_asked_for() {
+    for keys in ["", "  ", "abc", "AAAA", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"] {
+        let mut widget = Widget::new(&[("data-public-key", keys)]);
+        assert_eq!((widget.fetched(), widget.errors()), (vec![], vec!["signature-wrong"]), "{keys:?}");
+        assert_eq!(widget.warned().len(), 2, "one about the option, one about the feed");
+        for event in [Event::Retry, Event::Refresh, Event::Attended, Event::Due(Timer::Refresh)] {
+            widget.send(event);
+            assert_eq!(widget.fetched(), [""; 0], "{keys:?}");
+        }
+    }
+    let one_of_two = Widget::new(&[("data-public-key", &format!("abc {KEY}"))]);
+    assert_eq!((one_of_two.fetched(), one_of_two.warned().len()), (vec![URL], 1));
+}
+
+#[test]
+fn a_first_part_that_could_not_judge_the_keys_has_them_judged() {
+    let (options, _) = options(&[("data-public-key", "abc")]);
+    let mut widget = Widget::new(&[]);
+    widget.send(Event::Configured { options, notices: vec![], url: URL.into(), page_language: String::new() });
+    assert!(widget.asked_for(&Effect::Examine));
+}
+
+#[test]
+fn a_list_that_was_not_verified_goes_when_a_key_is_set() {
+    let mut widget = Widget::with(&[], &feed("a"));
+    widget.configure(&[("data-public-key", KEY)]);
+    assert!(widget.asked_for(&Effect::Abandon));
+    assert_eq!((widget.state.phase, widget.listed(), widget.fetched()), (Phase::Loading, String::new(), vec![URL]));
+    widget.fail(Failure::SignatureMissing);
+    assert_eq!((widget.listed(), widget.errors()), (String::new(), vec!["signature-missing"]));
+}
+
+#[test]
+fn what_must_be_verified_is_neither_kept_nor_recalled() {
+    let cached: &[(&str, &str)] = &[("data-cache", "on"), ("data-public-key", KEY)];
+    assert!(!Widget::with(cached, &feed("a")).asked_for(&Effect::Keep));
+    let mut widget = Widget::new(cached);
+    widget.fail(Failure::SignatureWrong);
+    assert!(!widget.asked_for(&Effect::Recall));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The effects that only the program's sequel asks for: controls pressed, focus, console lines, the host's storage.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
@@ -7,10 +8,13 @@ use web_sys::{Element as DomElement, HtmlElement};
 
 use super::{Widget, statement_of};
 use crate::browser::dom::window;
-use crate::browser::{announce, clock, decode, storage};
+use crate::browser::fetch::{Answer, Refusal, TextDecoder};
+use crate::browser::{announce, clock, decode, signature as browser_signature, storage};
+use crate::failure::Failure;
 use crate::feed::Document;
 use crate::feed::decode::FEED_FIELDS;
-use crate::options::{Options, whole};
+use crate::options::{Name, Options, whole};
+use crate::signature;
 use crate::state::{Effect, Event};
 
 /// Carries out `effect`.
@@ -36,6 +40,59 @@ pub fn perform(widget: &Widget, effect: Effect) {
 pub fn configure(widget: &Widget, url: String) {
     let (options, notices) = Options::parse(&|name| widget.host.get_attribute(name));
     widget.send(Event::Configured { options, notices, url, page_language: widget.page_language() });
+}
+
+type Outcome = Result<Rc<Answer>, Refusal>;
+
+/// Gets a document and its signature, at the same time, and has the one verified by the other before anything else is
+/// done with it.
+#[inline(never)]
+pub fn fetch(widget: &Widget, url: &str, generation: u32) {
+    let pair: Rc<RefCell<[Option<Outcome>; 2]>> = Rc::default();
+    for (at, url) in [String::from(url), signature::address(url)].iter().enumerate() {
+        let me = widget.me.clone();
+        let pair = pair.clone();
+        let taker = move |outcome| {
+            let both = {
+                let pair = &mut *pair.borrow_mut();
+                if let Some(slot) = pair.get_mut(at) {
+                    *slot = Some(outcome);
+                }
+                match pair {
+                    [Some(document), Some(signature)] => Some((document.clone(), signature.clone())),
+                    _ => None,
+                }
+            };
+            if let (Some(widget), Some((document, signature))) = (me.upgrade(), both) {
+                verify(&widget, generation, document, signature);
+            }
+        };
+        widget.download(url, Box::new(taker));
+    }
+}
+
+/// Answers with the document if it is signed, else with the reason why not.
+fn verify(widget: &Widget, generation: u32, document: Outcome, signature: Outcome) {
+    let refuse = |failure, retry_after| widget.answered(generation, Err((failure, retry_after)));
+    let (document, signature) = match (document, signature) {
+        (Ok(document), Ok(signature)) => (document, signature),
+        (Err((failure, retry_after)), _) => return refuse(failure, retry_after),
+        (_, Err((failure, retry_after))) if failure.retryable() => return refuse(failure, retry_after),
+        _ => return refuse(Failure::SignatureMissing, None),
+    };
+    let keys = widget.state.borrow().options.text(Name::PublicKey).map(|keys| signature::keys(keys).0);
+    let text = TextDecoder::new().decode(&signature.bytes).as_string();
+    let Some(signatures) = text.and_then(|text| signature::signatures(&text)) else {
+        return refuse(Failure::SignatureWrong, None);
+    };
+    let me = widget.me.clone();
+    let bytes = document.bytes.clone();
+    let taker = move |outcome: Result<(), Failure>| {
+        if let Some(widget) = me.upgrade() {
+            widget.answered(generation, outcome.map(|()| document).map_err(|failure| (failure, None)));
+        }
+    };
+    browser_signature::verify(bytes, keys.unwrap_or_default(), signatures, Box::new(taker));
 }
 
 fn recall(widget: &Widget) {
