@@ -246,6 +246,54 @@ fn were_any_other_attribute_allowed_a_vector_would_fail() {
 }
 
 #[test]
+fn were_any_other_element_shown_a_vector_would_fail() {
+    let known = |name: &str| ELEMENTS.iter().position(|(known, _, _)| *known == name);
+    let shown_as_nothing = ELEMENTS.iter().filter(|(_, shown, _)| *shown == "-").map(|(name, _, _)| *name);
+    let others = [
+        "base",
+        "bgsound",
+        "blink",
+        "fencedframe",
+        "font",
+        "form",
+        "frame",
+        "frameset",
+        "html",
+        "keygen",
+        "link",
+        "map",
+        "marquee",
+        "meter",
+        "noscript",
+        "output",
+        "picture",
+        "portal",
+        "slot",
+        "source",
+    ];
+    for name in others.into_iter().chain(shown_as_nothing) {
+        let mut elements = ELEMENTS.to_vec();
+        match known(name) {
+            Some(place) => elements[place].1 = "",
+            None => {
+                elements.push((name, "", 0));
+                elements.sort_by_key(|row| row.0);
+            }
+        }
+        must_be_noticed(&format!("the ban on <{name}>"), Mutation { elements: packed(&elements), ..WHOLE }, false);
+    }
+}
+
+#[test]
+fn were_an_element_shown_as_itself_and_not_as_another_a_vector_would_fail() {
+    for (place, (name, _, _)) in ELEMENTS.iter().enumerate().filter(|(_, row)| !["", "-"].contains(&row.1)) {
+        let mut elements = ELEMENTS.to_vec();
+        elements[place].1 = "";
+        must_be_noticed(&format!("the other name of {name}"), Mutation { elements: packed(&elements), ..WHOLE }, false);
+    }
+}
+
+#[test]
 fn without_an_attribute_that_is_always_set_a_vector_fails() {
     for place in 0..FIXED.len() {
         let mut fixed = FIXED.to_vec();

@@ -55,9 +55,12 @@ const wrong = (name, value) => {
   if (name === "href") return !/^(https?:\/\/[^/?#@]|mailto:|tel:)/.test(value);
   return (name === "src" || name === "cite") && !/^https?:\/\/[^/?#@]/.test(value);
 };
+// The loader's own: where there is no WebAssembly it asks for the JavaScript form, once.
+let asked = !!window.WebAssembly;
+const ask = (name) => !asked && (asked = name === "link" || name === "script");
 const create = Document.prototype.createElement;
 Document.prototype.createElement = function (name, ...rest) {
-  if (!MADE.has(String(name))) note(`<${name}> was made`);
+  if (!MADE.has(String(name)) && !ask(name)) note(`<${name}> was made`);
   return create.call(this, name, ...rest);
 };
 const createNS = Document.prototype.createElementNS;

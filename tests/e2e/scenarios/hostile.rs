@@ -20,6 +20,7 @@ scenarios![
     no_vector_asks_for_anything_where_images_are_off needs [Need::ManyVectors],
     no_vector_reports_a_violation_under_the_strictest_policy needs [Need::WebAssembly, Need::ManyVectors],
     vectors_without_end_leave_the_page_alive needs [Need::ManyVectors],
+    json_nested_without_end_is_told_or_passed_over,
     the_trap_notices_what_vectors_do_in_a_page_that_trusts_them needs [Need::ManyVectors],
 ];
 
@@ -270,6 +271,31 @@ async fn vectors_without_end_leave_the_page_alive(stage: &Stage) {
         assert!(problems.is_empty(), "{}", problems.join("\n"));
     }
     only_images(&other.log());
+    leave(stage).await;
+}
+
+async fn json_nested_without_end_is_told_or_passed_over(stage: &Stage) {
+    let deep = format!("{}{}", "[".repeat(200_000), "]".repeat(200_000));
+    // What no field asks for may be as deep as the browser can read; what a field asks for is read to a limit.
+    let sound = r#"{"id":"1","title":"Sound","content_text":"Words."}"#;
+    for (name, body) in [
+        (
+            "unknown",
+            format!(r#"{{"version":"https://jsonfeed.org/version/1.1","title":"Deep","items":[{sound}],"x":{deep}}}"#),
+        ),
+        ("title", format!(r#"{{"version":"https://jsonfeed.org/version/1.1","title":{deep},"items":[{sound}]}}"#)),
+        (
+            "item",
+            format!(r#"{{"version":"https://jsonfeed.org/version/1.1","title":"Deep","items":[{sound},{deep}]}}"#),
+        ),
+    ] {
+        let path = format!("/{name}.json");
+        stage.site.feed.serve(&path, Reply::feed(body));
+        stage.open(Page::with(stage.script(&path))).await;
+        let widget = stage.widget();
+        let shown = widget.when("something is told", |shown| !shown.articles.is_empty() || shown.alert.is_some()).await;
+        assert!(shown.titles() == ["Sound"] || shown.alert.is_some(), "{name}: {shown:#?}");
+    }
     leave(stage).await;
 }
 

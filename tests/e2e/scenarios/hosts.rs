@@ -16,7 +16,9 @@ scenarios![
     polluted_and_patched_arrays_change_nothing,
     a_patched_json_fetch_and_promise_change_nothing,
     a_patched_custom_element_registry_still_defines_it,
+    a_patched_create_element_changes_nothing,
     names_clobbered_by_ids_change_nothing,
+    a_clobbered_current_script_misleads_no_script_tag,
     a_foreign_base_misleads_neither_wasm_nor_pager,
     it_works_in_quirks_mode,
     it_works_in_an_xhtml_document,
@@ -142,6 +144,30 @@ async fn a_patched_custom_element_registry_still_defines_it(stage: &Stage) {
          window.HTMLElement = new Proxy(HTMLElement, {});",
     )
     .await;
+}
+
+async fn a_patched_create_element_changes_nothing(stage: &Stage) {
+    // As analytics and consent tools do: on the prototype, on the document itself, and with a mark on all that is made.
+    shows_two(
+        stage,
+        "const make = Document.prototype.createElement; \
+         Document.prototype.createElement = function (name, ...rest) { const made = make.call(this, name, ...rest); made.marked = true; return made; }; \
+         document.createElement = function (...values) { window.watched = true; return Document.prototype.createElement.apply(document, values); }; \
+         for (const name of ['appendChild', 'insertBefore', 'removeChild', 'replaceChild']) { const original = Node.prototype[name]; \
+           Node.prototype[name] = function (...values) { return original.apply(this, values); }; } \
+         const set = Element.prototype.setAttribute; Element.prototype.setAttribute = function (...values) { return set.apply(this, values); };",
+    )
+    .await;
+}
+
+async fn a_clobbered_current_script_misleads_no_script_tag(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(TWO));
+    let clobber = "<form name=\"currentScript\"><input name=\"src\"></form><img name=\"currentScript\">";
+    stage.open(Page::new().before(clobber).tag(stage.script("/feed.json"))).await;
+    let widget = stage.widget();
+    widget.titled(&TWO_TITLES).await;
+    let after = "return element.previousElementSibling?.localName;";
+    assert_eq!(widget.eval(after).await, "script", "it stands where the script does");
 }
 
 async fn names_clobbered_by_ids_change_nothing(stage: &Stage) {
