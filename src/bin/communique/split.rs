@@ -2,14 +2,17 @@
 //! Both work on the same memory and table, so the parts call each other as they did before; the program never enters the
 //! sequel before it is there (`browser::sequel`). Nothing is guessed: a part has all that its functions can reach.
 
-use crate::references::{References, Targets};
-use crate::slim::{plain, short_name};
-use anyhow::{Context, Result, bail, ensure};
+pub mod data;
+mod graph;
+
+use crate::references::References;
+use crate::slim::short_name;
+use anyhow::{Context, Result, bail};
+use graph::{Graph, Part};
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
-use walrus::ir::{Instr, InstrLocId, Value, Visitor, dfs_in_order};
+use walrus::ir::Value;
 use walrus::{
-    ConstExpr, DataKind, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind, GlobalKind,
+    ConstExpr, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind, GlobalKind,
     ImportedFunction, Module, TableId,
 };
 
@@ -86,150 +89,6 @@ fn push_leb128(bytes: &mut Vec<u8>, mut value: usize) -> Result<()> {
     }
 }
 
-/// A set of functions and data, by number.
-#[derive(Default)]
-struct Part {
-    functions: BTreeSet<usize>,
-    data: BTreeSet<usize>,
-}
-
-impl Part {
-    fn without(self, other: &Part) -> Part {
-        Part { functions: &self.functions - &other.functions, data: &self.data - &other.data }
-    }
-}
-
-struct Node {
-    calls: BTreeSet<usize>,
-    targets: Targets,
-    gate: bool,
-}
-
-/// Who reaches whom. Functions go by their place in the module, which is the same in every copy of it.
-struct Graph {
-    functions: Vec<Node>,
-    by_name: BTreeMap<String, Vec<usize>>,
-    data: Vec<Targets>,
-    roots: Vec<usize>,
-    /// The function table's slots: slot → function.
-    table: BTreeMap<usize, usize>,
-    table_length: usize,
-}
-
-struct Calls<'a> {
-    numbers: &'a BTreeMap<FunctionId, usize>,
-    found: BTreeSet<usize>,
-}
-
-impl<'instr> Visitor<'instr> for Calls<'_> {
-    fn visit_function_id(&mut self, id: &FunctionId) {
-        self.found.extend(self.numbers.get(id));
-    }
-
-    fn visit_instr(&mut self, _: &'instr Instr, _: &'instr InstrLocId) {}
-}
-
-impl Graph {
-    fn of(module: &Module, references: &References) -> Result<Graph> {
-        let ids: Vec<FunctionId> = module.funcs.iter().map(|function| function.id()).collect();
-        let numbers: BTreeMap<FunctionId, usize> = ids.iter().copied().zip(0..).collect();
-        let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        let mut functions = Vec::new();
-        for (number, id) in ids.iter().enumerate() {
-            let function = module.funcs.get(*id);
-            let mut calls = Calls { numbers: &numbers, found: BTreeSet::new() };
-            if let FunctionKind::Local(local) = &function.kind {
-                dfs_in_order(&mut calls, local, local.entry_block());
-            }
-            let name = function.name.clone().unwrap_or_default();
-            let symbol = references.symbol(&name);
-            // What wasm-bindgen adds calls and is called, and has no addresses of its own.
-            let made = matches!(function.kind, FunctionKind::Import(_)) || name.ends_with(" externref shim");
-            let made = made || name.starts_with("__externref") || name.starts_with("__wbindgen");
-            ensure!(made || symbol.is_some(), "{name} is no function of the linker's, so what it refers to is unknown");
-            let targets = symbol.and_then(|symbol| references.functions.get(symbol)).cloned().unwrap_or_default();
-            functions.push(Node { calls: calls.found, targets, gate: is_gate(&name) });
-            by_name.entry(name).or_default().push(number);
-        }
-        let (_, table, table_length) = table(module)?;
-        let number = |id: FunctionId| numbers.get(&id).copied().context("a function of another module");
-        let table = table.into_iter().map(|(slot, id)| Ok((slot, number(id)?))).collect::<Result<_>>()?;
-        let mut roots = Vec::new();
-        for export in module.exports.iter() {
-            if let ExportItem::Function(id) = export.item {
-                roots.push(number(id)?);
-            }
-        }
-        if let Some(id) = module.start {
-            roots.push(number(id)?);
-        }
-        let data = references.data.iter().map(|datum| datum.targets.clone()).collect();
-        Ok(Graph { functions, by_name, data, roots, table, table_length })
-    }
-
-    /// Everything that can be reached from `roots` without going through one of `closed`.
-    fn reach(&self, roots: &[usize], closed: &BTreeSet<usize>) -> Part {
-        let mut part = Part::default();
-        let mut functions: Vec<usize> = roots.to_vec();
-        let mut data: Vec<usize> = Vec::new();
-        loop {
-            let targets = if let Some(function) = functions.pop() {
-                if closed.contains(&function) || !part.functions.insert(function) {
-                    continue;
-                }
-                let Some(node) = self.functions.get(function) else { continue };
-                functions.extend(&node.calls);
-                &node.targets
-            } else if let Some(datum) = data.pop() {
-                if !part.data.insert(datum) {
-                    continue;
-                }
-                let Some(targets) = self.data.get(datum) else { continue };
-                targets
-            } else {
-                return part;
-            };
-            functions.extend(targets.functions.iter().filter_map(|name| self.by_name.get(name)).flatten());
-            data.extend(&targets.data);
-        }
-    }
-
-    /// The functions whose addresses `part` has.
-    fn addressed(&self, part: &Part) -> impl Iterator<Item = usize> {
-        let functions = part.functions.iter().filter_map(|at| self.functions.get(*at)).map(|node| &node.targets);
-        let data = part.data.iter().filter_map(|at| self.data.get(*at));
-        functions
-            .chain(data)
-            .flat_map(|targets| &targets.functions)
-            .filter_map(|name| self.by_name.get(name))
-            .flatten()
-            .copied()
-    }
-
-    fn callers(&self, of: usize) -> impl Iterator<Item = usize> {
-        self.functions.iter().enumerate().filter(move |(_, node)| node.calls.contains(&of)).map(|(at, _)| at)
-    }
-
-    /// The functions that those of `part` call, each once.
-    fn called_from(&self, part: &Part) -> impl Iterator<Item = usize> + use<> {
-        let called: BTreeSet<usize> = part
-            .functions
-            .iter()
-            .filter_map(|at| self.functions.get(*at))
-            .flat_map(|node| node.calls.clone())
-            .collect();
-        called.into_iter()
-    }
-}
-
-/// Whether a function is one of a module called `sequel`.
-fn is_gate(name: &str) -> bool {
-    let path = plain(name);
-    let path = path.trim_start_matches('<');
-    let own = path.split(['<', ' ', '{']).next().unwrap_or_default();
-    own.starts_with("communique::") && own.contains("::sequel::")
-}
-
 /// The table of functions, what stands in it, and its length.
 fn table(module: &Module) -> Result<(TableId, BTreeMap<usize, FunctionId>, usize)> {
     let mut slots = BTreeMap::new();
@@ -295,7 +154,7 @@ fn sequel(
         .collect();
     set_table(&mut module, main, graph.table_length + gates.len(), &slots, &functions)?;
     let ranges = part.data.iter().filter_map(|at| references.data.get(*at)).map(|datum| datum.addresses.clone());
-    keep_data(&mut module, &ranges.collect::<Vec<_>>(), 1)?;
+    data::keep(&mut module, &ranges.collect::<Vec<_>>(), 1)?;
 
     let mut items = Items::default();
     let mut name_of = |item: ExportItem| {
@@ -388,7 +247,7 @@ fn first_part(
         (graph.table.iter().map(|(slot, at)| (*slot, *at))).filter(|(_, at)| part.functions.contains(at)).collect();
     set_table(&mut module, main, graph.table_length + gates.len(), &slots, &functions)?;
     let ranges = part.data.iter().filter_map(|at| references.data.get(*at)).map(|datum| datum.addresses.clone());
-    keep_data(&mut module, &ranges.collect::<Vec<_>>(), GAP)?;
+    data::keep(&mut module, &ranges.collect::<Vec<_>>(), GAP)?;
     walrus::passes::gc::run(&mut module);
     Ok(module.emit_wasm())
 }
@@ -424,49 +283,4 @@ fn set_table(
     table.initial = table.initial.max(length);
     table.maximum = table.maximum.map(|maximum| maximum.max(length));
     Ok(())
-}
-
-/// Keeps the data at `ranges` and drops the rest. Fewer than `gap` dropped bytes in a row are written as zeros; 1 writes none.
-fn keep_data(module: &mut Module, ranges: &[Range<usize>], gap: usize) -> Result<()> {
-    let old: Vec<_> = module.data.iter().map(|data| data.id()).collect();
-    for id in old {
-        let data = module.data.get_mut(id);
-        let DataKind::Active { memory, offset: ConstExpr::Value(Value::I32(start)) } = data.kind else {
-            bail!("a data segment whose address isn't constant")
-        };
-        let start = usize::try_from(start)?;
-        let mut kept = vec![false; data.value.len()];
-        for range in ranges {
-            let (from, to) = (range.start.max(start), range.end.min(start + kept.len()));
-            if from < to
-                && let Some(bytes) = kept.get_mut(from - start..to - start)
-            {
-                bytes.fill(true);
-            }
-        }
-        let value = std::mem::take(&mut data.value);
-        module.data.delete(id);
-        module.memories.get_mut(memory).data_segments.remove(&id);
-        for (offset, bytes) in runs(&value, &kept, gap) {
-            let offset = ConstExpr::Value(Value::I32(i32::try_from(start + offset)?));
-            let id = module.data.add(DataKind::Active { memory, offset }, bytes);
-            module.memories.get_mut(memory).data_segments.insert(id);
-        }
-    }
-    Ok(())
-}
-
-/// The runs of kept bytes with their places; shorter gaps than `gap` are bridged with zeros.
-pub fn runs(value: &[u8], kept: &[bool], gap: usize) -> Vec<(usize, Vec<u8>)> {
-    let mut runs: Vec<(usize, Vec<u8>)> = Vec::new();
-    for (at, (byte, _)) in value.iter().zip(kept).enumerate().filter(|(_, (_, kept))| **kept) {
-        match runs.last_mut() {
-            Some((start, run)) if at - (*start + run.len()) < gap => {
-                run.resize(at - *start, 0);
-                run.push(*byte);
-            }
-            _ => runs.push((at, vec![*byte])),
-        }
-    }
-    runs
 }

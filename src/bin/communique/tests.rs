@@ -4,7 +4,7 @@
 use crate::budget::{self, Role, Size};
 use crate::slim::{self, Names};
 use crate::tally::Tally;
-use crate::{account, cache::Cache, check, compress, glue, optimise, publish, site, translate};
+use crate::{account, cache::Cache, check, compress, glue, optimise, publish, references, site, split, translate};
 use walrus::{FunctionBuilder, Module, ValType};
 
 #[test]
@@ -314,4 +314,72 @@ fn relative_addresses_are_judged_where_the_feed_will_stand() {
     let text = |address| check::read(feed, address).unwrap_or_else(|failure| panic!("{}", failure.code())).text();
     assert!(text(Some("https://press.example/1.json")).contains("continues at https://press.example/2.json"));
     assert!(text(Some("https://other.example/1.json")).contains("another origin"));
+}
+
+/// A module whose export calls a door to the sequel, which calls back what it has in common with the export.
+fn two_parts() -> Vec<u8> {
+    use walrus::{ElementItems, ElementKind, FunctionBuilder, Module, ValType};
+    let mut module = Module::default();
+    let mut function = |name: &str, calls: &[walrus::FunctionId]| {
+        let mut builder = FunctionBuilder::new(&mut module.types, &[], &[ValType::I32]);
+        builder.name(name.to_owned());
+        let mut body = builder.func_body();
+        for called in calls {
+            body.call(*called).drop();
+        }
+        body.i32_const(7);
+        builder.finish(vec![], &mut module.funcs)
+    };
+    let common = function("communique::slice::cut", &[]);
+    let own = function("communique::markup::parse", &[common]);
+    let door = function("communique::view::sequel::text", &[own]);
+    let unreached = function("communique::nobody", &[]);
+    let start = function("communique::mount", &[common, door]);
+    let table = module.tables.add_local(false, 2, Some(2), walrus::RefType::FUNCREF);
+    let offset = walrus::ConstExpr::Value(walrus::ir::Value::I32(1));
+    let element = module.elements.add(ElementKind::Active { table, offset }, ElementItems::Functions(vec![unreached]));
+    module.tables.get_mut(table).elem_segments.insert(element);
+    module.exports.add("a", start);
+    module.emit_wasm()
+}
+
+#[test]
+fn a_module_is_split_at_the_doors_to_its_sequel() {
+    let wasm = two_parts();
+    let names = ["slice::cut", "markup::parse", "view::sequel::text", "nobody", "mount"];
+    let functions = names.map(|name| (["communique::", name].concat(), references::Targets::default())).into();
+    let references = references::References { functions, ..Default::default() };
+    let parts = split::split(&wasm, &references, true).unwrap();
+    let named = |wasm: &[u8]| {
+        let module = walrus::Module::from_buffer(wasm).unwrap();
+        let local = |id| matches!(module.funcs.get(id).kind, walrus::FunctionKind::Local(_));
+        let mut names: Vec<String> =
+            module.funcs.iter().filter(|f| local(f.id())).filter_map(|f| f.name.clone()).collect();
+        names.sort();
+        names
+    };
+    // The door stays behind as a call through the table.
+    assert_eq!(named(&parts.first), ["communique::mount", "communique::slice::cut", "communique::view::sequel::text"]);
+    let sequel = parts.sequel.unwrap();
+    assert_eq!(named(&sequel), ["communique::markup::parse", "communique::view::sequel::text"]);
+    let module = walrus::Module::from_buffer(&sequel).unwrap();
+    let imports: Vec<&str> = module.imports.iter().map(|import| import.module.as_str()).collect();
+    assert_eq!(imports, [split::FIRST, split::FIRST], "a function and the table");
+
+    let whole = split::split(&wasm, &references, false).unwrap();
+    assert!(whole.sequel.is_none());
+    assert_eq!(named(&whole.first).len(), 4, "what nothing reaches is left out");
+}
+
+#[test]
+fn a_function_that_the_linker_does_not_know_ends_the_split() {
+    let error = split::split(&two_parts(), &references::References::default(), true).err().unwrap();
+    assert!(error.to_string().contains("is no function of the linker's"), "{error}");
+}
+
+#[test]
+fn data_is_kept_in_runs_and_short_gaps_are_bridged() {
+    let kept = [true, true, false, false, true, false, false, false, false, true];
+    assert_eq!(split::data::runs(b"abcdefghij", &kept, 3), [(0, b"ab\0\0e".to_vec()), (9, b"j".to_vec())]);
+    assert_eq!(split::data::runs(b"abcdefghij", &kept, 1).len(), 3);
 }
