@@ -15,6 +15,7 @@ mod properties;
 mod random;
 #[cfg(any(feature = "cli", feature = "studio"))]
 mod report;
+mod schema;
 mod signature;
 mod state;
 mod tree;

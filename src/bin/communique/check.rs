@@ -1,29 +1,90 @@
-//! `check`: a feed read with the widget's own rules, and everything a publisher should know about it. It never writes
-//! to the feed and follows no links in it.
+//! `check`: a feed read with the widget's own rules, and everything a publisher should know about it, document by document.
+//! It never writes to the feed and follows no link in it but `next_url`.
 
 use anyhow::{Context, Result, bail};
 use communique::failure::{Failure, SIZE_MAX};
 use communique::report::{self, Report};
+use communique::url;
+use std::collections::BTreeSet;
 use std::io::Read;
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// Reads the feed at a path or an http(s) URL and prints what was found. `address` is the URL the file will have.
-pub fn check(source: &str, address: Option<&str>) -> Result<ExitCode> {
-    let (bytes, url) = match source.starts_with("http://") || source.starts_with("https://") {
-        true => match fetch(source)? {
-            Ok((bytes, url)) => (bytes, Some(url)),
-            Err(failure) => return Ok(unusable(failure, source)),
-        },
-        false => (std::fs::read(source).with_context(|| format!("{source} can't be read"))?, None),
-    };
-    match read(&bytes, address.or(url.as_deref())) {
-        Ok(report) => {
-            print!("{}", report.text());
-            Ok(ExitCode::SUCCESS)
+/// How many documents of one feed are read.
+const DOCUMENTS_MAX: usize = 10_000;
+
+/// Reads the feed at a path or an http(s) URL and prints what was found. `address` is the URL the file will have; `alone`
+/// leaves the documents that continue it unread.
+pub fn check(source: &str, address: Option<&str>, alone: bool) -> Result<ExitCode> {
+    let mut documents = 0;
+    let mut ids = BTreeSet::new();
+    let mut repeated = 0;
+    let mut total = None;
+    let mut seen = BTreeSet::new();
+    let mut at = Some((source.to_owned(), address.map(str::to_owned)));
+    while let Some((source, address)) = at.take() {
+        let (bytes, found) = match is_address(&source) {
+            true => match fetch(&source)? {
+                Ok((bytes, url)) => (bytes, Some(url)),
+                Err(failure) => return Ok(unusable(failure, &source)),
+            },
+            false => (std::fs::read(&source).with_context(|| format!("{source} can't be read"))?, None),
+        };
+        let mut report = match read(&bytes, address.as_deref().or(found.as_deref())) {
+            Ok(report) => report,
+            Err(failure) => return Ok(unusable(failure, &source)),
+        };
+        documents += 1;
+        if documents > 1 {
+            println!("\n{source}");
+        } else {
+            total = report.feed.total;
         }
-        Err(failure) => Ok(unusable(failure, source)),
+        seen.insert(source.clone());
+        seen.extend(found);
+        repeated += report.statements.iter().filter(|statement| !ids.insert(statement.id.clone())).count();
+        let next = report.feed.next_url.as_deref().filter(|_| !alone).and_then(|next| continuation(&source, next));
+        if next.is_some() {
+            report.feed.next_url = None;
+        }
+        print!("{}", report.text());
+        if let Some((next, address)) = next {
+            if !seen.insert(next.clone()) {
+                println!("next_url leads back to {next}, which was read already; not followed.");
+            } else if documents == DOCUMENTS_MAX {
+                println!("{next} and what follows were not read: {DOCUMENTS_MAX} documents are enough.");
+            } else {
+                at = Some((next, address));
+            }
+        }
     }
+    if documents > 1 {
+        println!("\nAltogether {documents} documents with {} statements; {repeated} of them stand in two.", ids.len());
+    }
+    if let Some(total) = total
+        && !alone
+        && documents > 1
+        && total as usize != ids.len()
+    {
+        println!("_statement.total says {total}.");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn is_address(source: &str) -> bool {
+    source.starts_with("http://") || source.starts_with("https://")
+}
+
+/// Where the continuation at the absolute URL `next` is read: at its address, or, of a file, the file of that name beside
+/// it, if there is one.
+fn continuation(source: &str, next: &str) -> Option<(String, Option<String>)> {
+    if is_address(source) {
+        return Some((next.to_owned(), None));
+    }
+    let path = url::without_fragment(next).split('?').next().unwrap_or_default();
+    let file = Path::new(source).with_file_name(path.rsplit('/').next().filter(|name| !name.is_empty())?);
+    file.is_file().then(|| (file.to_string_lossy().into_owned(), Some(next.to_owned())))
 }
 
 fn unusable(failure: Failure, source: &str) -> ExitCode {
@@ -38,7 +99,7 @@ pub fn read(bytes: &[u8], address: Option<&str>) -> Result<Report, Failure> {
 }
 
 /// The answer's body and final URL; the failure the widget would report. Only what isn't about the feed is an error.
-fn fetch(url: &str) -> Result<Result<(Vec<u8>, String), Failure>> {
+pub fn fetch(url: &str) -> Result<Result<(Vec<u8>, String), Failure>> {
     use ureq::ResponseExt;
     let config = ureq::Agent::config_builder().timeout_global(Some(Duration::from_secs(15))).build();
     let answer = ureq::Agent::new_with_config(config).get(url).call();

@@ -12,13 +12,16 @@ mod compile;
 mod compress;
 mod fuzz;
 mod glue;
+mod import;
 mod leftover;
 mod npm;
 mod optimise;
+mod paginate;
 mod process;
 mod publish;
 mod references;
 mod serve;
+mod sign;
 mod site;
 mod slim;
 mod split;
@@ -34,6 +37,7 @@ mod workspace;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use workspace::Workspace;
 
@@ -88,6 +92,62 @@ enum Command {
         /// `feed_url` is used
         #[arg(long, value_name = "URL")]
         address: Option<String>,
+        /// Read this document only, and not those that `next_url` leads to
+        #[arg(long)]
+        alone: bool,
+    },
+    /// Make a feed of other feeds, or of texts in files
+    ///
+    /// Reads RSS, Atom and JSON Feed (files or addresses), Markdown (.md) and plain text (.txt), and folders of such
+    /// files; writes one JSON Feed 1.1, newest first, and checks it. A plain text is read as a press office writes one:
+    /// a title, lines that greet, a line with the date (02.02.2023, or 31 October 2025 in any of the widget's languages,
+    /// with or without a place), paragraphs, a rule, who signs, telephone numbers. Both may begin with lines `name: value`
+    /// between two lines `---`: id, title, date, url, language, summary, tags, kind, place, number. What can't be known
+    /// is left out, never invented.
+    Import {
+        /// Files, folders, or addresses that begin with http:// or https://
+        #[arg(required = true, value_name = "INPUT")]
+        inputs: Vec<String>,
+        /// The feed to write
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+        /// The feed's title; without it, that of the first input that has one
+        #[arg(long)]
+        title: Option<String>,
+        /// The feed's language, as a BCP 47 tag
+        #[arg(long, value_name = "TAG")]
+        language: Option<String>,
+    },
+    /// Split a large feed into a chain of documents
+    ///
+    /// DIR then holds the feed under its own name, with the newest statements and the number of all, and its archive:
+    /// NAME-1.json has the oldest N statements, NAME-2.json the next, and so on, joined by next_url. A statement that is
+    /// in the archive stays in its document when the command is run again, so that documents change only where a
+    /// statement did. The feed's own document has at least ten statements, if there are as many.
+    Paginate {
+        /// The feed
+        feed: PathBuf,
+        /// How many statements a document of the archive has
+        #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+        size: u32,
+        /// Where to write; not the folder that the feed is in
+        #[arg(short, long, value_name = "DIR")]
+        output: PathBuf,
+    },
+    /// Sign feed documents for partners who set data-public-key
+    ///
+    /// Writes FILE.sig beside each file: base64 of its Ed25519 signature, with the one before on the second line, so that
+    /// it can be sent ahead of the changed feed. Prints the public key, which is what data-public-key takes.
+    Sign {
+        /// The documents; after `paginate`, every one of them
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// The private key, as PEM (PKCS #8)
+        #[arg(long, value_name = "FILE")]
+        key: PathBuf,
+        /// Make the key first; an existing file is never written over
+        #[arg(long)]
+        generate: bool,
     },
     /// Run everything CI runs, and install what that needs
     ///
@@ -172,7 +232,14 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Bench { rounds, sizes } => {
             bench::bench(&workspace, &bench::Plan { rounds, sizes }).map(|()| ExitCode::SUCCESS)
         }
-        Command::Check { source, address } => check::check(&source, address.as_deref()),
+        Command::Check { source, address, alone } => check::check(&source, address.as_deref(), alone),
+        Command::Import { inputs, output, title, language } => {
+            import::import(&inputs, &output, import::Members { title, language })
+        }
+        Command::Paginate { feed, size, output } => {
+            paginate::paginate(&feed, size as usize, &output).map(|()| ExitCode::SUCCESS)
+        }
+        Command::Sign { files, key, generate } => sign::sign(&files, &key, generate).map(|()| ExitCode::SUCCESS),
         Command::Test { engines, only, passed_on } => {
             suite::test(&workspace, &suite::Wanted { engines, only, passed_on })
         }

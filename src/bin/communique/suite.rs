@@ -123,7 +123,7 @@ impl Run<'_> {
             }
             Step::Native => {
                 let words = ["test", "--no-fail-fast", "--features", "cli", "--lib", "--bins"];
-                self.cargo(step, &[&words[..], &["--test", "native"]].concat(), &[], true)
+                self.cargo(step, &[&words[..], &["--test", "native", "--test", "tool"]].concat(), &[], true)
             }
             Step::Examples => self.cargo(step, &["test", "--features", "cli", "--doc"], &[], true),
             Step::Build => none(self.build()),

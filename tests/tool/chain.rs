@@ -1,0 +1,122 @@
+//! `paginate` and `check`: feeds in several documents.
+
+use serde_json::{Value, json};
+
+use crate::desk::Desk;
+
+/// A feed of statements numbered from 1, the newest first, as is usual.
+fn feed(numbers: impl DoubleEndedIterator<Item = u32>) -> String {
+    let items: Vec<Value> = numbers
+        .rev()
+        .map(|n| json!({ "id": n.to_string(), "title": format!("Statement {n}"), "date_published": date(n), "summary": "S." }))
+        .collect();
+    json!({ "version": "https://jsonfeed.org/version/1.1", "title": "All", "feed_url": "https://press.example/feed.json",
+            "_statement": { "note": "kept" }, "items": items })
+    .to_string()
+}
+
+fn date(n: u32) -> String {
+    format!("{}-{:02}-{:02}", 2000 + n / 300, 1 + n / 25 % 12, 1 + n % 25)
+}
+
+fn ids(document: &Value) -> Vec<u32> {
+    document["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().parse().unwrap()).collect()
+}
+
+fn paginated(desk: &Desk, size: &str) -> String {
+    desk.do_well(&["paginate", "feed.json", "--size", size, "-o", "out"])
+}
+
+#[test]
+fn a_large_feed_becomes_a_small_first_document_and_an_archive() {
+    let desk = Desk::new("large");
+    desk.write("feed.json", feed(1..=75));
+    paginated(&desk, "20");
+    let first = desk.json("out/feed.json");
+    assert_eq!(ids(&first), (61..=75).rev().collect::<Vec<_>>());
+    assert_eq!(first["_statement"], json!({ "note": "kept", "total": 75 }));
+    assert_eq!(first["next_url"], "https://press.example/feed-3.json");
+    let (third, oldest) = (desk.json("out/feed-3.json"), desk.json("out/feed-1.json"));
+    assert_eq!(ids(&third), (41..=60).rev().collect::<Vec<_>>());
+    assert_eq!((&third["next_url"], &third["title"]), (&json!("https://press.example/feed-2.json"), &json!("All")));
+    assert_eq!(ids(&oldest), (1..=20).rev().collect::<Vec<_>>());
+    assert!(oldest.get("next_url").is_none() && oldest.get("_statement").is_none());
+}
+
+#[test]
+fn the_archive_stays_as_it_is_while_the_feed_grows() {
+    let desk = Desk::new("grows");
+    let mut archive: Vec<String> = Vec::new();
+    for count in 1..=64 {
+        desk.write("feed.json", feed(1..=count));
+        paginated(&desk, "16");
+        let first = ids(&desk.json("out/feed.json"));
+        assert!(first.len() as u32 >= count.min(10) && first.len() < 26, "{count}: {first:?}");
+        for (at, held) in archive.iter().enumerate() {
+            assert_eq!(
+                &desk.read(&format!("out/feed-{}.json", at + 1)),
+                held,
+                "{count} statements, document {}",
+                at + 1
+            );
+        }
+        while desk.path(&format!("out/feed-{}.json", archive.len() + 1)).exists() {
+            archive.push(desk.read(&format!("out/feed-{}.json", archive.len() + 1)));
+        }
+    }
+    assert_eq!(archive.len(), 3);
+}
+
+#[test]
+fn a_correction_changes_its_own_document_and_a_statement_dated_back_no_other() {
+    let desk = Desk::new("corrected");
+    desk.write("feed.json", feed(1..=50));
+    paginated(&desk, "16");
+    let before: Vec<String> = (1..=2).map(|n| desk.read(&format!("out/feed-{n}.json"))).collect();
+    let mut changed: Value = serde_json::from_str(&feed(1..=50)).unwrap();
+    let items = changed["items"].as_array_mut().unwrap();
+    items[45]["title"] = "Corrected".into();
+    items.push(json!({ "id": "99", "title": "Found in a drawer", "date_published": "1999-01-01", "summary": "S." }));
+    desk.write("feed.json", changed.to_string());
+    paginated(&desk, "16");
+    assert!(desk.read("out/feed-1.json").contains("Corrected"));
+    assert_eq!(desk.read("out/feed-2.json"), before[1]);
+    assert!(ids(&desk.json("out/feed.json")).contains(&99));
+    assert_eq!(desk.json("out/feed.json")["_statement"]["total"], 51);
+}
+
+#[test]
+fn a_chain_is_checked_to_its_end() {
+    let desk = Desk::new("chain");
+    desk.write("feed.json", feed(1..=50));
+    paginated(&desk, "16");
+    let text = desk.do_well(&["check", "out/feed.json"]);
+    assert!(text.contains("Altogether 3 documents with 50 statements; 0 of them stand in two."), "{text}");
+    assert!(!text.contains("was not read") && !text.contains("total says"), "{text}");
+    let alone = desk.do_well(&["check", "--alone", "out/feed.json"]);
+    assert!(alone.contains("continues at https://press.example/feed-2.json, which was not read"), "{alone}");
+    // Each thing that can be wrong with a chain.
+    let mut oldest = desk.json("out/feed-1.json");
+    oldest["next_url"] = "feed.json".into();
+    oldest["items"].as_array_mut().unwrap().push(json!({ "id": "50", "title": "Again" }));
+    desk.write("out/feed-1.json", oldest.to_string());
+    let mut first = desk.json("out/feed.json");
+    first["_statement"]["total"] = 70.into();
+    desk.write("out/feed.json", first.to_string());
+    let text = desk.do_well(&["check", "out/feed.json"]);
+    for part in ["1 of them stand in two", "total says 70", "was read already; not followed"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    std::fs::write(desk.path("out/feed-2.json"), "<html>").unwrap();
+    let broken = desk.run(&["check", "out/feed.json"]);
+    assert!(broken.code == 1 && broken.text.contains("not-json"), "{}", broken.text);
+}
+
+#[test]
+fn a_feed_is_not_split_over_itself_or_twice() {
+    let desk = Desk::new("twice");
+    desk.write("feed.json", feed(1..=50));
+    assert_eq!(desk.run(&["paginate", "feed.json", "-o", "."]).code, 2);
+    paginated(&desk, "16");
+    assert_eq!(desk.run(&["paginate", "out/feed.json", "-o", "other"]).code, 2);
+}

@@ -1,0 +1,68 @@
+//! `import`: feeds of several generators and texts as a press office writes them, and the feed that comes of them.
+
+use serde_json::{Value, json};
+
+use crate::desk::{Desk, fixture};
+
+fn imported(desk: &Desk, input: &str) -> Value {
+    let text = desk.do_well(&["import", &fixture(input), "-o", "feed.json"]);
+    assert!(text.contains(" 0 notices"), "{text}");
+    desk.json("feed.json")
+}
+
+#[test]
+fn texts_of_a_press_office_become_statements() {
+    let desk = Desk::new("texts");
+    let expected = std::fs::read_to_string(fixture("import/texts.expected.json")).unwrap();
+    let expected: Value = serde_json::from_str(&expected).unwrap();
+    assert_eq!(imported(&desk, "import/texts"), expected);
+}
+
+#[test]
+fn feeds_of_several_generators_become_one_feed() {
+    let desk = Desk::new("feeds");
+    let expected = std::fs::read_to_string(fixture("import/feeds.expected.json")).unwrap();
+    let expected: Value = serde_json::from_str(&expected).unwrap();
+    assert_eq!(imported(&desk, "import/feeds"), expected);
+}
+
+#[test]
+fn what_was_imported_can_be_imported_again_and_stays_the_same() {
+    let desk = Desk::new("again");
+    for input in ["import/texts", "import/feeds"] {
+        imported(&desk, input);
+        desk.do_well(&["import", "feed.json", "-o", "again.json"]);
+        assert_eq!(desk.read("again.json"), desk.read("feed.json"));
+    }
+}
+
+#[test]
+fn a_title_and_a_language_can_be_given_and_the_first_of_two_items_with_one_id_stays() {
+    let desk = Desk::new("given");
+    desk.write("one.txt", "First\n\nText of the first.");
+    desk.write("feed.json", r#"{"items": [{"id": "one", "title": "Other"}, {"id": "two", "title": "Two"}]}"#);
+    desk.do_well(&["import", "one.txt", "feed.json", "-o", "all.json", "--title", "All", "--language", "en"]);
+    let feed = desk.json("all.json");
+    assert_eq!((&feed["title"], &feed["language"]), (&json!("All"), &json!("en")));
+    let titles: Vec<&Value> = feed["items"].as_array().unwrap().iter().map(|item| &item["title"]).collect();
+    assert_eq!(titles, ["First", "Two"]);
+}
+
+#[test]
+fn what_cannot_be_read_is_said_and_nothing_is_written() {
+    let desk = Desk::new("unread");
+    desk.write("latin.txt", b"\xcf\xf0\xe5\xf1\xf1\xe0");
+    desk.write("page.xml", "<html><p>No feed</p></html>");
+    std::fs::create_dir(desk.path("empty")).unwrap();
+    for (input, reason) in [
+        ("latin.txt", "is not UTF-8"),
+        ("page.xml", "page.xml"),
+        ("none.txt", "can't be read"),
+        ("empty", "no statement"),
+    ] {
+        let outcome = desk.run(&["import", input, "-o", "feed.json"]);
+        assert_eq!(outcome.code, 2, "{input}");
+        assert!(outcome.text.contains(reason), "{input}: {}", outcome.text);
+        assert!(!desk.path("feed.json").exists());
+    }
+}

@@ -1,0 +1,97 @@
+//! `sign`: keys and signatures, held to openssl where it is installed.
+
+use std::process::Command;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use communique::signature::{keys, signatures};
+use ed25519_dalek::{Signature, Verifier, VerifyingKey};
+
+use crate::desk::Desk;
+
+fn public(text: &str) -> String {
+    text.split("data-public-key=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+}
+
+fn verifies(key: &str, document: &str, signature: &[u8]) -> bool {
+    let key = VerifyingKey::from_bytes(&keys(key).0[0].clone().try_into().unwrap()).unwrap();
+    key.verify(document.as_bytes(), &Signature::from_slice(signature).unwrap()).is_ok()
+}
+
+#[test]
+fn a_document_is_signed_with_a_key_made_for_it() {
+    let desk = Desk::new("sign");
+    desk.write("feed.json", "{\"items\": []}\n");
+    let key = public(&desk.do_well(&["sign", "feed.json", "--key", "key.pem", "--generate"]));
+    let signature = signatures(&desk.read("feed.json.sig")).unwrap();
+    assert_eq!(signature.len(), 1);
+    assert!(verifies(&key, "{\"items\": []}\n", &signature[0]));
+    assert!(!verifies(&key, "{\"items\": []}", &signature[0]));
+    assert!(!desk.read("feed.json.sig").contains("PRIVATE"));
+}
+
+#[test]
+fn the_signature_before_stays_on_the_second_line() {
+    let desk = Desk::new("before");
+    desk.write("feed.json", "one");
+    let key = public(&desk.do_well(&["sign", "feed.json", "--key", "key.pem", "--generate"]));
+    for document in ["two", "two", "three"] {
+        desk.write("feed.json", document);
+        desk.do_well(&["sign", "feed.json", "--key", "key.pem"]);
+        let before = if document == "two" { "one" } else { "two" };
+        let found = signatures(&desk.read("feed.json.sig")).unwrap();
+        assert_eq!(found.len(), 2);
+        assert!(verifies(&key, document, &found[0]) && verifies(&key, before, &found[1]), "{document}");
+    }
+}
+
+#[test]
+fn a_key_is_never_written_over_and_only_its_owner_may_read_it() {
+    let desk = Desk::new("owner");
+    desk.write("feed.json", "{}");
+    desk.do_well(&["sign", "feed.json", "--key", "key.pem", "--generate"]);
+    let key = desk.read("key.pem");
+    assert_eq!(desk.run(&["sign", "feed.json", "--key", "key.pem", "--generate"]).code, 2);
+    assert_eq!(desk.read("key.pem"), key);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(std::fs::metadata(desk.path("key.pem")).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+}
+
+#[test]
+fn what_is_no_key_is_refused_with_the_reason() {
+    let desk = Desk::new("refused");
+    desk.write("feed.json", "{}");
+    desk.write("locked.pem", "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n");
+    desk.write("other.pem", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
+    for (key, reason) in [("locked.pem", "pass phrase"), ("other.pem", "no Ed25519"), ("none.pem", "can't be read")] {
+        let outcome = desk.run(&["sign", "feed.json", "--key", key]);
+        assert!(outcome.code == 2 && outcome.text.contains(reason), "{}", outcome.text);
+    }
+    assert!(!desk.path("feed.json.sig").exists());
+}
+
+#[test]
+fn openssl_and_the_tool_agree() {
+    let openssl = |desk: &Desk, words: &[&str]| {
+        let output = Command::new("openssl").args(words).current_dir(desk.path("")).output().unwrap();
+        assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
+        output.stdout
+    };
+    if Command::new("openssl").arg("version").output().is_err() {
+        return;
+    }
+    let desk = Desk::new("openssl");
+    desk.write("feed.json", "{}");
+    openssl(&desk, &["genpkey", "-algorithm", "ed25519", "-out", "key.pem"]);
+    let key = public(&desk.do_well(&["sign", "feed.json", "--key", "key.pem"]));
+    let theirs = openssl(&desk, &["pkey", "-in", "key.pem", "-pubout", "-outform", "DER"]);
+    assert_eq!(key, STANDARD.encode(&theirs[theirs.len() - 32..]));
+    let theirs = openssl(&desk, &["pkeyutl", "-sign", "-rawin", "-inkey", "key.pem", "-in", "feed.json"]);
+    assert_eq!(signatures(&desk.read("feed.json.sig")).unwrap(), [theirs]);
+    // And a key of ours is one for openssl.
+    desk.do_well(&["sign", "feed.json", "--key", "own.pem", "--generate"]);
+    openssl(&desk, &["pkeyutl", "-sign", "-rawin", "-inkey", "own.pem", "-in", "feed.json"]);
+}
