@@ -9,6 +9,7 @@
 
 mod engine;
 mod fixtures;
+mod nginx;
 mod page;
 mod pool;
 mod process;

@@ -6,6 +6,7 @@ mod embedding;
 mod failures;
 mod forms;
 mod hostile;
+mod hosting;
 mod hosts;
 mod large;
 mod life;
@@ -34,6 +35,7 @@ pub fn all() -> Vec<Scenario> {
         failures::all(),
         policy::all(),
         hosts::all(),
+        hosting::all(),
         hostile::all(),
         refused::all(),
         sequel::all(),

@@ -52,9 +52,11 @@ pub type Environment = Vec<(&'static str, PathBuf)>;
 
 /// Makes sure that the engines can be driven.
 pub fn ensure(engines: &[Engine], tools: &Path) -> Result<Environment> {
+    let server: &(&[&str], &str) = &(&["nginx", "/usr/sbin/nginx"], "nginx-light");
     let missing: Vec<&str> = engines
         .iter()
         .flat_map(|engine| engine.needs())
+        .chain(cfg!(target_os = "linux").then_some(server))
         .filter(|(programs, _)| programs.iter().all(|program| process::find(program).is_none()))
         .map(|(_, package)| *package)
         .collect();

@@ -1,0 +1,135 @@
+//! The project's own server configuration, run by nginx: bundle and feed from two origins, with the types, compression,
+//! caching and permissions that the README promises.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use communique::messages::en::EN;
+use ed25519_dalek::{Signer, SigningKey};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use crate::engine::Need;
+use crate::nginx::Nginx;
+use crate::page::{Page, Tag};
+use crate::scenarios;
+use crate::site::dist;
+use crate::stage::Stage;
+
+use super::refused::named;
+
+scenarios![
+    nginx_serves_bundle_and_feed_from_two_origins needs [Need::Nginx],
+    nginx_sends_types_compression_and_caching_as_promised needs [Need::Nginx],
+];
+
+/// What `cargo x import` makes of texts as the publisher writes them.
+const IMPORTED: &str = include_str!("../../fixtures/import/texts.expected.json");
+
+/// A folder with a feed and its signature, gone when dropped; and the key.
+struct Office {
+    folder: PathBuf,
+    key: String,
+}
+
+impl Office {
+    fn open(name: &str) -> Office {
+        let folder = std::env::temp_dir().join(format!("communique-office-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let key = SigningKey::from_bytes(&[3; 32]);
+        std::fs::write(folder.join("statements.json"), IMPORTED).unwrap();
+        let signature = STANDARD.encode(key.sign(IMPORTED.as_bytes()).to_bytes());
+        std::fs::write(folder.join("statements.json.sig"), signature).unwrap();
+        Office { folder, key: STANDARD.encode(key.verifying_key().as_bytes()) }
+    }
+}
+
+impl Drop for Office {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+async fn nginx_serves_bundle_and_feed_from_two_origins(stage: &Stage) {
+    let office = Office::open(&format!("two-{}", stage.engine().name()));
+    let nginx = Nginx::start(&[&dist(), &office.folder]).await;
+    let tag = Tag::script(&nginx.url(0, "/communique.js"))
+        .set("feed", &nginx.url(1, "/statements.json"))
+        .set("public-key", &office.key)
+        .set("lang", "ru")
+        .set("page-size", "3");
+    stage.open(Page::with(tag)).await;
+    let widget = stage.widget();
+    let shown = widget.when("there are three", |shown| shown.articles.len() == 3).await;
+    assert!(shown.titles()[0].starts_with("Генеральный секретарь"));
+    widget.press("Следующая страница").await;
+    widget.when("the rest is there", |shown| shown.titles().iter().any(|title| title.starts_with("XXIII"))).await;
+    // A feed that is not there is told from a network that is not.
+    let missing = Tag::script(&nginx.url(0, "/communique.js")).set("feed", &nginx.url(1, "/none.json"));
+    stage.open(Page::with(missing)).await;
+    let shown = stage.widget().failed().await;
+    assert!(shown.alert.unwrap().contains(&EN.error_status.replace("{status}", "404")));
+    stage.expect_console("/none.json");
+}
+
+/// Status and headers of an answer, names in lower case.
+async fn head(url: &str, accepts: &str) -> (u16, BTreeMap<String, String>) {
+    let (host, path) = url.strip_prefix("http://").unwrap().split_once('/').unwrap();
+    let mut stream = TcpStream::connect(host).await.unwrap();
+    let request = format!(
+        "GET /{path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://partner.example\r\nAccept-Encoding: {accepts}\r\nConnection: close\r\n\r\n"
+    );
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await.unwrap();
+    let answer = String::from_utf8_lossy(&answer).into_owned();
+    let mut lines = answer.split("\r\n\r\n").next().unwrap().lines();
+    let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
+    let headers = lines.filter_map(|line| line.split_once(": "));
+    (status, headers.map(|(name, value)| (name.to_lowercase(), value.to_owned())).collect())
+}
+
+async fn nginx_sends_types_compression_and_caching_as_promised(stage: &Stage) {
+    let office = Office::open(&format!("heads-{}", stage.engine().name()));
+    let nginx = Nginx::start(&[&dist(), &office.folder]).await;
+    stage.open(Page::new()).await;
+    let (wasm, sequel) = (format!("/{}", named(".wasm")), format!("/{}", named(".bin")));
+    let forever = "public, max-age=31536000, immutable";
+    let feed = "public, max-age=60, stale-while-revalidate=600";
+    let rows = [
+        (0, "/communique.js", "text/javascript; charset=utf-8", "public, max-age=600, stale-while-revalidate=86400"),
+        (0, &wasm, "application/wasm", forever),
+        (0, &sequel, "application/octet-stream", forever),
+        (0, "/index.html", "text/html; charset=utf-8", "no-cache"),
+        (0, "/", "text/html; charset=utf-8", "no-cache"),
+        (0, "/statement.schema.json", "application/feed+json", feed),
+        (1, "/statements.json", "application/feed+json", feed),
+        (1, "/statements.json.sig", "text/plain; charset=utf-8", feed),
+    ];
+    for (nth, path, content_type, caching) in rows {
+        let (status, headers) = head(&nginx.url(nth, path), "gzip, br").await;
+        assert_eq!((status, headers["content-type"].as_str()), (200, content_type), "{path}");
+        assert_eq!(headers["cache-control"], caching, "{path}");
+        for (name, value) in [
+            ("access-control-allow-origin", "*"),
+            ("timing-allow-origin", "*"),
+            ("cross-origin-resource-policy", "cross-origin"),
+            ("x-content-type-options", "nosniff"),
+        ] {
+            assert_eq!(headers.get(name).map(String::as_str), Some(value), "{path}: {name}");
+        }
+        let small = path.ends_with(".sig");
+        assert_eq!(headers.contains_key("content-encoding"), !small, "{path}");
+        if !small {
+            assert_eq!(headers["vary"], "Accept-Encoding", "{path}");
+        }
+        assert!(headers.contains_key("etag"), "{path}");
+    }
+    let (status, headers) = head(&nginx.url(1, "/none.json.sig"), "gzip").await;
+    assert_eq!((status, headers["access-control-allow-origin"].as_str()), (404, "*"));
+    assert!(!headers.contains_key("cache-control"), "a failure is not kept");
+    let (status, headers) = head(&nginx.url(0, &wasm), "identity").await;
+    assert_eq!((status, headers.get("content-encoding")), (200, None));
+}
