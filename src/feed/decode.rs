@@ -1,5 +1,5 @@
 //! From JSON to [`Feed`], [`Entry`] and [`Statement`], field by field: a wrong type counts as absent, each repair is a
-//! [`Notice`], one bad item never costs another. Fails as a whole only where there is no list of items at all.
+//! [`Notice`](crate::notice::Notice), one bad item never costs another. Fails as a whole only where there is no list of items at all.
 
 pub mod sequel;
 
@@ -142,7 +142,7 @@ fn at(index: usize) -> String {
 }
 
 /// Reads of the item at `index` of `document` what a closed statement shows, and whether only [`sequel::complete`] can tell
-/// its title or whether it has a body. `None` where it has no id. After a [`Glance`] that was vague it has to be read again.
+/// its title or whether it has a body. `None` where it has no id. After a [`Glance`](crate::scrutiny::Glance) that was vague it has to be read again.
 pub fn card<S: Scrutiny>(document: &Document, index: u32, notices: &mut S) -> Option<(Statement, bool)> {
     let item = &document.items.fields(index as usize, CARD_FIELDS);
     let id = identifier(item.get("id"))?;
