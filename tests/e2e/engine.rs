@@ -29,6 +29,8 @@ pub enum Need {
     MediaEmulation,
     /// The web server nginx.
     Nginx,
+    /// A page that `cargo x release --trial` has bundled.
+    Bundled,
     /// WebAssembly: the scenario is about it.
     WebAssembly,
     /// The size of the page's JavaScript heap after a collection.
@@ -84,6 +86,7 @@ impl Setting {
     pub fn lacks(self, need: Need) -> Option<&'static str> {
         match (self.form, need) {
             (Form::Script, Need::WebAssembly) => Some("it is about WebAssembly"),
+            (_, Need::Bundled) => (!crate::site::bundled().is_dir()).then_some("cargo x release --trial was not run"),
             (_, Need::Nginx) => (!crate::nginx::is_installed()).then_some("nginx is not installed"),
             _ => self.engine.lacks(need),
         }
@@ -122,7 +125,8 @@ impl Engine {
             (Engine::Firefox, Need::MediaEmulation) => Some("geckodriver has no command to emulate media features"),
             (Engine::WebKit, Need::MediaEmulation) => Some("WebKitWebDriver has no command to emulate media features"),
             (_, Need::HeapSize) => Some("its driver can't collect and measure a page's heap"),
-            (_, Need::WebAssembly | Need::Nginx) | (Engine::Firefox, Need::ManyVectors | Need::CheckedPreloads) => None,
+            (_, Need::WebAssembly | Need::Nginx | Need::Bundled)
+            | (Engine::Firefox, Need::ManyVectors | Need::CheckedPreloads) => None,
             (Engine::WebKit, Need::CheckedPreloads) => Some("WebKit doesn't check the integrity of preloaded modules"),
             // At a different page each time, its main thread idle; some runs go through all of them.
             (Engine::WebKit, Need::ManyVectors) => Some("WebKitWebDriver stops answering in the middle of many pages"),

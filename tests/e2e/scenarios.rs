@@ -12,6 +12,7 @@ mod large;
 mod life;
 mod list;
 mod options;
+mod package;
 mod policy;
 mod privacy;
 mod refresh;
@@ -34,6 +35,7 @@ pub fn all() -> Vec<Scenario> {
         life::all(),
         failures::all(),
         policy::all(),
+        package::all(),
         hosts::all(),
         hosting::all(),
         hostile::all(),

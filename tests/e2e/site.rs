@@ -52,6 +52,11 @@ pub fn dist() -> PathBuf {
     given.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("dist"))
 }
 
+/// Where `cargo x release --trial` leaves the page that a bundler made of the npm package.
+pub fn bundled() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/npm-trial/dist")
+}
+
 /// One request as it arrived.
 #[derive(Clone, Debug)]
 pub struct Visit {

@@ -14,7 +14,7 @@ use crate::studio;
 use crate::toolchain;
 use crate::translate;
 use crate::workspace::Workspace;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use base64::Engine as _;
 use serde_json::json;
 use sha2::{Digest, Sha384};
@@ -28,6 +28,10 @@ pub struct Bundle {
     pub sizes: Vec<Size>,
     /// `integrity` of `communique.js`.
     pub integrity: String,
+    /// The loader as a module that bundlers understand, and the names of the files that it refers to.
+    pub module: String,
+    /// The files of the program.
+    pub assets: Vec<String>,
     /// Whether the optimisers from npm were there.
     pub optimised: bool,
 }
@@ -80,11 +84,16 @@ pub fn build(workspace: &Workspace, wanted: Wanted) -> Result<Bundle> {
     let mut files = vec![File { name: "communique.js".into(), role: Some(Role::First), bytes: loader }, wasm, sequel];
     files.extend(fallback);
     files.extend(languages.files);
+    let assets: Vec<String> = files.iter().skip(1).map(|file| file.name.clone()).collect();
+    let module = work.minified("module", &as_module(&facts, &bound.glue, &element, &assets)?)?;
+    // The same loader under a name that never gets another content.
+    let versioned = ["communique-", env!("CARGO_PKG_VERSION"), ".js"].concat();
+    files.extend(files.first().map(|file| file.bytes.clone()).map(|bytes| File { name: versioned, role: None, bytes }));
     publish::collect(&workspace.path("www"), "", &mut files)?;
     files.extend(work.studio()?);
 
     let sizes = publish::publish(&work.cache, &workspace.dist(), &files)?;
-    Ok(Bundle { sizes, integrity, optimised: work.npm.is_some() })
+    Ok(Bundle { sizes, integrity, module, assets, optimised: work.npm.is_some() })
 }
 
 /// Where the bytes of the wasm come from; the same steps as `build`, with the names kept to the end.
@@ -108,6 +117,23 @@ fn assemble(facts: &serde_json::Value, glue: &str, element: &str) -> String {
     let (glue, element) = (optimise::ascii(glue), optimise::ascii(element));
     ["(()=>{\"use strict\";\nconst BUILD=", &facts, ";\nfunction glue(){\n", &glue, "}\n", &element, "\n})();\n"]
         .concat()
+}
+
+/// The same as a module for bundlers, which find the other files by their addresses and may give them other names. Where
+/// there is no page it does nothing.
+fn as_module(facts: &serde_json::Value, glue: &str, element: &str, assets: &[String]) -> Result<String> {
+    let beside = "const beside = (name) => new URL(name, here).href;";
+    ensure!(element.contains(beside), "the loader has no function `beside` any more");
+    let element = element.replacen(beside, "const beside = (name) => ASSETS[name];", 1);
+    let mut module = String::from("const ASSETS={");
+    for name in assets {
+        module.push_str(&format!("\"{name}\":new URL(\"./{name}\",import.meta.url).href,\n"));
+    }
+    module.push_str("};\nif(typeof document!==\"undefined\")");
+    module.push_str(&assemble(facts, glue, &element));
+    module.push_str("const made=globalThis.Communique;export default made;\n");
+    module.push_str("export const mount=made?.mount,version=made?.version;\n");
+    Ok(module)
 }
 
 /// Every language but English, which is in the wasm. They share one hash, so that the loader knows every name from it.

@@ -20,6 +20,7 @@ mod paginate;
 mod process;
 mod publish;
 mod references;
+mod release;
 mod serve;
 mod sign;
 mod site;
@@ -149,6 +150,15 @@ enum Command {
         #[arg(long)]
         generate: bool,
     },
+    /// Build what is handed out: dist/, and release/ with a zip of it, an npm package and their checksums
+    ///
+    /// The same sources give the same bytes. Nothing is published. dist/ has the loader under two names: communique.js, and
+    /// communique-VERSION.js, which stays as it is.
+    Release {
+        /// Also install the npm package into a project of its own, check its types and bundle it with Vite
+        #[arg(long)]
+        trial: bool,
+    },
     /// Run everything CI runs, and install what that needs
     ///
     /// Steps in order: format, lint, lint-wasm, docs, native, examples, build, browser, e2e. All run even when one
@@ -232,6 +242,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Bench { rounds, sizes } => {
             bench::bench(&workspace, &bench::Plan { rounds, sizes }).map(|()| ExitCode::SUCCESS)
         }
+        Command::Release { trial } => release::release(&workspace, trial).map(|()| ExitCode::SUCCESS),
         Command::Check { source, address, alone } => check::check(&source, address.as_deref(), alone),
         Command::Import { inputs, output, title, language } => {
             import::import(&inputs, &output, import::Members { title, language })

@@ -54,5 +54,7 @@ pub fn cache_control(path: &str) -> &'static str {
     let hashed = name.strip_prefix("communique-").is_some_and(|rest| {
         rest.split(['.', '-']).any(|part| part.len() == 12 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
     });
-    if hashed { "public, max-age=31536000, immutable" } else { "no-cache" }
+    let version = name.strip_prefix("communique-").and_then(|rest| rest.strip_suffix(".js")).unwrap_or_default();
+    let versioned = version.split('.').count() >= 3 && version.starts_with(|c: char| c.is_ascii_digit());
+    if hashed || versioned { "public, max-age=31536000, immutable" } else { "no-cache" }
 }

@@ -4,7 +4,10 @@
 use crate::budget::{self, Role, Size};
 use crate::slim::{self, Names};
 use crate::tally::Tally;
-use crate::{account, cache::Cache, check, compress, glue, optimise, publish, references, site, split, translate};
+use crate::{
+    account, cache::Cache, check, compress, glue, optimise, publish, references, release, site, split, translate,
+};
+use std::collections::BTreeSet;
 use walrus::{FunctionBuilder, Module, ValType};
 
 #[test]
@@ -382,4 +385,28 @@ fn data_is_kept_in_runs_and_short_gaps_are_bridged() {
     let kept = [true, true, false, false, true, false, false, false, false, true];
     assert_eq!(split::data::runs(b"abcdefghij", &kept, 3), [(0, b"ab\0\0e".to_vec()), (9, b"j".to_vec())]);
     assert_eq!(split::data::runs(b"abcdefghij", &kept, 1).len(), 3);
+}
+
+#[test]
+fn the_package_knows_every_part_and_property_that_the_widget_has() {
+    let style = [include_str!("../../style.css"), include_str!("../../sequel.css")].concat();
+    let words = style.split(|c: char| !(c.is_ascii_lowercase() || c == '-'));
+    let used: BTreeSet<&str> = words.filter(|word| word.len() > 13 && word.starts_with("--communique-")).collect();
+    let known: BTreeSet<&str> = release::package::PROPERTIES.iter().map(|(name, _)| *name).collect();
+    assert_eq!(used, known);
+    let readme = include_str!("../../../README.md");
+    for part in release::package::PARTS {
+        assert!(readme.contains(&format!("`{part}`")), "{part}");
+    }
+}
+
+#[test]
+fn the_package_types_every_option_of_the_table() {
+    let types = release::package::types();
+    for (option, camel) in [("data-page-size", "pageSize"), ("data-feed", "feed"), ("data-public-key", "publicKey")] {
+        assert!(communique::options::OPTIONS.iter().any(|known| known.name == option));
+        assert!(types.contains(&format!("  {camel}")), "{camel}");
+    }
+    let declared = types.lines().skip_while(|line| !line.contains("CommuniqueOptions")).take_while(|line| *line != "}");
+    assert_eq!(declared.filter(|line| line.ends_with(';')).count(), communique::options::OPTIONS.len() - 1);
 }
