@@ -87,6 +87,8 @@ pub struct Entry {
     pub id: Id,
     /// When it was published, if the feed says so.
     pub date: Option<Date>,
+    /// Whether the reader's search has found it.
+    pub hit: bool,
 }
 
 /// An item's id: a part of a text that it shares with its neighbours. So a list of a hundred thousand entries owns a

@@ -26,6 +26,7 @@ pub mod policy;
 #[cfg(any(feature = "cli", feature = "studio"))]
 pub mod report;
 pub mod scrutiny;
+pub mod search;
 pub mod signature;
 mod slice;
 pub mod state;

@@ -1,6 +1,7 @@
 //! What happens when: [`State`], the [`Event`]s that change it and the [`Effect`]s they ask for. Decides everything and
 //! does nothing: time, chance and the network come in as arguments and events, and leave as effects.
 
+pub mod finding;
 pub mod sequel;
 
 use alloc::string::String;
@@ -13,7 +14,9 @@ use crate::messages::Messages;
 use crate::notice::Notice;
 use crate::options::{Name, Options, Paging};
 use crate::scrutiny::{Glance, Scrutiny};
+use crate::search::Normal;
 use crate::{filter, paging, url};
+use finding::Finding;
 
 /// What the pure code may know of the moment in which it decides.
 pub struct Moment<'a> {
@@ -27,6 +30,10 @@ pub struct Moment<'a> {
     pub attended: bool,
     /// Whether the browser knows that it has no connection.
     pub offline: bool,
+    /// A clock in milliseconds, for work that is done a slice at a time.
+    pub clock: fn() -> i64,
+    /// Unicode's normalisation, for search.
+    pub normal: Normal,
 }
 
 /// Something that happened.
@@ -94,6 +101,14 @@ pub enum Event {
     Refresh,
     /// The reader wants to see what a refresh brought.
     Reveal,
+    /// This stands in the search box now.
+    Typed(String),
+    /// The reader has chosen in a filter: its number, and the key of the value, empty for all.
+    Chosen(u32, String),
+    /// The reader wants to see everything again.
+    Cleared,
+    /// The reader wants more of an archive loaded and searched.
+    Deepen,
     /// A timer ran out.
     Due(Timer),
     /// The page became visible, or the browser came online.
@@ -155,6 +170,8 @@ pub enum Effect {
     Keep,
     /// Look for a kept copy and answer with [`Event::Recalled`], or not at all.
     Recall,
+    /// Empty the search box and the filters, and put the focus there.
+    Clear,
 }
 
 /// What is waited for.
@@ -166,7 +183,14 @@ pub enum Timer {
     Refresh,
     /// A statement whose time comes.
     Publication,
+    /// The next slice of a search.
+    Search,
+    /// Telling what a search has come to, once the reader stops typing.
+    Results,
 }
+
+/// How many timers there are.
+pub const TIMERS: usize = Timer::Results as usize + 1;
 
 /// What the host hears of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -250,8 +274,12 @@ pub struct State {
     pub lost: bool,
     /// Whether the browser is offline, as far as the last failure knew.
     pub offline: bool,
+    /// The reader's search and filters.
+    pub finding: Finding,
     entries: Vec<Entry>,
     shown: Vec<u32>,
+    /// How many entries the options let through.
+    admitted: u32,
     opened: Vec<String>,
     closed: Vec<String>,
     url: String,
@@ -265,6 +293,8 @@ pub struct State {
     walked: Vec<String>,
     continued: bool,
     barren: u32,
+    /// How many documents in a row have added nothing to the list.
+    fruitless: u32,
     fetched: i64,
     attempts: u32,
     /// Whether the server said when to ask again.
@@ -371,15 +401,32 @@ impl State {
         }
     }
 
-    /// Whether there is more of the feed to fetch that this list may show.
+    /// Whether there is more of the feed to fetch that this list may show. What the reader's search finds ends with what
+    /// is loaded.
     pub fn continues(&self) -> bool {
+        !self.finding.narrowed && self.is_unfinished()
+    }
+
+    /// Whether there is more of the feed to fetch.
+    pub fn is_unfinished(&self) -> bool {
         let limit = self.options.limit();
-        self.feed.next_url.is_some() && (limit == 0 || (self.shown.len() as u32) < limit)
+        self.feed.next_url.is_some() && (limit == 0 || self.admitted < limit)
+    }
+
+    /// Whether the reader can search or filter.
+    #[inline(never)]
+    pub fn finds(&self) -> bool {
+        self.options.flag(Name::Search) || self.options.flag(Name::Filters)
     }
 
     /// Whether the number of pages is final: nothing is left to fetch, or the feed says how much there is.
     pub fn pages_known(&self) -> bool {
         !self.continues() || self.total().is_some()
+    }
+
+    /// Whether a continuation is under way.
+    pub fn is_continuing(&self) -> bool {
+        self.continuing.is_some()
     }
 
     /// Whether a continuation is under way that the reader waits for.
@@ -418,7 +465,7 @@ impl State {
 
     /// Whether the statement at `place` is opened.
     pub fn is_open(&self, place: u32, id: &str) -> bool {
-        let by_default = self.options.expands_all() || (place == 0 && self.options.expands_first());
+        let by_default = self.options.expands_all() || (place == 0 && !self.finding.narrowed && self.options.expands_first());
         let listed = |list: &[String]| list.iter().any(|listed| listed == id);
         self.options.reads_inline() && if by_default { !listed(&self.closed) } else { listed(&self.opened) }
     }
@@ -513,6 +560,7 @@ impl State {
         self.entries = listing(&document, 0, &[], scrutiny);
         self.documents.clear();
         self.documents.push(document);
+        self.finding = Finding::default();
         self.begin_walk(0, scrutiny);
         self.phase = Phase::Ready;
         self.page = 1;
@@ -558,14 +606,27 @@ impl State {
         }
     }
 
-    /// Chooses the entries that the list consists of: those whose time has come and that the options let through.
+    /// Chooses the entries that the list consists of, and has them searched anew.
     fn choose(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
+        self.admit(moment, effects);
+        self.finding.restart();
+        if self.finds() {
+            effects.push(Effect::Wait(Timer::Search, 0));
+        }
+    }
+
+    /// Chooses the entries that the list consists of: those whose time has come, that the options let through, and that the
+    /// reader's search has found.
+    fn admit(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
         let mut due = i64::MAX;
         self.shown.clear();
-        let limit = self.options.limit() as usize;
+        self.finding.candidates.clear();
+        self.admitted = 0;
+        let limit = self.options.limit();
         let filtered = filter::is_active(&self.options);
+        let finds = self.finds();
         for (at, entry) in self.entries.iter().enumerate() {
-            if limit != 0 && self.shown.len() == limit {
+            if limit != 0 && self.admitted == limit {
                 break;
             }
             // The time zone is asked for only where it can matter: of a hundred thousand dates, nearly all are past.
@@ -579,7 +640,13 @@ impl State {
                 }
             }
             if !filtered || filter::sequel::admits(&self.options, &self.documents, entry) {
-                self.shown.push(at as u32);
+                self.admitted += 1;
+                if finds {
+                    self.finding.candidates.push(at as u32);
+                }
+                if entry.hit || !self.finding.narrowed {
+                    self.shown.push(at as u32);
+                }
             }
         }
         // A timer can't wait for longer than 2^31 milliseconds.

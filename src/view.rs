@@ -2,6 +2,7 @@
 //! element, attribute and word; touches no document.
 
 pub mod build;
+mod finding;
 pub mod sequel;
 pub mod statement;
 
@@ -127,13 +128,22 @@ fn trouble(build: &mut Build, state: &State, line: &str) {
 /// The list with what stands above and below it.
 fn list(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
     let words = &state.words;
+    if state.finds() && !state.lost && whole(build, state) {
+        sequel::finding(build, state);
+    }
     if (state.stale.is_some() || state.arrived() > 0) && whole(build, state) {
         sequel::news(build, state, offset);
     }
-    if state.loaded() == 0 && !state.continues() {
-        build.classed("p", "empty");
-        build.end(words.get(Label::Empty));
-        return;
+    if state.loaded() == 0 && !state.is_continuing() {
+        if state.finding.narrowed {
+            sequel::no_match(build, state);
+        } else {
+            build.classed("p", "empty");
+            build.end(words.get(Label::Empty));
+        }
+        if !state.continues() {
+            return;
+        }
     }
 
     build.part("div", "list");
@@ -155,6 +165,9 @@ fn list(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
             offset,
         };
         setting.article(build, &statement, place, open);
+        if state.finding.narrowed {
+            sequel::mark_matches(build, state);
+        }
     }
     build.close();
 
@@ -178,7 +191,12 @@ fn list(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
 
 /// Marks the open control while the page it leads to is on its way.
 fn busy(build: &mut Build, state: &State) {
-    if state.awaits_page() {
+    busy_while(build, state.awaits_page());
+}
+
+/// Marks the open control while it has to wait.
+fn busy_while(build: &mut Build, busy: bool) {
+    if busy {
         build.attribute("aria-disabled", "true");
     }
 }

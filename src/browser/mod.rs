@@ -8,6 +8,7 @@ pub mod decode;
 mod dom;
 mod fetch;
 pub mod render;
+mod sequel;
 mod signature;
 mod storage;
 mod widget;

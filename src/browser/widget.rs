@@ -22,7 +22,7 @@ use crate::messages::Messages;
 use crate::options::Options;
 use crate::scrutiny::Glance;
 use crate::slice::next_part;
-use crate::state::{self, Chore, Effect, Event, Moment, Phase, State, Timer, begin};
+use crate::state::{self, Chore, Effect, Event, Moment, Phase, State, TIMERS, Timer, begin};
 use crate::view;
 
 /// A widget of the page.
@@ -41,7 +41,7 @@ pub struct Widget {
     awaiting: Cell<bool>,
     rendered: RefCell<Rendered>,
     announced: RefCell<String>,
-    timers: RefCell<[Option<Timeout>; 3]>,
+    timers: RefCell<[Option<Timeout>; TIMERS]>,
     downloads: RefCell<Vec<Rc<Download>>>,
     listeners: RefCell<Vec<EventListener>>,
     /// The control that was pressed last.
@@ -90,13 +90,15 @@ impl Widget {
 
     fn listen(&self) {
         let mut listeners = self.listeners.borrow_mut();
-        let me = self.me.clone();
-        let options = EventListenerOptions::enable_prevent_default();
-        listeners.push(EventListener::new_with_options(&self.root, "click", options, move |event| {
-            if let Some(widget) = me.upgrade() {
-                widget.clicked(event);
-            }
-        }));
+        for name in ["click", "input"] {
+            let me = self.me.clone();
+            let options = EventListenerOptions::enable_prevent_default();
+            listeners.push(EventListener::new_with_options(&self.root, name, options, move |event| {
+                if let Some(widget) = me.upgrade() {
+                    widget.used(event);
+                }
+            }));
+        }
         if let Some(window) = window() {
             // The second bubbles up from the document, whose own methods a named element of the page can hide.
             for name in ["online", "visibilitychange"] {
@@ -177,6 +179,8 @@ impl Widget {
             offset: &clock::offset,
             attended: attended(),
             offline: window().is_some_and(|window| !window.navigator().on_line()),
+            clock: clock::now,
+            normal: super::sequel::normal,
         };
         let state = &mut *self.state.borrow_mut();
         let outcome = begin(state, event, &moment);
@@ -350,7 +354,8 @@ impl Widget {
         }
     }
 
-    fn clicked(&self, event: &DomEvent) {
+    /// A control was pressed, or something else stands in it.
+    fn used(&self, event: &DomEvent) {
         let Some(target) = event.target().and_then(|target| target.dyn_into::<DomElement>().ok()) else { return };
         let Ok(Some(control)) = target.closest("[data-do]") else { return };
         if control.has_attribute("aria-disabled") {

@@ -107,7 +107,7 @@ pub fn entries<S: Scrutiny>(document: &Document, number: u32, scrutiny: &mut S) 
             } else {
                 let end = text.len() - before + written.len();
                 let id = Id::part(&text, end - id.len(), end);
-                entries.push(Entry { document: number, index: index as u32, id, date: Date::parse(date) });
+                entries.push(Entry { document: number, index: index as u32, id, date: Date::parse(date), hit: false });
             }
         }
         from = to;
@@ -124,7 +124,7 @@ fn entry<S: Scrutiny>(document: &Document, number: u32, index: usize, scrutiny: 
             _ => None,
         };
         let id = Id::part(&Rc::from(id.as_str()), 0, id.len());
-        return Some(Entry { document: number, index: index as u32, id, date });
+        return Some(Entry { document: number, index: index as u32, id, date, hit: false });
     }
     let (field, problem) = match object {
         Json::Object(_) => ("id", "is missing, blank or neither text nor number; the item is left out"),

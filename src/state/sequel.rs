@@ -29,6 +29,8 @@ pub const ATTEMPTS_MAX: u32 = 5;
 const BACKOFF_MS: u32 = 1000;
 /// How many documents in a row may bring nothing new before the chain is left.
 const BARREN_MAX: u32 = 3;
+/// How many documents in a row are fetched that the options let nothing through of, before the reader has to ask for more.
+const FRUITLESS_MAX: u32 = 3;
 /// The longest wait that a server may ask for, in milliseconds.
 const RETRY_AFTER_MAX_MS: u32 = 600_000;
 /// How old a kept copy may be to be shown, in milliseconds.
@@ -94,6 +96,15 @@ impl State {
                 self.ask(effects);
             }
             Event::Reveal => self.reveal(moment, effects),
+            Event::Typed(query) => self.type_in(query, moment, effects),
+            Event::Chosen(filter, key) => self.filter(filter, &key, moment, effects),
+            Event::Cleared => self.clear(moment, effects),
+            Event::Deepen => {
+                self.fruitless = 0;
+                self.deepen(effects);
+            }
+            Event::Due(Timer::Search) => self.search(moment, effects),
+            Event::Due(Timer::Results) => self.tell_results(effects),
             Event::Due(Timer::Retry) => self.ask_again(effects),
             Event::Due(Timer::Refresh) => {
                 self.refresh_due = self.options.refresh_minutes() > 0;
@@ -106,8 +117,14 @@ impl State {
                     self.poll(moment, effects);
                 }
             }
-            Event::Page(page) => self.turn(page, effects),
-            Event::More => self.turn(self.page + 1, effects),
+            Event::Page(page) => {
+                self.fruitless = 0;
+                self.turn(page, effects);
+            }
+            Event::More => {
+                self.fruitless = 0;
+                self.turn(self.page + 1, effects);
+            }
             Event::Due(Timer::Publication) => {
                 self.choose(moment, effects);
                 effects.push(Effect::Render);
@@ -167,6 +184,8 @@ impl State {
             || (url.is_empty() && self.phase == Phase::Loading);
         self.options = options;
         self.page_language = page_language;
+        self.fruitless = 0;
+        self.judge_finding();
         if reload {
             *self = State {
                 partial: self.partial,
@@ -257,7 +276,9 @@ impl State {
         let mut notices = core::mem::take(&mut self.feed_notices);
         self.judge_next(&mut notices);
         self.feed_notices = notices;
+        let before = self.admitted;
         self.choose(moment, effects);
+        self.fruitless = if self.admitted > before { 0 } else { self.fruitless + 1 };
         if noticed == 0 {
             self.report(effects);
         }
@@ -276,13 +297,14 @@ impl State {
         let mut notices = Vec::new();
         let number = self.documents.len() as u32;
         let newer = decode::feed(feed, &document.url, &mut notices);
-        let fresh = listing(&document, number, &[], &mut notices);
+        let mut fresh = listing(&document, number, &[], &mut notices);
         self.documents.push(document);
         self.feed_notices = notices;
         let twins = order::twins(&self.entries, &fresh);
         let known = self.entries.len();
         for (at, twin) in &twins {
-            if let (Some(entry), Some(twin)) = (self.entries.get_mut(*at), fresh.get(*twin - known)) {
+            if let (Some(entry), Some(twin)) = (self.entries.get_mut(*at), fresh.get_mut(*twin - known)) {
+                twin.hit = entry.hit;
                 entry.document = twin.document;
                 entry.index = twin.index;
                 entry.date = twin.date;
@@ -334,8 +356,9 @@ impl State {
                 *used = true;
             }
         }
-        for (document, _) in self.documents.iter_mut().zip(used).filter(|(_, used)| !used) {
+        for (number, (document, _)) in self.documents.iter_mut().zip(used).enumerate().filter(|(_, (_, used))| !used) {
             document.items = Rc::new(Nothing);
+            self.finding.forget(number);
         }
     }
 
@@ -361,7 +384,7 @@ impl State {
         let size = self.options.page_size();
         let page = page.clamp(1, if self.pages_known() { self.pages() } else { u32::MAX });
         // A page is whole before it is turned to, unless the list ends on it.
-        if page.saturating_mul(size) > self.loaded() && self.continues() {
+        if page.saturating_mul(size) > self.loaded() && self.continues() && self.fruitless < FRUITLESS_MAX {
             self.wanted_page = page;
             self.fetch_next(effects);
             effects.push(Effect::Render);
@@ -393,17 +416,18 @@ impl State {
     }
 
     /// Fetches the continuation before it is wanted, once the page after this one is not there in full.
-    fn read_ahead(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn read_ahead(&mut self, effects: &mut Vec<Effect>) {
         let ahead = self.page.saturating_add(1).saturating_mul(self.options.page_size());
-        let stuck = self.continuation_failure.is_some();
-        if self.phase == Phase::Ready && self.options.paging() != Paging::None && !stuck && ahead > self.loaded() {
+        let stuck = self.continuation_failure.is_some() || self.fruitless >= FRUITLESS_MAX;
+        let wanted = ahead > self.loaded() && self.continues();
+        if self.phase == Phase::Ready && self.options.paging() != Paging::None && !stuck && wanted {
             self.fetch_next(effects);
         }
     }
 
     /// Fetches the continuation of the list, unless it is under way or there is none.
-    fn fetch_next(&mut self, effects: &mut Vec<Effect>) {
-        if self.continuing.is_some() || !self.continues() {
+    pub(super) fn fetch_next(&mut self, effects: &mut Vec<Effect>) {
+        if self.continuing.is_some() || !self.is_unfinished() {
             return;
         }
         if let Some(url) = self.feed.next_url.clone() {

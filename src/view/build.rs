@@ -77,6 +77,14 @@ impl Build {
         }
     }
 
+    /// The element that was closed last, if it stands last in the innermost open one.
+    pub fn last(&mut self) -> Option<&mut Element> {
+        match self.open.last_mut()?.children.last_mut()? {
+            Node::Element(element) => Some(element),
+            Node::Text(_) => None,
+        }
+    }
+
     /// Closes the innermost open element.
     #[inline(never)]
     pub fn close(&mut self) {

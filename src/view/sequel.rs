@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::build::Build;
 use super::statement::mark;
 use super::statement::sequel::context;
-use super::{action, trouble};
+use super::{action, finding, trouble};
 use crate::date::{DAY_MS, Date, MINUTE_MS};
 use crate::failure::Failure;
 use crate::feed::{Content, decode};
@@ -14,6 +14,24 @@ use crate::markup;
 use crate::messages::Label;
 use crate::notice::Notice;
 use crate::state::State;
+
+/// The reader's search box and filters.
+#[inline(never)]
+pub fn finding(build: &mut Build, state: &State) {
+    finding::panel(build, state);
+}
+
+/// Nothing was found.
+#[inline(never)]
+pub fn no_match(build: &mut Build, state: &State) {
+    finding::no_match(build, state);
+}
+
+/// Marks what the reader looks for in the statement built last.
+#[inline(never)]
+pub fn mark_matches(build: &mut Build, state: &State) {
+    finding::mark(build, state);
+}
 
 /// One sentence, one reason, one action.
 #[inline(never)]

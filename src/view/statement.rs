@@ -27,7 +27,7 @@ pub struct Setting<'a> {
 }
 
 /// The kinds that have a name in every language; other words are shown as they are.
-const KINDS: &[(&str, Label)] = &[
+pub(super) const KINDS: &[(&str, Label)] = &[
     ("statement", Label::KindStatement),
     ("commentary", Label::KindCommentary),
     ("address", Label::KindAddress),

@@ -4,6 +4,7 @@ mod archive;
 mod crowd;
 mod embedding;
 mod failures;
+mod finding;
 mod forms;
 mod hostile;
 mod hosting;
@@ -46,6 +47,7 @@ pub fn all() -> Vec<Scenario> {
         transport::all(),
         archive::all(),
         refresh::all(),
+        finding::all(),
         crowd::all(),
         large::all(),
         soak::all(),

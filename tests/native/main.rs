@@ -6,6 +6,7 @@ mod date;
 mod feed;
 #[path = "../fixtures/feeds.rs"]
 mod feeds;
+mod finding;
 mod markup;
 mod messages;
 mod options;
@@ -16,6 +17,7 @@ mod random;
 #[cfg(any(feature = "cli", feature = "studio"))]
 mod report;
 mod schema;
+mod search;
 mod signature;
 mod state;
 mod tree;

@@ -1,5 +1,6 @@
 //! A widget without a page: a state, a clock that stands still until told, and a record of what was asked for.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use communique::failure::Failure;
@@ -15,6 +16,17 @@ use crate::options::options;
 
 pub const MINUTE: i64 = 60_000;
 pub const HOUR: i64 = 60 * MINUTE;
+
+thread_local! {
+    /// What the clock for slices of work says, and by how much it goes on at each look.
+    static CLOCK: Cell<(i64, i64)> = const { Cell::new((0, 0)) };
+}
+
+fn tick() -> i64 {
+    let (now, step) = CLOCK.get();
+    CLOCK.set((now + step, step));
+    now
+}
 
 pub struct Widget {
     pub state: State,
@@ -33,6 +45,7 @@ pub struct Widget {
 impl Widget {
     /// A widget with these attributes; its feed is asked for.
     pub fn new(attributes: &[(&str, &str)]) -> Widget {
+        CLOCK.set((0, 0));
         let mut widget = Widget {
             state: State::new(),
             now: NOW,
@@ -68,6 +81,8 @@ impl Widget {
             offset: &|_| 0,
             attended: self.attended,
             offline: self.offline,
+            clock: tick,
+            normal: crate::search::normal,
         };
         self.effects = update(&mut self.state, event, &moment);
         for effect in &self.effects {
@@ -110,6 +125,27 @@ impl Widget {
         let ms = self.waits(timer).expect("a timer");
         self.now += i64::from(ms);
         self.send(Event::Due(timer));
+    }
+
+    /// From now on each look at the clock takes so many milliseconds.
+    pub fn slow_down(&mut self, step: i64) {
+        CLOCK.set((0, step));
+    }
+
+    /// Lets the search come to its end; how many slices it took.
+    pub fn search(&mut self) -> usize {
+        let mut slices = 0;
+        while self.state.finding.pending {
+            self.send(Event::Due(Timer::Search));
+            slices += 1;
+        }
+        slices
+    }
+
+    /// Types into the search box, and waits for what is found.
+    pub fn find(&mut self, query: &str) {
+        self.send(Event::Typed(query.into()));
+        self.search();
     }
 
     pub fn page(&mut self, page: u32) {

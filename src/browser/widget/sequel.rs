@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element as DomElement, HtmlElement};
 
 use super::{Widget, statement_of};
-use crate::browser::dom::window;
+use crate::browser::dom::{property, window};
 use crate::browser::fetch::{Answer, Refusal, TextDecoder};
 use crate::browser::{announce, clock, decode, signature as browser_signature, storage};
 use crate::failure::Failure;
@@ -27,6 +27,7 @@ pub fn perform(widget: &Widget, effect: Effect) {
         Effect::Focus(place) => focus(widget, place),
         Effect::Press => press(widget),
         Effect::Offer(id) => offer(widget, id),
+        Effect::Clear => clear(widget),
         Effect::Examine => {
             let notices = Options::parse(&|name| widget.host.get_attribute(name)).1;
             widget.queue.borrow_mut().push(Event::Noticed(notices));
@@ -120,10 +121,32 @@ fn focus(widget: &Widget, place: u32) {
         article.scroll_into_view();
     }
     if let Ok(Some(heading)) = article.query_selector("[tabindex]") {
-        let options = web_sys::FocusOptions::new();
-        options.set_prevent_scroll(true);
-        let _ = heading.unchecked_into::<HtmlElement>().focus_with_options(&options);
+        put_focus(heading.unchecked_into());
     }
+}
+
+/// What stands in a form control.
+fn value(control: &DomElement) -> String {
+    property(control, "value").as_string().unwrap_or_default()
+}
+
+/// Empties the search box and the filters, and puts the focus on the first of them.
+fn clear(widget: &Widget) {
+    let Ok(controls) = widget.root.query_selector_all("[role=search] [id]") else { return };
+    for index in 0..controls.length() {
+        let Some(control) = controls.item(index) else { continue };
+        let _ = js_sys::Reflect::set(&control, &"value".into(), &"".into());
+        if index == 0 {
+            put_focus(control.unchecked_into());
+        }
+    }
+}
+
+/// Puts the focus on an element and leaves the page where it is.
+fn put_focus(element: HtmlElement) {
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = element.focus_with_options(&options);
 }
 
 /// Asks the host whether a statement may be opened here, and opens it.
@@ -153,6 +176,14 @@ fn press(widget: &Widget) {
         "more" => widget.send(Event::More),
         "retry" => widget.send(Event::Retry),
         "reveal" => widget.send(Event::Reveal),
+        "search" => widget.send(Event::Typed(value(&control))),
+        "filter" => {
+            if let Some(filter) = control.get_attribute("data-filter").and_then(|filter| whole(&filter)) {
+                widget.send(Event::Chosen(filter, value(&control)));
+            }
+        }
+        "clear" => widget.send(Event::Cleared),
+        "deepen" => widget.send(Event::Deepen),
         _ => {}
     }
 }

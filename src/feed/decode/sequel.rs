@@ -48,6 +48,15 @@ pub fn complete(statement: &mut Statement, document: &Document, index: u32, noti
     statement.replaces = identifier(extension.get("replaces"));
 }
 
+/// What the item at `index` of `document` is about: its kind and its tags, as written.
+pub fn subjects(document: &Document, index: u32) -> (Option<String>, Vec<String>) {
+    let item = &document.items.fields(index as usize, &["tags", "_statement"]);
+    let mut notices = Vec::new();
+    let mut reader = Reader { base: &document.url, item: None, notices: &mut notices };
+    let kind = reader.text(item.get("_statement"), "_statement.kind");
+    (Some(kind).filter(|kind| !kind.is_empty()), reader.texts(item, "tags", "", true))
+}
+
 impl Reader<'_, Vec<Notice>> {
     /// The texts of a list, without repeats where `unique` says so. An object counts by its text `member`, where there
     /// is such a thing.
