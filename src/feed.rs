@@ -48,7 +48,15 @@ pub trait Items {
     fn outline(&self, _from: usize, _to: usize) -> String {
         String::new()
     }
-    /// The same for what shows only once a statement is opened.
+    /// Members of the `_statement` of the item at `index`, all of them or `names` alone.
+    fn extension(&self, index: usize, names: &'static [&'static str]) -> Json {
+        let _ = names;
+        match self.parts(index, &["_statement"]) {
+            Json::Object(members) => members.into_iter().next().map_or(Json::Null, |(_, extension)| extension),
+            _ => Json::Null,
+        }
+    }
+    /// What `fields` says, for what shows only once a statement is opened.
     fn parts(&self, index: usize, names: &'static [&'static str]) -> Json {
         self.fields(index, names)
     }

@@ -12,6 +12,7 @@ extern crate alloc;
 #[cfg(all(target_arch = "wasm32", not(feature = "studio")))]
 #[doc(hidden)]
 pub mod browser;
+pub mod citation;
 pub mod date;
 pub mod failure;
 pub mod feed;

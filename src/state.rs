@@ -2,15 +2,17 @@
 //! does nothing: time, chance and the network come in as arguments and events, and leave as effects.
 
 pub mod finding;
+mod relations;
 pub mod sequel;
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cell::RefCell;
 
 use crate::failure::Failure;
 use crate::feed::wire::Json;
 use crate::feed::{Document, Entry, Feed, decode, order};
-use crate::messages::Messages;
+use crate::messages::{Label, Messages};
 use crate::notice::Notice;
 use crate::options::{Name, Options, Paging};
 use crate::scrutiny::{Glance, Scrutiny};
@@ -89,6 +91,10 @@ pub enum Event {
     More,
     /// A control was pressed; answered by [`Effect::Press`].
     Pressed,
+    /// The reader follows a link from one statement to another; the host did not object.
+    Follow(String),
+    /// Something of a statement was copied, or could not be; the label says which.
+    Copied(String, Label),
     /// The host wants a statement opened; answered by [`Effect::Offer`].
     Offer(String),
     /// A statement is to be opened; the host did not object.
@@ -276,6 +282,13 @@ pub struct State {
     pub offline: bool,
     /// The reader's search and filters.
     pub finding: Finding,
+    /// Whether the system can share a link.
+    pub shares: bool,
+    /// What came of copying, and of which statement.
+    pub copied: Option<(String, Label)>,
+    /// Whether that was said a second time.
+    repeated: bool,
+    relations: RefCell<relations::Relations>,
     entries: Vec<Entry>,
     shown: Vec<u32>,
     /// How many entries the options let through.

@@ -98,7 +98,7 @@ fn skeleton(build: &mut Build, state: &State) {
     build.attribute("aria-hidden", "true");
     for _ in 0..state.options.page_size().min(SKELETONS_MAX) {
         build.open("div");
-        for _ in 0..4 {
+        for _ in 0..6 {
             build.open("i");
             build.close();
         }
@@ -163,6 +163,7 @@ fn list(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
             feed_language: state.feed.language.as_deref(),
             base: &document.url,
             offset,
+            list: if state.partial { None } else { Some(state) },
         };
         setting.article(build, &statement, place, open);
         if state.finding.narrowed {

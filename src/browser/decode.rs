@@ -44,6 +44,10 @@ impl Items for JsItems {
     fn parts(&self, index: usize, names: &'static [&'static str]) -> Json {
         sequel::parts(&self.list.get(index as u32), names)
     }
+
+    fn extension(&self, index: usize, names: &'static [&'static str]) -> Json {
+        sequel::extension(&self.list.get(index as u32), names)
+    }
 }
 
 /// The named members of an object; nothing where `value` is none.

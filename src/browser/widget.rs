@@ -24,6 +24,7 @@ use crate::scrutiny::Glance;
 use crate::slice::next_part;
 use crate::state::{self, Chore, Effect, Event, Moment, Phase, State, TIMERS, Timer, begin};
 use crate::view;
+use sequel::room::Room;
 
 /// A widget of the page.
 pub struct Widget {
@@ -46,6 +47,8 @@ pub struct Widget {
     listeners: RefCell<Vec<EventListener>>,
     /// The control that was pressed last.
     pressed: RefCell<Option<DomElement>>,
+    /// The room kept for the list's pages.
+    room: Cell<Room>,
     /// The last feed value, unless it is too large for the host's storage.
     latest: RefCell<JsValue>,
 }
@@ -56,7 +59,7 @@ impl Widget {
         let mut state = State::new();
         state.partial = transport.is_partial();
         if !state.partial {
-            state.complete_words();
+            sequel::complete(&mut state);
         }
         let widget = Rc::new_cyclic(|me| Widget {
             number,
@@ -75,6 +78,7 @@ impl Widget {
             downloads: RefCell::default(),
             listeners: RefCell::default(),
             pressed: RefCell::default(),
+            room: Cell::default(),
             latest: RefCell::new(JsValue::UNDEFINED),
         });
         widget.listen();
@@ -264,7 +268,7 @@ impl Widget {
             state.lost = awaited && !there;
             state.partial = self.transport.is_partial();
             if there {
-                state.complete_words();
+                sequel::complete(state);
             }
         }
         self.effects.borrow_mut().insert(0, Effect::Render);
@@ -275,7 +279,13 @@ impl Widget {
     fn render(&self) -> bool {
         let nodes = view::tree(&self.state.borrow(), &self.announced.borrow(), &clock::offset);
         match nodes {
-            Some(nodes) => self.rendered.borrow_mut().update(&self.root, nodes, self.transport.is_partial()),
+            Some(nodes) => {
+                let partial = self.transport.is_partial();
+                self.rendered.borrow_mut().update(&self.root, nodes, partial);
+                if !partial {
+                    sequel::room::check(self);
+                }
+            }
             None => self.await_sequel(),
         }
         !self.awaiting.get()

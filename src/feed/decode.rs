@@ -148,14 +148,18 @@ pub fn card<S: Scrutiny>(document: &Document, index: u32, notices: &mut S) -> Op
     let id = identifier(item.get("id"))?;
     let mut reader = Reader { base: &document.url, item: Some(&id), notices };
 
-    let html = reader.raw(item, "content_html");
-    let text = reader.raw(item, "content_text");
+    let extension = reader.value(item, "_statement", Type::Object);
+    let status = reader.status(extension);
+    // Of a withdrawn text nothing is left for anybody to show, find or cite; not even as a title.
+    let (said, parts) = if status == Status::Withdrawn { (&Json::Null, &Json::Null) } else { (item, extension) };
+    let html = reader.raw(said, "content_html");
+    let text = reader.raw(said, "content_text");
     let content = match (html, text) {
         ("", "") => Content::None,
         ("", text) => Content::Text(String::from(text)),
         (html, _) => Content::Html(String::from(html)),
     };
-    let summary = reader.text(item, "summary");
+    let summary = reader.text(said, "summary");
     let mut title = reader.text(item, "title");
     if title.is_empty() {
         title = match &content {
@@ -165,24 +169,31 @@ pub fn card<S: Scrutiny>(document: &Document, index: u32, notices: &mut S) -> Op
     }
     let date = reader.date(item, "date_published");
     let mut modified = reader.date(item, "date_modified");
-    if !matches!((date, modified), (Some(date), Some(modified)) if modified.key() >= date.ends()) {
+    let changed = match (date, modified) {
+        (Some(date), Some(modified)) => modified.key() >= date.ends(),
+        // Of an undated statement it matters only when it was corrected or withdrawn.
+        _ => status != Status::Valid,
+    };
+    if !changed {
         modified = None;
     }
-    let extension = reader.value(item, "_statement", Type::Object);
-    let vague = match content {
-        Content::None => {
-            let parts = ["salutation", "signature", "contacts"];
-            !item.get("attachments").is_null() || parts.iter().any(|part| !extension.get(part).is_null())
-        }
-        Content::Html(_) => title.is_empty(),
-        Content::Text(_) => false,
-    };
+    // Which statement takes the place of which, only the sequel can find out.
+    let replaces = identifier(extension.get("replaces"));
+    let vague = replaces.is_some()
+        || match content {
+            Content::None => {
+                let names = ["salutation", "signature", "contacts"];
+                !said.get("attachments").is_null() || names.iter().any(|name| !parts.get(name).is_null())
+            }
+            Content::Html(_) => title.is_empty(),
+            Content::Text(_) => false,
+        };
     let statement = Statement {
         url: reader.first_url(item, "url", "external_url"),
         title,
         summary,
         content,
-        image: reader.first_url(item, "image", "banner_image"),
+        image: reader.first_url(said, "image", "banner_image"),
         date,
         modified,
         language: reader.language(item, "language"),
@@ -192,8 +203,9 @@ pub fn card<S: Scrutiny>(document: &Document, index: u32, notices: &mut S) -> Op
             Json::Number(number) => decimal(*number),
             _ => filled(reader.text(extension, "_statement.number")),
         },
-        status: reader.status(extension),
+        status,
         note: filled(reader.text(extension, "_statement.note")),
+        replaces,
         translations: reader.links(
             extension,
             "_statement.translations",
@@ -206,7 +218,8 @@ pub fn card<S: Scrutiny>(document: &Document, index: u32, notices: &mut S) -> Op
 }
 
 /// An id: text or number, trimmed; `None` where nothing is left.
-fn identifier(value: &Json) -> Option<String> {
+#[inline(never)]
+pub fn identifier(value: &Json) -> Option<String> {
     match value {
         Json::Text(text) => filled(String::from(text.trim_ascii())),
         Json::Number(number) => decimal(*number),
@@ -220,6 +233,7 @@ fn filled(text: String) -> Option<String> {
 }
 
 /// A number in decimal notation, at most six places after the point; `None` beyond 2^63.
+#[inline(never)]
 fn decimal(number: f64) -> Option<String> {
     let amount = number.abs();
     if amount.is_nan() || amount >= 9.0e18 {

@@ -32,6 +32,7 @@ pub const EN: Table = Table {
     close: "Close",
     source: "Read on the publisher’s site",
     opens_new: "opens in a new tab",
+    number: "No.\u{a0}{number}",
     updated: "Updated {date}",
     corrected: "Corrected",
     withdrawn: "Withdrawn",

@@ -82,6 +82,10 @@ labels! {
     close Close,
     /// The link to the statement on the publisher's site.
     source Source,
+    /// Said of a link that opens a new tab, after its text.
+    opens_new OpensNew,
+    /// A statement's number as `{number}`, where the publisher wrote digits alone.
+    number Number,
     /// When the text was last changed: `{date}`.
     updated Updated,
     /// The state of a corrected statement.
@@ -133,8 +137,6 @@ labels! {
     shown Shown,
 
     // One statement.
-    /// Said of a link that opens a new tab, after its text.
-    opens_new OpensNew,
     /// The link to the statement that this one takes the place of.
     replaces Replaces,
     /// The link to the statement that took this one's place.

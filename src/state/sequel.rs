@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use super::{Chore, Effect, Event, HostEvent, Moment, Phase, State, Timer, listing};
 use crate::failure::Failure;
 use crate::feed::wire::Json;
-use crate::feed::{Document, Entry, Feed, Nothing, decode, order};
+use crate::feed::{Document, Entry, Feed, Nothing, Statement, decode, order};
 use crate::messages::Label;
 use crate::notice::Notice;
 use crate::options::{Name, Options, Paging};
@@ -84,6 +84,8 @@ impl State {
             Event::Pressed => effects.push(Effect::Press),
             Event::Offer(id) => effects.push(Effect::Offer(id)),
             Event::Open(id) => self.open(id, effects),
+            Event::Follow(id) => self.follow(id, effects),
+            Event::Copied(id, label) => self.copied(id, label, effects),
             Event::Retry => {
                 self.start_over();
                 if self.loading.is_none() && matches!(self.phase, Phase::Failed(_)) {
@@ -189,6 +191,7 @@ impl State {
         if reload {
             *self = State {
                 partial: self.partial,
+                shares: self.shares,
                 options: core::mem::take(&mut self.options),
                 words: core::mem::take(&mut self.words),
                 worded: self.worded,
@@ -448,14 +451,25 @@ impl State {
 
     /// The publisher's page of the statement called `id`; empty where there is none.
     pub fn url_of(&self, id: &str) -> String {
-        self.place(id)
-            .and_then(|place| self.source(place))
-            .and_then(|(document, index)| decode::statement(document, index, &mut Vec::new())?.url)
-            .unwrap_or_default()
+        self.statement(id).and_then(|statement| statement.url).unwrap_or_default()
+    }
+
+    /// The statement called `id`, whole.
+    pub fn statement(&self, id: &str) -> Option<Statement> {
+        let (document, index) = self.source(self.place(id)?)?;
+        decode::statement(document, index, &mut Vec::new())
     }
 
     fn is_open_by_id(&self, id: &str) -> bool {
         self.place(id).is_some_and(|place| self.is_open(place, id))
+    }
+
+    /// Goes to the page of the statement at `place`.
+    fn show(&mut self, place: u32, effects: &mut Vec<Effect>) {
+        let (from, to) = self.range();
+        if place < from || place >= to {
+            self.turn(place / self.options.page_size() + 1, effects);
+        }
     }
 
     /// Opens a statement, going to its page.
@@ -464,16 +478,34 @@ impl State {
         if !self.options.reads_inline() {
             return;
         }
-        let size = self.options.page_size();
-        let (from, to) = self.range();
-        if place < from || place >= to {
-            self.turn(place / size + 1, effects);
-        }
+        self.show(place, effects);
         self.closed.retain(|closed| *closed != id);
         if !self.opened.contains(&id) {
             self.opened.push(id);
         }
         effects.push(Effect::Render);
+    }
+
+    /// Goes to a statement, opening it where statements are opened.
+    fn follow(&mut self, id: String, effects: &mut Vec<Effect>) {
+        let Some(place) = self.place(&id) else { return };
+        self.show(place, effects);
+        self.open(id, effects);
+        effects.push(Effect::Render);
+        effects.push(Effect::Focus(place));
+    }
+
+    /// Says what came of copying, aloud and beside the button.
+    fn copied(&mut self, id: String, label: Label, effects: &mut Vec<Effect>) {
+        let mut text = String::from(self.words.get(label));
+        let again = Some((id, label));
+        // The same words are said again only if they are not quite the same.
+        if self.copied == again && !self.repeated {
+            text.push('\u{a0}');
+        }
+        self.repeated = self.copied == again && !self.repeated;
+        self.copied = again;
+        effects.push(Effect::Announce(text));
     }
 
     fn fail(

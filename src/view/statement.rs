@@ -1,5 +1,5 @@
 //! One statement as nodes: an article with its labels, title, summary, controls and, when opened, its text. Never reads
-//! the list around it.
+//! the list around it; what the program's sequel adds may.
 
 pub mod sequel;
 
@@ -11,6 +11,7 @@ use crate::feed::{Link, Statement, Status};
 use crate::language;
 use crate::messages::{Label, Messages};
 use crate::options::{Name, Options};
+use crate::state::State;
 
 /// What a statement's nodes depend on beside the statement.
 pub struct Setting<'a> {
@@ -24,6 +25,8 @@ pub struct Setting<'a> {
     pub base: &'a str,
     /// The reader's offset from UTC in minutes, east positive, at an instant.
     pub offset: &'a dyn Fn(i64) -> i32,
+    /// The list around it, once the program's sequel is here.
+    pub list: Option<&'a State>,
 }
 
 /// The kinds that have a name in every language; other words are shown as they are.
@@ -85,12 +88,16 @@ impl Setting<'_> {
             build.end(title);
         } else if let Some(url) = url.filter(|_| !inline) {
             self.visit(build, url);
-            build.end(title);
+            build.text(title);
+            self.end_link(build, url);
         } else {
             build.text(title);
         }
         build.close();
         self.status(build, statement);
+        if let Some(list) = self.list {
+            sequel::relations(self, build, list, statement);
+        }
         if !withdrawn {
             if !statement.summary.is_empty() {
                 build.part("p", "summary");
@@ -129,8 +136,8 @@ impl Setting<'_> {
                 build.classed("p", "actions");
                 self.source(build, url);
             }
+            self.translations(build, statement);
         }
-        self.translations(build, statement);
         build.close();
     }
 
@@ -152,9 +159,25 @@ impl Setting<'_> {
         build.open("a");
         build.attribute("href", url);
         build.attribute("rel", "noopener noreferrer");
-        if self.options.opens_blank() {
+        if self.opens_new(url) {
             build.attribute("target", "_blank");
         }
+    }
+
+    /// Closes a link, after its text. One that opens a new tab says so to those who don't see it coming.
+    #[inline(never)]
+    pub(crate) fn end_link(&self, build: &mut Build, url: &str) {
+        if self.opens_new(url) {
+            build.text(" ");
+            build.classed("span", "aloud");
+            self.own(build, Label::OpensNew);
+        }
+        build.close();
+    }
+
+    /// Whether a link opens a new tab; a telephone number or an address for mail never does.
+    fn opens_new(&self, url: &str) -> bool {
+        self.options.opens_blank() && url.starts_with("http")
     }
 
     /// Opens a link to a statement's own page, of which the host is asked first.
@@ -167,29 +190,40 @@ impl Setting<'_> {
     #[inline(never)]
     pub(crate) fn source(&self, build: &mut Build, url: &str) {
         self.visit(build, url);
-        self.own(build, Label::Source);
+        self.mine(build);
+        build.text(self.words.get(Label::Source));
+        self.end_link(build, url);
         build.close();
     }
 
     /// Adds a date: with `label`, as part of that phrase.
     #[inline(never)]
     fn time(&self, build: &mut Build, date: Date, label: Option<Label>) {
+        build.open("time");
+        build.attribute("datetime", &date.datetime());
         let day = self.words.date(date.day(self.offset));
         match label {
-            Some(_) => build.classed("time", "updated"),
-            None => build.part("time", "date"),
+            Some(label) => self.phrase(build, "updated", label, "date", &day),
+            None => {
+                build.attribute("class", "date");
+                build.attribute("part", "date");
+                self.mine(build);
+                build.end(&day);
+            }
         }
-        build.attribute("datetime", &date.datetime());
+    }
+
+    /// Ends the open element, of a class, with words of our own that have a value in them.
+    #[inline(never)]
+    fn phrase(&self, build: &mut Build, class: &str, label: Label, name: &str, value: &str) {
+        build.attribute("class", class);
         self.mine(build);
-        match label {
-            Some(label) => build.end(&self.words.fill(label, &[("date", &day)])),
-            None => build.end(&day),
-        }
+        build.end(&self.words.fill(label, &[(name, value)]));
     }
 
     /// The line above the title: kind, date, place, number, date of the last change.
     fn labels(&self, build: &mut Build, statement: &Statement) {
-        let Statement { kind, date, place, number, modified, .. } = statement;
+        let Statement { kind, date, place, number, modified, status, .. } = statement;
         if kind.is_none() && date.is_none() && place.is_none() && number.is_none() {
             return;
         }
@@ -204,11 +238,24 @@ impl Setting<'_> {
         if let Some(date) = date {
             self.time(build, *date, None);
         }
-        for text in [place, number].into_iter().flatten() {
+        if let Some(place) = place {
             build.classed("span", "place");
-            build.end(text);
+            build.end(place);
         }
-        if let Some(modified) = modified {
+        if let Some(number) = number {
+            build.open("span");
+            // Digits alone don't say what they are; a publisher's own words do.
+            if number.starts_with(|first: char| first.is_ascii_digit()) {
+                self.phrase(build, "number", Label::Number, "number", number);
+            } else {
+                build.attribute("class", "number");
+                build.end(number);
+            }
+        }
+        // Of a corrected or withdrawn statement the notice says when.
+        if let Some(modified) = modified
+            && *status == Status::Valid
+        {
             self.time(build, *modified, Some(Label::Updated));
         }
         build.close();
@@ -225,10 +272,18 @@ impl Setting<'_> {
         build.open("strong");
         self.own(build, if withdrawn { Label::Withdrawn } else { Label::Corrected });
         build.text(" ");
+        if let Some(modified) = statement.modified {
+            self.time(build, modified, None);
+            build.open("br");
+            build.close();
+        }
+        build.open("span");
         if let Some(note) = &statement.note {
-            build.text(note);
+            build.end(note);
         } else if withdrawn {
-            build.text(self.words.get(Label::WithdrawnText));
+            self.own(build, Label::WithdrawnText);
+        } else {
+            build.close();
         }
         build.close();
     }
@@ -247,13 +302,14 @@ impl Setting<'_> {
                 build.attribute("hreflang", language);
                 mark(build, language);
             }
-            build.end(if !title.is_empty() {
+            build.text(if !title.is_empty() {
                 title
             } else if !language.is_empty() {
                 language
             } else {
                 url
             });
+            self.end_link(build, url);
         }
         build.close();
     }

@@ -15,14 +15,17 @@ mod list;
 mod options;
 mod package;
 mod policy;
+mod print;
 mod privacy;
 mod refresh;
 mod refused;
+mod room;
 mod sequel;
 mod signed;
 mod soak;
 mod studio;
 mod transport;
+mod trust;
 
 use crate::scenario::Scenario;
 
@@ -30,6 +33,9 @@ use crate::scenario::Scenario;
 pub fn all() -> Vec<Scenario> {
     [
         list::all(),
+        trust::all(),
+        print::all(),
+        room::all(),
         forms::all(),
         options::all(),
         embedding::all(),

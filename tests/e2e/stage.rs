@@ -190,6 +190,49 @@ impl Stage {
         .await;
     }
 
+    /// Presses a key where the focus is; WebDriver has code points for those without a letter.
+    pub async fn key(&self, key: &str) {
+        use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+        let value = key.chars().next().expect("a key");
+        let press =
+            KeyActions::new("keyboard".to_owned()).then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        self.browser.client.perform_actions(press).await.unwrap_or_else(|error| panic!("can't press a key: {error}"));
+    }
+
+    /// Presses Tab until the focus is on the control of a widget with this text or name.
+    pub async fn tab_to(&self, name: &str) {
+        self.tab(name, false).await;
+    }
+
+    /// The same backwards.
+    pub async fn tab_back_to(&self, name: &str) {
+        self.tab(name, true).await;
+    }
+
+    async fn tab(&self, name: &str, back: bool) {
+        use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+        let focus = "let at = document.activeElement; while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement; \
+                     return at ? at.getAttribute('aria-label') ?? at.textContent.trim() : '';";
+        let mut seen = Vec::new();
+        for _ in 0..60 {
+            let mut press = KeyActions::new("keyboard".to_owned());
+            if back {
+                press = press.then(KeyAction::Down { value: '\u{e008}' });
+            }
+            press = press.then(KeyAction::Down { value: '\u{e004}' }).then(KeyAction::Up { value: '\u{e004}' });
+            if back {
+                press = press.then(KeyAction::Up { value: '\u{e008}' });
+            }
+            self.browser.client.perform_actions(press).await.unwrap_or_else(|error| panic!("can't press Tab: {error}"));
+            let at = self.run(focus).await;
+            if at == name {
+                return;
+            }
+            seen.push(at.to_string());
+        }
+        panic!("Tab never comes to {name:?}, only to {}", seen.join(", "));
+    }
+
     /// What was recorded so far.
     pub async fn record(&self) -> Record {
         let value = self.run("return window.__record ? JSON.stringify(window.__record) : null;").await;
@@ -300,6 +343,7 @@ impl Stage {
             {
                 return Err(());
             }
+            self.browser.reset().await;
             client.goto("about:blank").await.map_err(drop)
         });
         match blank.await {

@@ -21,6 +21,7 @@ mod search;
 mod signature;
 mod state;
 mod tree;
+mod trust;
 mod url;
 mod view;
 mod widget;

@@ -10,6 +10,12 @@ use super::disown;
 use crate::browser::dom::property;
 use crate::feed::wire::{Json, Reader};
 
+/// The named members of the `_statement` of an item.
+#[inline(never)]
+pub fn extension(value: &JsValue, names: &'static [&'static str]) -> Json {
+    if disown(value) { parts(&property(value, "_statement"), names) } else { Json::Null }
+}
+
 /// The named members of an object; nothing where `value` is none.
 #[inline(never)]
 pub fn parts(value: &JsValue, names: &'static [&'static str]) -> Json {

@@ -1,21 +1,27 @@
 //! The effects that only the program's sequel asks for: controls pressed, focus, console lines, the host's storage.
 
+pub mod room;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
+use js_sys::{Function, Promise};
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element as DomElement, HtmlElement};
 
 use super::{Widget, statement_of};
 use crate::browser::dom::{property, window};
-use crate::browser::fetch::{Answer, Refusal, TextDecoder};
+use crate::browser::fetch::{Answer, Refusal, TextDecoder, settled};
 use crate::browser::{announce, clock, decode, signature as browser_signature, storage};
+use crate::citation::citation;
+use crate::date::Date;
 use crate::failure::Failure;
-use crate::feed::Document;
 use crate::feed::decode::FEED_FIELDS;
+use crate::feed::{Document, Status};
+use crate::messages::Label;
 use crate::options::{Name, Options, whole};
 use crate::signature;
-use crate::state::{Effect, Event};
+use crate::state::{Effect, Event, State};
 
 /// Carries out `effect`.
 #[inline(never)]
@@ -36,9 +42,17 @@ pub fn perform(widget: &Widget, effect: Effect) {
     }
 }
 
+/// Adds to the state what only the sequel has to say or can do.
+#[inline(never)]
+pub fn complete(state: &mut State) {
+    state.complete_words();
+    state.shares = method(&navigator(), "share").is_some();
+}
+
 /// Reads the attributes, and what is wrong with them.
 #[inline(never)]
 pub fn configure(widget: &Widget, url: String) {
+    room::give_up(widget);
     let (options, notices) = Options::parse(&|name| widget.host.get_attribute(name));
     widget.send(Event::Configured { options, notices, url, page_language: widget.page_language() });
 }
@@ -170,6 +184,7 @@ fn press(widget: &Widget) {
         }
         "page" => {
             if let Some(page) = control.get_attribute("data-page").and_then(|page| whole(&page)) {
+                room::keep(widget);
                 widget.send(Event::Page(page));
             }
         }
@@ -184,6 +199,71 @@ fn press(widget: &Widget) {
         }
         "clear" => widget.send(Event::Cleared),
         "deepen" => widget.send(Event::Deepen),
+        "follow" => {
+            let id = control.get_attribute("data-to").unwrap_or_default();
+            let (inline, url) = {
+                let state = widget.state.borrow();
+                (state.options.reads_inline(), state.url_of(&id))
+            };
+            if !inline || widget.dispatch_open(&id, &url) {
+                widget.send(Event::Follow(id));
+            }
+        }
+        action => hand_on(widget, action, statement_of(&control)),
+    }
+}
+
+/// Gives a statement's link or citation to the clipboard or to the system. What can't be had any more, because the
+/// statement was withdrawn or is gone, is given to nobody.
+fn hand_on(widget: &Widget, action: &str, id: String) {
+    let Some(statement) = widget.state.borrow().statement(&id) else { return };
+    if statement.status == Status::Withdrawn {
+        return;
+    }
+    let url = statement.url.as_deref().unwrap_or_default();
+    match action {
+        "copy" => copy(widget, id, url, Label::LinkCopied),
+        "cite" => {
+            let text = {
+                let state = widget.state.borrow();
+                let today = Date::Instant(clock::now()).day(&clock::offset);
+                citation(&state.words, &state.feed, &statement, today, &clock::offset)
+            };
+            copy(widget, id, &text, Label::CitationCopied);
+        }
+        "share" => {
+            let data = announce::data(&[("title", statement.title.as_str().into()), ("url", url.into())]);
+            // A reader who thinks better of it is no failure.
+            ask(&navigator(), "share", &data, Box::new(|_| {}));
+        }
         _ => {}
     }
+}
+
+/// Gives `text` to the clipboard and says what came of it.
+fn copy(widget: &Widget, id: String, text: &str, done: Label) {
+    let me = widget.me.clone();
+    let told = Box::new(move |outcome: JsValue| {
+        if let Some(widget) = me.upgrade() {
+            widget.send(Event::Copied(id, if outcome.is_undefined() { done } else { Label::CopyFailed }));
+        }
+    });
+    ask(&property(&navigator(), "clipboard"), "writeText", &text.into(), told);
+}
+
+/// Calls a method that promises something; `told` hears of a refusal, too. Absent in pages that came without encryption.
+fn ask(object: &JsValue, name: &str, argument: &JsValue, told: Box<dyn FnOnce(JsValue)>) {
+    let promise = method(object, name).and_then(|method| method.call1(object, argument).ok());
+    match promise.and_then(|promise| promise.dyn_into::<Promise>().ok()) {
+        Some(promise) => settled(&promise, told),
+        None => told(JsValue::NULL),
+    }
+}
+
+fn navigator() -> JsValue {
+    property(&js_sys::global(), "navigator")
+}
+
+fn method(object: &JsValue, name: &str) -> Option<Function> {
+    property(object, name).dyn_into().ok()
 }

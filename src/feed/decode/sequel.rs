@@ -4,9 +4,9 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Reader, card, first_words, identifier, line, list};
+use super::{Reader, card, first_words, line, list};
 use crate::feed::wire::Json;
-use crate::feed::{Contact, Content, Document, Signature, Statement};
+use crate::feed::{Contact, Content, Document, Signature, Statement, Status};
 use crate::markup;
 use crate::notice::Notice;
 use crate::url::Schemes;
@@ -35,6 +35,9 @@ pub fn complete(statement: &mut Statement, document: &Document, index: u32, noti
     }
     statement.tags = reader.texts(item, "tags", "", true);
     statement.authors = reader.authors(item);
+    if statement.status == Status::Withdrawn {
+        return;
+    }
     statement.attachments =
         reader.links(item, "attachments", ["attachments.url", "attachments.title", "attachments.language"]);
     let extension = match item.get("_statement") {
@@ -45,7 +48,6 @@ pub fn complete(statement: &mut Statement, document: &Document, index: u32, noti
     statement.salutation = reader.texts(extension, "_statement.salutation", "", false);
     statement.signature = reader.signature(extension);
     statement.contacts = reader.contacts(extension);
-    statement.replaces = identifier(extension.get("replaces"));
 }
 
 /// What the item at `index` of `document` is about: its kind and its tags, as written.

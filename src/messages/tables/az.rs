@@ -32,6 +32,7 @@ pub const AZ: Table = Table {
     close: "Bağlayın",
     source: "Naşirin saytında oxuyun",
     opens_new: "yeni vərəqdə açılır",
+    number: "№\u{a0}{number}",
     updated: "Yenilənib: {date}",
     corrected: "Düzəliş edilib",
     withdrawn: "Geri götürülüb",

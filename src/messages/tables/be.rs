@@ -32,6 +32,7 @@ pub const BE: Table = Table {
     close: "Згарнуць",
     source: "Чытаць на сайце выдаўца",
     opens_new: "адкрыецца ў новай укладцы",
+    number: "№\u{a0}{number}",
     updated: "Абноўлена {date}",
     corrected: "Выпраўлена",
     withdrawn: "Адклікана",

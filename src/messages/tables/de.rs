@@ -32,6 +32,7 @@ pub const DE: Table = Table {
     close: "Schließen",
     source: "Auf der Website des Herausgebers lesen",
     opens_new: "wird in einem neuen Tab geöffnet",
+    number: "Nr.\u{a0}{number}",
     updated: "Aktualisiert am {date}",
     corrected: "Berichtigt",
     withdrawn: "Zurückgezogen",

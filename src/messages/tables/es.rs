@@ -32,6 +32,7 @@ pub const ES: Table = Table {
     close: "Cerrar",
     source: "Leer en el sitio web del editor",
     opens_new: "se abre en una pestaña nueva",
+    number: "n.º\u{a0}{number}",
     updated: "Actualizado el {date}",
     corrected: "Corregido",
     withdrawn: "Retirado",

@@ -32,6 +32,7 @@ pub const FR: Table = Table {
     close: "Fermer",
     source: "Lire sur le site de l’éditeur",
     opens_new: "s’ouvre dans un nouvel onglet",
+    number: "n°\u{a0}{number}",
     updated: "Mis à jour le {date}",
     corrected: "Rectifié",
     withdrawn: "Retiré",

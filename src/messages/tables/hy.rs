@@ -32,6 +32,7 @@ pub const HY: Table = Table {
     close: "Փակել",
     source: "Կարդալ հրապարակողի կայքում",
     opens_new: "բացվում է նոր ներդիրում",
+    number: "№\u{a0}{number}",
     updated: "Թարմացվել է՝ {date}",
     corrected: "Ուղղված",
     withdrawn: "Հետ կանչված",

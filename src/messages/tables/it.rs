@@ -32,6 +32,7 @@ pub const IT: Table = Table {
     close: "Chiudi",
     source: "Leggi sul sito dell’editore",
     opens_new: "si apre in una nuova scheda",
+    number: "n.\u{a0}{number}",
     updated: "Aggiornamento: {date}",
     corrected: "Rettificato",
     withdrawn: "Ritirato",

@@ -32,6 +32,7 @@ pub const KK: Table = Table {
     close: "Жабу",
     source: "Жариялаушының сайтында оқу",
     opens_new: "жаңа қойындыда ашылады",
+    number: "№\u{a0}{number}",
     updated: "Жаңартылған күні: {date}",
     corrected: "Түзетілген",
     withdrawn: "Қайтарып алынған",

@@ -32,6 +32,7 @@ pub const KY: Table = Table {
     close: "Жабуу",
     source: "Жарыялоочунун сайтынан окуу",
     opens_new: "жаңы өтмөктө ачылат",
+    number: "№\u{a0}{number}",
     updated: "Жаңыртылган күнү: {date}",
     corrected: "Оңдолгон",
     withdrawn: "Кайтарып алынган",

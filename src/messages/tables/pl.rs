@@ -32,6 +32,7 @@ pub const PL: Table = Table {
     close: "Zamknij",
     source: "Przeczytaj w serwisie wydawcy",
     opens_new: "otwiera się w nowej karcie",
+    number: "nr\u{a0}{number}",
     updated: "Zaktualizowano {date}",
     corrected: "Sprostowano",
     withdrawn: "Wycofano",

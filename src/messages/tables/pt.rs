@@ -32,6 +32,7 @@ pub const PT: Table = Table {
     close: "Fechar",
     source: "Ler no site do editor",
     opens_new: "abre em uma nova aba",
+    number: "n.º\u{a0}{number}",
     updated: "Atualizado em {date}",
     corrected: "Retificado",
     withdrawn: "Retirado",

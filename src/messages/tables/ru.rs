@@ -32,6 +32,7 @@ pub const RU: Table = Table {
     close: "Свернуть",
     source: "Читать на сайте издателя",
     opens_new: "откроется в новой вкладке",
+    number: "№\u{a0}{number}",
     updated: "Обновлено {date}",
     corrected: "Исправлено",
     withdrawn: "Отозвано",

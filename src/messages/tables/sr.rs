@@ -32,6 +32,7 @@ pub const SR: Table = Table {
     close: "Затворите",
     source: "Прочитајте на сајту издавача",
     opens_new: "отвара се у новој картици",
+    number: "бр.\u{a0}{number}",
     updated: "Ажурирано: {date}",
     corrected: "Исправљено",
     withdrawn: "Повучено",

@@ -32,6 +32,7 @@ pub const TG: Table = Table {
     close: "Пӯшидан",
     source: "Дар сомонаи ношир хондан",
     opens_new: "дар варақаи нав кушода мешавад",
+    number: "№\u{a0}{number}",
     updated: "Навсозӣ: {date}",
     corrected: "Ислоҳ шудааст",
     withdrawn: "Бозпас гирифта шудааст",

@@ -32,6 +32,7 @@ pub const TR: Table = Table {
     close: "Kapat",
     source: "Yayımlayan kurumun sitesinde oku",
     opens_new: "yeni sekmede açılır",
+    number: "Sayı:\u{a0}{number}",
     updated: "Güncelleme: {date}",
     corrected: "Düzeltildi",
     withdrawn: "Geri çekildi",

@@ -32,6 +32,7 @@ pub const UK: Table = Table {
     close: "Згорнути",
     source: "Читати на сайті видавця",
     opens_new: "відкриється в новій вкладці",
+    number: "№\u{a0}{number}",
     updated: "Оновлено {date}",
     corrected: "Виправлено",
     withdrawn: "Відкликано",

@@ -32,6 +32,7 @@ pub const UZ: Table = Table {
     close: "Yopish",
     source: "Nashr etuvchining saytida oʻqish",
     opens_new: "yangi varaqda ochiladi",
+    number: "№\u{a0}{number}",
     updated: "Yangilangan: {date}",
     corrected: "Tuzatilgan",
     withdrawn: "Qaytarib olingan",

@@ -8,6 +8,7 @@ use crate::markup;
 use crate::messages::Label;
 use crate::options::{Name, Options};
 use crate::slice;
+use crate::state::State;
 use crate::url::{self, Schemes};
 use crate::view::build::Build;
 
@@ -15,6 +16,25 @@ use crate::view::build::Build;
 #[inline(never)]
 pub fn text(setting: &Setting, build: &mut Build, statement: &Statement) {
     setting.text(build, statement);
+}
+
+/// Adds which statement of the `list` this one takes the place of, and which one took its own.
+#[inline(never)]
+pub fn relations(setting: &Setting, build: &mut Build, list: &State, statement: &Statement) {
+    let successor = list.successor(&statement.id);
+    let replaced = statement.replaces.as_deref().filter(|replaced| *replaced != statement.id);
+    for (label, id) in [(Label::ReplacedBy, successor.as_deref()), (Label::Replaces, replaced)] {
+        let Some(id) = id else { continue };
+        build.classed("p", "relation");
+        if list.place(id).is_some() {
+            build.button("follow");
+            build.attribute("data-to", id);
+        } else {
+            build.open("span");
+        }
+        setting.own(build, label);
+        build.close();
+    }
 }
 
 /// Where a statement's markup will stand.
@@ -28,8 +48,10 @@ pub fn context<'a>(options: &Options, base: &'a str) -> markup::Context<'a> {
 }
 
 impl Setting<'_> {
-    /// The opened text: salutation, paragraphs, signature, contacts, files, the link to the publisher's page.
+    /// The opened text: authors, salutation, paragraphs, signature, contacts, files, the link to the publisher's page,
+    /// what can be done with it.
     fn text(&self, build: &mut Build, statement: &Statement) {
+        self.byline(build, statement);
         for line in &statement.salutation {
             build.classed("p", "salutation");
             build.end(line);
@@ -67,7 +89,8 @@ impl Setting<'_> {
                 self.link(build, &file.url);
                 // A file without a title goes by its name.
                 let name = file.url.bytes().rposition(|byte| byte == b'/').map_or(0, |slash| slash + 1);
-                build.end(if file.title.is_empty() { slice::from(&file.url, name) } else { &file.title });
+                build.text(if file.title.is_empty() { slice::from(&file.url, name) } else { &file.title });
+                self.end_link(build, &file.url);
                 build.close();
             }
             build.close();
@@ -76,6 +99,54 @@ impl Setting<'_> {
             build.classed("p", "source");
             self.source(build, url);
         }
+        if let Some(list) = self.list {
+            self.tools(build, list, statement);
+        }
+    }
+
+    /// The authors, where they are neither the publisher nor who signed.
+    fn byline(&self, build: &mut Build, statement: &Statement) {
+        let publisher = self.list.and_then(|list| list.feed.publisher.as_ref());
+        let signatory = statement.signature.as_ref().map(|signature| &signature.name);
+        let mut line = String::new();
+        for author in &statement.authors {
+            if Some(author) != publisher && Some(author) != signatory {
+                if !line.is_empty() {
+                    line.push_str(self.words.get(Label::Separator));
+                }
+                line.push_str(author);
+            }
+        }
+        if !line.is_empty() {
+            build.classed("p", "byline");
+            build.end(&line);
+        }
+    }
+
+    /// What a reader can do with the statement, and what came of it.
+    fn tools(&self, build: &mut Build, list: &State, statement: &Statement) {
+        let linked = statement.url.is_some();
+        build.classed("p", "tools");
+        for (offered, action, label) in [
+            (linked, "copy", Label::CopyLink),
+            (true, "cite", Label::Cite),
+            (linked && list.shares, "share", Label::Share),
+        ] {
+            if offered {
+                build.button(action);
+                self.own(build, label);
+                build.text(" ");
+            }
+        }
+        if let Some((id, label)) = &list.copied
+            && *id == statement.id
+        {
+            // The live region says it aloud.
+            build.classed("span", "copied");
+            build.attribute("aria-hidden", "true");
+            self.own(build, *label);
+        }
+        build.close();
     }
 
     /// Adds a contact: who, then each way to reach them with its name.
@@ -123,8 +194,8 @@ impl Setting<'_> {
             }
             build.open("bdi");
             build.end(shown);
-            if address.is_some() {
-                build.close();
+            if let Some(address) = &address {
+                self.end_link(build, address);
             }
             build.close();
         }

@@ -1,0 +1,57 @@
+//! Which statement takes the place of which (`_statement.replaces`), found out when first asked for. Looks at the newest
+//! statements only, so that a long list costs no reader a pause.
+
+use alloc::string::String;
+use core::cell::RefCell;
+
+use super::State;
+use crate::feed::decode::identifier;
+use crate::slice::next_part;
+
+/// How many entries are looked at, from the newest on.
+const ENTRIES_MAX: usize = 2000;
+
+/// What was found out, and about which list.
+#[derive(Default)]
+pub struct Relations {
+    /// Documents, entries and time of fetching: with others the list is another one.
+    of: (usize, usize, i64),
+    /// The id of a statement and of the one that takes its place, by turns, a zero character after each.
+    links: String,
+}
+
+impl State {
+    /// The id of the newest statement that takes the place of the one called `id`.
+    pub fn successor(&self, id: &str) -> Option<String> {
+        let of = (self.documents.len(), self.entries.len(), self.fetched);
+        let relations = &mut *RefCell::borrow_mut(&self.relations);
+        if relations.of != of {
+            *relations = Relations { of, links: self.links() };
+        }
+        let mut rest = Some(relations.links.as_str());
+        while let Some(replaced) = next_part(&mut rest, 0) {
+            let successor = next_part(&mut rest, 0);
+            if replaced == id {
+                return successor.map(String::from);
+            }
+        }
+        None
+    }
+
+    fn links(&self) -> String {
+        let mut links = String::new();
+        for entry in self.entries.iter().take(ENTRIES_MAX) {
+            let Some(document) = self.documents.get(entry.document as usize) else { continue };
+            let extension = document.items.extension(entry.index as usize, &["replaces"]);
+            if let Some(replaced) = identifier(extension.get("replaces"))
+                && replaced != entry.id.as_str()
+            {
+                for id in [replaced.as_str(), entry.id.as_str()] {
+                    links.push_str(id);
+                    links.push('\0');
+                }
+            }
+        }
+        links
+    }
+}
