@@ -35,6 +35,8 @@ pub enum Need {
     WebAssembly,
     /// The size of the page's JavaScript heap after a collection.
     HeapSize,
+    /// The rules of axe-core, which `cargo x build` fetches.
+    Axe,
     /// Hundreds of vectors in one session.
     ManyVectors,
     /// The integrity of preloaded modules is checked.
@@ -121,7 +123,8 @@ impl Engine {
     /// Why this engine can't do that, if it can't.
     fn lacks(self, need: Need) -> Option<&'static str> {
         match (self, need) {
-            (Engine::Chromium, _) => None,
+            (_, Need::Axe) if axe().is_none() => Some("axe-core is not there: `cargo x build` fetches it where npm is"),
+            (Engine::Chromium, _) | (_, Need::Axe) => None,
             (Engine::Firefox, Need::MediaEmulation) => Some("geckodriver has no command to emulate media features"),
             (Engine::WebKit, Need::MediaEmulation) => Some("WebKitWebDriver has no command to emulate media features"),
             (_, Need::HeapSize) => Some("its driver can't collect and measure a page's heap"),
@@ -273,6 +276,25 @@ impl Browser {
         ["usedSize", "embedderHeapUsedSize"].map(|part| usage[part].as_f64().expect(part) as u64).iter().sum()
     }
 
+    /// Pretends a window of so many CSS pixels. Needs [`Need::MediaEmulation`].
+    pub async fn resize(&self, width: u32, height: u32) {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", size).await;
+    }
+
+    /// Ends everything pretended.
+    pub async fn reset(&self) {
+        if self.engine == Engine::Chromium {
+            self.emulate("", &[]).await;
+            self.devtools("Emulation.clearDeviceMetricsOverride", json!({})).await;
+        }
+    }
+
+    /// What assistive technology finds in the page, as Chromium lists it. Needs [`Need::MediaEmulation`].
+    pub async fn accessibility(&self) -> Value {
+        self.devtools("Accessibility.getFullAXTree", json!({})).await["nodes"].take()
+    }
+
     /// One of Chromium's own commands.
     pub async fn devtools(&self, method: &str, parameters: Value) -> Value {
         let command = DevTools { method: method.to_owned(), parameters };
@@ -295,6 +317,12 @@ impl fantoccini::wd::WebDriverCompatibleCommand for DevTools {
     fn method_and_body(&self, _: &url::Url) -> (hyper::Method, Option<String>) {
         (hyper::Method::POST, Some(json!({ "cmd": self.method, "params": self.parameters }).to_string()))
     }
+}
+
+/// The text of axe-core, where it was fetched.
+pub fn axe() -> Option<String> {
+    let path = "target/tools/npm/node_modules/axe-core/axe.min.js";
+    std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).ok()
 }
 
 /// The X display all WebKit windows share, started when first asked for.

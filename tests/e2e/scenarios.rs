@@ -1,5 +1,6 @@
 //! All scenarios, one module for each subject. Only a list.
 
+mod access;
 mod archive;
 mod crowd;
 mod embedding;
@@ -17,6 +18,7 @@ mod package;
 mod policy;
 mod print;
 mod privacy;
+mod reflow;
 mod refresh;
 mod refused;
 mod room;
@@ -36,6 +38,8 @@ pub fn all() -> Vec<Scenario> {
         trust::all(),
         print::all(),
         room::all(),
+        access::all(),
+        reflow::all(),
         forms::all(),
         options::all(),
         embedding::all(),

@@ -13,19 +13,30 @@ struct Package {
     name: &'static str,
     version: &'static str,
     integrity: &'static str,
+    /// Whether a build uses it; the end-to-end tests use the rest.
+    builds: bool,
 }
 
-const PACKAGES: [Package; 2] = [
+const PACKAGES: [Package; 3] = [
     Package {
         name: "binaryen",
         version: "132.0.0",
         integrity: "sha512-4Usg7yEvwO3FMso3Oov6qkOOHSod1IEv+boKkh77kTljM+eNBouqCTbqWswGzbG+vDNO/b/v2C4gfEh1WgB9Lg==",
+        builds: true,
     },
     // The build for WebAssembly, not the native one: a single package for every platform and no install script.
     Package {
         name: "esbuild-wasm",
         version: "0.28.2",
         integrity: "sha512-GccVwhv3mmOUVQHCQm2Ox/rby8n/EqUwvZxE6Pjfikrq/lWw9g9WX/u9EykWnpot3Ko6j426DgQdea2xWKIAQA==",
+        builds: true,
+    },
+    // The rules of accessibility that the end-to-end tests hold the widget to; never part of a bundle.
+    Package {
+        name: "axe-core",
+        version: "4.14.1",
+        integrity: "sha512-FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==",
+        builds: false,
     },
 ];
 
@@ -58,7 +69,8 @@ impl Npm {
 
     /// Names and versions, part of what a build depends on.
     pub fn versions() -> String {
-        PACKAGES.iter().map(|package| format!("{} {} ", package.name, package.version)).collect()
+        let of_builds = PACKAGES.iter().filter(|package| package.builds);
+        of_builds.map(|package| format!("{} {} ", package.name, package.version)).collect()
     }
 
     fn installed(&self) -> bool {
@@ -72,7 +84,7 @@ impl Npm {
 
 fn install(home: &Path) -> Result<()> {
     let names: Vec<_> = PACKAGES.iter().map(|package| format!("{} {}", package.name, package.version)).collect();
-    println!("Fetching {} (npm)", names.join(" and "));
+    println!("Fetching {} (npm)", names.join(", "));
     let npm = process::find("npm").context("npm is not installed (it comes with node)")?;
     fs::create_dir_all(home)?;
     fs::write(home.join("package.json"), manifest().to_string())?;

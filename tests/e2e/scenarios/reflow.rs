@@ -1,0 +1,124 @@
+//! Small windows, large letters, wide spacing, strong colours, no motion: the widget in every layout, several languages,
+//! both directions and both themes.
+
+use serde_json::{Value, json};
+
+use crate::engine::Need;
+use crate::fixtures::{SAMPLE, SAMPLE_RU};
+use crate::page::Page;
+use crate::reply::Reply;
+use crate::scenarios;
+use crate::stage::{Stage, wait_until};
+
+scenarios![
+    at_320_pixels_everything_fits_in_every_layout_and_language needs [Need::MediaEmulation],
+    letters_of_twice_the_size_fit needs [Need::MediaEmulation],
+    the_readers_own_spacing_of_text_clips_nothing needs [Need::MediaEmulation],
+    every_text_has_enough_contrast_in_both_themes,
+    with_forced_colours_the_current_page_is_still_marked needs [Need::MediaEmulation],
+    with_reduced_motion_nothing_moves needs [Need::MediaEmulation],
+];
+
+const LAYOUTS: [&str; 3] = ["list", "cards", "compact"];
+const LANGUAGES: [&str; 8] = ["en", "ru", "de", "kk", "hy", "ar", "fa", "zh"];
+
+/// Opens the sample feed with every text open.
+async fn sample(stage: &Stage, feed: &str) {
+    stage.site.feed.serve("/feed.json", Reply::feed(feed));
+    let tag = stage.script("/feed.json").set("expanded", "all").set("page-size", "12").set("images", "off");
+    stage.open(Page::with(tag).style("body { margin: 8px }")).await;
+    stage.widget().when("the texts are open", |shown| shown.articles.iter().any(|article| article.open)).await;
+}
+
+/// Gives the widget a layout, a language and a theme.
+async fn dress(stage: &Stage, layout: &str, language: &str, theme: &str) {
+    let widget = stage.widget();
+    for (name, value) in [("layout", layout), ("lang", language), ("theme", theme)] {
+        widget.set(name, value).await;
+    }
+    stage.until(&format!(
+        "(() => {{ const section = document.querySelector('communique-feed').shadowRoot.querySelector('section'); \
+         return section.lang === '{language}' && section.classList.contains('{layout}') && section.classList.contains('{theme}'); }})()"
+    )).await;
+}
+
+/// Judges every layout in every language, with the texts open and shut.
+async fn judge(stage: &Stage, languages: &[&str]) {
+    for expanded in ["all", "none"] {
+        stage.widget().set("expanded", expanded).await;
+        for layout in LAYOUTS {
+            for (nth, language) in languages.iter().enumerate() {
+                dress(stage, layout, language, if nth % 2 == 0 { "light" } else { "dark" }).await;
+                let found = stage.run(include_str!("../page/reflow.js")).await;
+                assert_eq!(found, json!([]), "{layout}, {language}, {expanded} open");
+            }
+        }
+    }
+}
+
+async fn at_320_pixels_everything_fits_in_every_layout_and_language(stage: &Stage) {
+    stage.browser().resize(320, 800).await;
+    for feed in [SAMPLE, SAMPLE_RU] {
+        sample(stage, feed).await;
+        judge(stage, &LANGUAGES).await;
+    }
+    stage.screenshot("320").await;
+}
+
+async fn letters_of_twice_the_size_fit(stage: &Stage) {
+    stage.browser().resize(640, 800).await;
+    sample(stage, SAMPLE).await;
+    stage.run("document.querySelector('communique-feed').style.setProperty('--communique-font-size', '32px');").await;
+    judge(stage, &["en", "de", "hy", "ar"]).await;
+    stage.browser().resize(320, 800).await;
+    judge(stage, &["en", "ru", "kk", "fa"]).await;
+}
+
+async fn the_readers_own_spacing_of_text_clips_nothing(stage: &Stage) {
+    stage.browser().resize(320, 800).await;
+    sample(stage, SAMPLE).await;
+    // The figures of WCAG 2.2, 1.4.12.
+    stage
+        .widget()
+        .eval(
+            "const sheet = new CSSStyleSheet(); sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: 0.12em !important; \
+             word-spacing: 0.16em !important } p { margin-block-end: 2em !important }'); \
+             root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];",
+        )
+        .await;
+    judge(stage, &["en", "de", "ru", "hy"]).await;
+}
+
+async fn every_text_has_enough_contrast_in_both_themes(stage: &Stage) {
+    sample(stage, SAMPLE).await;
+    for theme in ["light", "dark"] {
+        for layout in LAYOUTS {
+            dress(stage, layout, "en", theme).await;
+            // Colours of controls take a moment to change.
+            wait_until(&format!("texts in {theme} {layout} have enough contrast"), async || {
+                let found = stage.run(include_str!("../page/contrast.js")).await;
+                if found == json!([]) { Ok(()) } else { Err(found.to_string()) }
+            })
+            .await;
+        }
+    }
+}
+
+async fn with_forced_colours_the_current_page_is_still_marked(stage: &Stage) {
+    stage.browser().emulate("", &[("forced-colors", "active")]).await;
+    stage.site.feed.serve("/feed.json", Reply::feed(SAMPLE));
+    stage.open(Page::with(stage.script("/feed.json"))).await;
+    stage.widget().list().await;
+    let code = "const style = (node) => getComputedStyle(node); const current = root.querySelector('[aria-current]'); \
+         const other = [...root.querySelectorAll('nav button')].at(-1); \
+         return [style(current).outlineStyle, style(other).outlineStyle, style(other).borderTopStyle];";
+    assert_eq!(stage.widget().eval(code).await, json!(["solid", "none", "solid"]));
+}
+
+async fn with_reduced_motion_nothing_moves(stage: &Stage) {
+    stage.browser().emulate("", &[("prefers-reduced-motion", "reduce")]).await;
+    sample(stage, SAMPLE).await;
+    let code = "return [...root.querySelectorAll('*')].map((node) => getComputedStyle(node)) \
+         .filter((style) => style.animationName !== 'none' || parseFloat(style.transitionDuration) > 0).length;";
+    assert_eq!(stage.widget().eval(code).await, Value::from(0));
+}
