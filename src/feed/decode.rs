@@ -178,8 +178,7 @@ pub fn card<S: Scrutiny>(document: &Document, index: u32, notices: &mut S) -> Op
         modified = None;
     }
     // Which statement takes the place of which, only the sequel can find out.
-    let replaces = identifier(extension.get("replaces"));
-    let vague = replaces.is_some()
+    let vague = !extension.get("replaces").is_null()
         || match content {
             Content::None => {
                 let names = ["salutation", "signature", "contacts"];
@@ -205,7 +204,6 @@ pub fn card<S: Scrutiny>(document: &Document, index: u32, notices: &mut S) -> Op
         },
         status,
         note: filled(reader.text(extension, "_statement.note")),
-        replaces,
         translations: reader.links(
             extension,
             "_statement.translations",

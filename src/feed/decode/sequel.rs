@@ -4,7 +4,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Reader, card, first_words, line, list};
+use super::{Reader, card, first_words, identifier, line, list};
 use crate::feed::wire::Json;
 use crate::feed::{Contact, Content, Document, Signature, Statement, Status};
 use crate::markup;
@@ -35,6 +35,7 @@ pub fn complete(statement: &mut Statement, document: &Document, index: u32, noti
     }
     statement.tags = reader.texts(item, "tags", "", true);
     statement.authors = reader.authors(item);
+    statement.replaces = identifier(item.get("_statement").get("replaces"));
     if statement.status == Status::Withdrawn {
         return;
     }
