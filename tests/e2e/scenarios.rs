@@ -26,6 +26,7 @@ mod sequel;
 mod signed;
 mod soak;
 mod studio;
+mod studio_page;
 mod transport;
 mod trust;
 
@@ -62,6 +63,7 @@ pub fn all() -> Vec<Scenario> {
         large::all(),
         soak::all(),
         studio::all(),
+        studio_page::all(),
     ]
     .concat()
 }

@@ -41,7 +41,7 @@
     const real = window.fetch;
     window.fetch = (input, init) => {
       const url = String(input instanceof Request ? input.url : input);
-      if (network === "offline" && !/\.(wasm|txt|js)$/.test(url)) return Promise.reject(new TypeError("offline, as chosen in the studio"));
+      if (network === "offline" && !/\.(wasm|bin|txt|js)$/.test(url)) return Promise.reject(new TypeError("offline, as chosen in the studio"));
       return new Promise((go) => setTimeout(go, network === "slow" ? 3000 : 0)).then(() => real.call(window, input, init));
     };
   }

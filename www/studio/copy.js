@@ -2,7 +2,13 @@
 import { address } from "./store.js";
 import { t } from "./text.js";
 
+const status = document.querySelector("#copy-status");
+
+let undo = () => {};
+
 async function copy(words, source, button) {
+  // Pressed again at once, a button still says what was done; its own words come first.
+  undo();
   let done = true;
   try {
     await navigator.clipboard.writeText(words);
@@ -11,9 +17,19 @@ async function copy(words, source, button) {
     done = false;
     if (source) getSelection().selectAllChildren(source);
   }
+  undo();
   const before = button.textContent;
-  button.textContent = t(done ? "copied" : "selected");
-  setTimeout(() => (button.textContent = before), 1600);
+  const said = t(done ? "copied" : "selected");
+  button.textContent = said;
+  status.textContent = said;
+  const timer = setTimeout(() => undo(), 1600);
+  undo = () => {
+    clearTimeout(timer);
+    // The page may have been translated meanwhile.
+    if (button.textContent === said) button.textContent = before;
+    status.textContent = "";
+    undo = () => {};
+  };
 }
 
 export function start() {

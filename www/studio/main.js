@@ -16,33 +16,40 @@ const bundle = document.querySelector("[name=bundle]");
 const fallback = document.querySelector("[name=fallback]");
 const own = new URL("communique.js", location.href).href;
 let table = null;
-let integrity = { bundle: "", value: "", problem: "" };
+let integrity = null;
 
 const form = () => document.querySelector("[name=form]:checked").value;
 const bundleAddress = () => absolute(bundle.value || own, location.href);
+const originOf = (address) => (URL.canParse(address) ? new URL(address).origin : address);
 const feedAddress = () => absolute(preview.chosen(table).find(([name]) => name === "data-feed")[1], location.href);
 
 function show() {
-  const href = fallback.value || feedAddress();
+  // The feed itself is nothing for a reader: until told better, the link leads to the publisher's site.
+  fallback.placeholder = absolute("/", feedAddress());
+  const href = fallback.value || fallback.placeholder;
   document.querySelector("#snippet").textContent = snippet({
     form: form(),
     bundle: bundleAddress(),
     options: preview.chosen(table).map(([name, value]) => [name, name === "data-feed" ? feedAddress() : value]),
-    integrity: integrity.bundle === bundleAddress() ? integrity.value : "",
+    integrity: integrity?.value ?? "",
     fallback: { href, text: text.t("fallbackText") },
   });
-  document.querySelector("#form-help").textContent = text.t(`help ${form()}`) + (form() === "hosted" && integrity.problem ? ` ${text.t(integrity.problem)}` : "");
+  const help = [`help ${form()}`];
+  if (form() === "hosted" && integrity?.problem) help.push(integrity.problem);
+  document.querySelector("#form-help").textContent = help.map((key) => text.t(key)).join(" ");
+  // A set-up comes by its address, which anybody may have written: whose program it names has to be seen.
+  const stranger = form() !== "hosted" && new URL(own).origin !== originOf(bundleAddress());
+  document.querySelector("#bundle-note").textContent = stranger ? text.t("foreignBundle", { origin: originOf(bundleAddress()) }) : "";
   document.querySelector("#fallback-field").hidden = form() !== "element";
   security.show();
 }
 
-/** The hash of the bundle, for the self-hosted form: of the very bytes at its address. */
+/** The hash of the bundle, for the self-hosted form: of the file beside this page, which is the one to be copied. */
 async function hash() {
-  const address = bundleAddress();
-  if (form() !== "hosted" || integrity.bundle === address) return;
-  integrity = { bundle: address, value: "", problem: "" };
+  if (form() !== "hosted" || integrity) return;
+  integrity = { value: "", problem: "" };
   try {
-    const answer = await fetch(address);
+    const answer = await fetch(own);
     if (!answer.ok) throw new Error(String(answer.status));
     const digest = await crypto.subtle.digest("SHA-384", await answer.arrayBuffer());
     integrity.value = `sha384-${btoa(String.fromCharCode(...new Uint8Array(digest)))}`;
@@ -69,7 +76,6 @@ function start() {
     input.addEventListener("input", () => {
       store.set(input.name, input.value || null);
       show();
-      hash();
     });
 
   controls.start(table);

@@ -9,7 +9,7 @@ export function network(next) {
 const real = window.fetch;
 window.fetch = (input, init) => {
   const url = String(input instanceof Request ? input.url : input);
-  const own = /\.(wasm|txt|js)$|options\.json$/.test(url);
+  const own = /\.(wasm|bin|txt|js)$|options\.json$/.test(url);
   if (own || mode === "normal") return real.call(window, input, init);
   if (mode === "offline") return Promise.reject(new TypeError("offline, as chosen on this page"));
   return new Promise((go) => setTimeout(go, 3000)).then(() => real.call(window, input, init));

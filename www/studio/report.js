@@ -41,7 +41,6 @@ async function run(text) {
   const found = pasted ? await examine({ text, url: "" }) : await fetched(new URL(text, location.href).href);
   if (mine !== turn) return;
   last = found;
-  status.textContent = "";
   show(found);
 }
 
@@ -59,7 +58,7 @@ async function get(url) {
   try {
     const answer = await fetch(url, { credentials: "omit", referrerPolicy: "no-referrer" });
     const text = await answer.text();
-    const base = { url: answer.url || url, status: answer.status, type: answer.headers.get("content-type") ?? "", cache: answer.headers.get("cache-control"), text };
+    const base = { url: answer.url || url, status: answer.status, type: answer.headers.get("content-type") ?? "", cache: answer.headers.get("cache-control"), open: answer.headers.get("access-control-allow-origin") === "*", text };
     if (!answer.ok) return { facts: [["factAddress", url], ["factStatus", String(answer.status)]], findings: [{ level: "bad", key: "reportStatus", values: { status: answer.status } }] };
     return base;
   } catch {
@@ -70,12 +69,14 @@ async function get(url) {
   }
 }
 
-function transport({ url, type, cache, text }) {
+function transport({ url, type, cache, open, text }) {
   const findings = [];
   const size = new TextEncoder().encode(text).length;
   if (!/^application\/(feed\+)?json\b/i.test(type)) findings.push({ level: "note", key: "reportType", values: { type: type || "–" } });
   if (size > BIG) findings.push({ level: "note", key: "reportSize", values: { size: bytes(size) } });
-  if (new URL(url).origin !== location.origin) findings.push({ level: "good", key: "reportCorsGood", values: {} });
+  // Another site's answer could be read at all, so it lets this page in; our own site's shows whether it lets others in.
+  const own = new URL(url).origin === location.origin;
+  findings.push({ level: own && !open ? "note" : "good", key: own && !open ? "reportCorsOwn" : "reportCorsGood", values: {} });
   if (new URL(url).protocol === "http:" && !/^(localhost|127\.|\[::1\])/.test(new URL(url).hostname)) findings.push({ level: "note", key: "reportHttp", values: {} });
   if (!cache && new URL(url).origin === location.origin) findings.push({ level: "note", key: "reportCache", values: {} });
   return findings;
@@ -136,6 +137,8 @@ async function chain(url, first) {
 function show({ data, facts, findings }) {
   const parts = [];
   const worst = ["bad", "note"].find((level) => findings.some((one) => one.level === level && one.key !== "reportUndated")) ?? "good";
+  // The verdict alone is announced; the report below it is there to be read.
+  status.textContent = t(`verdict ${worst}`);
   parts.push(make("h3", { class: `verdict ${worst}` }, t(`verdict ${worst}`)));
   parts.push(make("dl", { class: "facts" }, ...facts.map(([key, value]) => make("div", {}, make("dt", {}, t(key)), make("dd", {}, value)))));
   parts.push(make("ul", { class: "findings" }, ...findings.map(({ level, key, values, words }) =>

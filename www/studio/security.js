@@ -33,7 +33,7 @@ export function show() {
   const all = current();
   document.querySelector("#policy").textContent = all ? partner(server, needed(all)) : t("notAddresses");
   document.querySelector("#publisher").textContent = all
-    ? publisher(server, new URL(all.feed).pathname, new URL(".", all.bundle).pathname, all.signed) : t("notAddresses");
+    ? publisher(server, all.feed, all.bundle, all.signed) : t("notAddresses");
   test();
 }
 

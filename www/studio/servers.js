@@ -21,38 +21,62 @@ const LOADER = [["Access-Control-Allow-Origin", "*"], ["Cache-Control", "public,
 const HASHED = [["Access-Control-Allow-Origin", "*"], ["Cache-Control", "public, max-age=31536000, immutable"], ["X-Content-Type-Options", "nosniff"]];
 
 /**
- * The publisher's headers for the feed at `feed` (a path), its signature where it is `signed`, and the bundle under
- * `folder` (a path ending in a slash).
+ * The headers for the feed at the address `feed`, its signature where it is `signed`, and the bundle whose script is at
+ * the address `bundle`. Where these are two sites, the parts say whose they are.
  */
-export function publisher(server, feed, folder, signed = false) {
+export function publisher(server, feed, bundle, signed = false) {
+  const from = new URL(feed), to = new URL(bundle);
+  const gap = server === "headers" ? "\n\n" : "\n";
+  const first = feedParts(server, from.pathname, signed).join(gap);
+  const second = bundleParts(server, new URL(".", to).pathname).join(gap);
+  return from.origin === to.origin ? first + gap + second : `# ${from.origin}\n${first}\n\n# ${to.origin}\n${second}`;
+}
+
+const lines = (server, headers) => headers.map(([name, value]) => one(server, name, value));
+
+function feedParts(server, feed, signed) {
+  const parts = [[feed, "application/feed+json"], ...(signed ? [[`${feed}.sig`, "text/plain"]] : [])];
+  return parts.map(([path, type]) => {
+    if (server === "nginx") return block(`location = ${path} {`, ["types { }", `default_type ${type};`, ...lines(server, FEED)]);
+    if (server === "caddy") return block(`handle ${path} {`, [`header Content-Type ${type}`, ...lines(server, FEED), "file_server"], "\t");
+    if (server === "apache") return block(`<Location "${path}">`, [`ForceType ${type}`, ...lines(server, FEED)], "  ", "</Location>");
+    return part(path, type, FEED);
+  });
+}
+
+/** What stands beside communique.js: the first part of the program, its sequel, the whole as JavaScript, the languages. */
+const TYPES = { wasm: "application/wasm", bin: "application/octet-stream", js: "text/javascript", txt: "text/plain" };
+const ENDINGS = Object.keys(TYPES).join("|");
+
+function bundleParts(server, folder) {
   const loader = `${folder}communique.js`;
-  const files = (headers) => headers.map(([name, value]) => one(server, name, value));
   const escaped = folder.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   if (server === "nginx")
     return [
-      block(`location = ${feed} {`, ["types { }", "default_type application/feed+json;", ...files(FEED)]),
-      ...(signed ? [block(`location = ${feed}.sig {`, ["types { }", "default_type text/plain;", ...files(FEED)])] : []),
-      block(`location = ${loader} {`, ["gzip_static on;", ...files(LOADER)]),
-      block(`location ~ ^${escaped}communique-[^/]+\\.(wasm|bin|js|txt)$ {`, ["types { application/wasm wasm; application/octet-stream bin; text/javascript js; text/plain txt; }", "gzip_static on;", ...files(HASHED)]),
-    ].join("\n");
-  if (server === "caddy")
+      block(`location = ${loader} {`, ["gzip_static on;", ...lines(server, LOADER)]),
+      block(`location ~ ^${escaped}communique-[^/]+\\.(${ENDINGS})$ {`, [`types { ${Object.entries(TYPES).map(([ending, type]) => `${type} ${ending};`).join(" ")} }`, "gzip_static on;", ...lines(server, HASHED)]),
+    ];
+  if (server === "caddy") {
+    const files = "file_server {\n\t\tprecompressed br gzip\n\t}";
     return [
-      block(`handle ${feed} {`, ["header Content-Type application/feed+json", ...files(FEED), "file_server"], "\t"),
-      ...(signed ? [block(`handle ${feed}.sig {`, ["header Content-Type text/plain", ...files(FEED), "file_server"], "\t")] : []),
-      block(`handle ${loader} {`, [...files(LOADER), "file_server { precompressed br gzip }"], "\t"),
+      block(`handle ${loader} {`, [...lines(server, LOADER), files], "\t"),
       `@hashed path ${folder}communique-*`,
-      block("handle @hashed {", [...files(HASHED), "file_server { precompressed br gzip }"], "\t"),
-    ].join("\n").replace(/file_server \{ precompressed br gzip \}/g, "file_server {\n\t\tprecompressed br gzip\n\t}");
+      block("handle @hashed {", [...lines(server, HASHED), files], "\t"),
+    ];
+  }
   if (server === "apache")
     return [
       "AddType application/wasm .wasm",
-      block(`<Location "${feed}">`, ["ForceType application/feed+json", ...files(FEED)], "  ", "</Location>"),
-      ...(signed ? [block(`<Location "${feed}.sig">`, ["ForceType text/plain", ...files(FEED)], "  ", "</Location>")] : []),
-      block(`<Location "${loader}">`, files(LOADER), "  ", "</Location>"),
-      block(`<LocationMatch "^${escaped}communique-[^/]+\\.(wasm|js|txt)$">`, files(HASHED), "  ", "</LocationMatch>"),
-    ].join("\n");
-  const part = (title, type, headers) => [`# ${title}`, `Content-Type: ${type}`, ...headers.map(([name, value]) => `${name}: ${value}`)].join("\n");
-  return [part(feed, "application/feed+json", FEED), ...(signed ? [part(`${feed}.sig`, "text/plain", FEED)] : []), part(loader, "text/javascript; charset=utf-8", LOADER), part(`${folder}communique-*.wasm`, "application/wasm", HASHED), part(`${folder}communique-*.bin`, "application/octet-stream", HASHED), part(`${folder}communique-*.js`, "text/javascript; charset=utf-8", HASHED), part(`${folder}communique-*.txt`, "text/plain; charset=utf-8", HASHED)].join("\n\n");
+      "AddType application/octet-stream .bin",
+      block(`<Location "${loader}">`, lines(server, LOADER), "  ", "</Location>"),
+      block(`<LocationMatch "^${escaped}communique-[^/]+\\.(${ENDINGS})$">`, lines(server, HASHED), "  ", "</LocationMatch>"),
+    ];
+  const text = (type) => (type.startsWith("text/") ? `${type}; charset=utf-8` : type);
+  return [
+    part(loader, text("text/javascript"), LOADER),
+    ...Object.entries(TYPES).map(([ending, type]) => part(`${folder}communique-*.${ending}`, text(type), HASHED)),
+  ];
 }
 
-const block = (open, lines, indent = "    ", close = "}") => [open, ...lines.map((line) => indent + line), close].join("\n");
+const part = (title, type, headers) => [`# ${title}`, `Content-Type: ${type}`, ...lines("headers", headers)].join("\n");
+const block = (open, inside, indent = "    ", close = "}") => [open, ...inside.map((line) => indent + line), close].join("\n");

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::page::{NONCE, Page};
 use crate::reply::Reply;
 use crate::scenarios;
-use crate::site::dist;
+use crate::site::{Server, dist};
 use crate::stage::{Stage, wait_until};
 use crate::widget::Widget;
 
@@ -26,39 +26,48 @@ scenarios![
     the_studio_s_own_words_are_all_translated,
     the_studio_s_host_pages_all_show_the_widget,
     the_studio_s_event_log_tells_what_the_widget_does,
+    the_studio_s_server_settings_name_every_file_of_the_bundle,
+    the_studio_s_server_settings_keep_two_sites_apart,
+    the_studio_s_fallback_link_leads_to_a_page_not_to_the_feed,
+    the_studio_s_report_tells_a_publisher_that_other_sites_may_not_read_the_feed,
 ];
 
 /// Serves a page of the built `dist/` with the recorder before all else; its policy allows scripts of its own origin.
-fn watch(stage: &Stage, path: &str) {
+pub(super) fn watch(stage: &Stage, path: &str) {
+    watch_at(&stage.site.bundle, "", path);
+}
+
+/// The same on any server that has the build in this folder.
+pub(super) fn watch_at(server: &Server, folder: &str, path: &str) {
     let recorder = include_str!("../page/recorder.js");
     let script =
         format!("(() => {{ const OPTIONS = {{counting: false, clock: false, withoutWasm: false}};\n{recorder}\n}})();");
-    stage.site.bundle.serve("/recorder.js", Reply::new("text/javascript; charset=utf-8", script));
+    server.serve("/recorder.js", Reply::new("text/javascript; charset=utf-8", script));
     let html = std::fs::read_to_string(dist().join(path)).expect("a page of the build");
     let first = "<meta charset=\"utf-8\">";
     assert!(html.contains(first), "{path}");
     let html = html.replacen(first, &format!("{first}<script src=\"/recorder.js\"></script>"), 1);
-    stage.site.bundle.serve(&format!("/{path}"), Reply::html(html));
+    server.serve(&format!("{folder}/{path}"), Reply::html(html));
 }
 
 /// Opens the studio and waits for its controls and its widget.
-async fn studio(stage: &Stage, query: &str) {
+pub(super) async fn studio(stage: &Stage, query: &str) {
     watch(stage, "index.html");
     go(stage, &stage.site.bundle.url(&format!("/index.html{query}"))).await;
     stage.until("document.querySelector('#controls fieldset') !== null").await;
     preview(stage).when("it shows something", |shown| !shown.articles.is_empty() || shown.alert.is_some()).await;
 }
 
-fn preview(stage: &Stage) -> Widget<'_> {
+pub(super) fn preview(stage: &Stage) -> Widget<'_> {
     stage.widget_at("document.querySelector('#preview communique-feed')")
 }
 
-async fn go(stage: &Stage, url: &str) {
+pub(super) async fn go(stage: &Stage, url: &str) {
     stage.browser().client.goto(url).await.unwrap_or_else(|error| panic!("can't open {url}: {error}"));
 }
 
 /// Sets a control as a user would leave it, and says so as the browser would.
-async fn set(stage: &Stage, name: &str, value: &str) {
+pub(super) async fn set(stage: &Stage, name: &str, value: &str) {
     let code = format!(
         "const control = document.querySelector('#controls [name=\"{name}\"]');
          if (control.type === 'checkbox') control.checked = {value} === 'on';
@@ -70,12 +79,12 @@ async fn set(stage: &Stage, name: &str, value: &str) {
     stage.run(&code).await;
 }
 
-async fn text(stage: &Stage, selector: &str) -> String {
+pub(super) async fn text(stage: &Stage, selector: &str) -> String {
     let value = stage.run(&format!("return document.querySelector({})?.textContent ?? '';", json!(selector))).await;
     value.as_str().unwrap_or_default().to_owned()
 }
 
-async fn until_text(stage: &Stage, selector: &str, part: &str) -> String {
+pub(super) async fn until_text(stage: &Stage, selector: &str, part: &str) -> String {
     wait_until(&format!("{selector} says {part:?}"), async || {
         let seen = text(stage, selector).await;
         if seen.contains(part) { Ok(seen) } else { Err(seen) }
@@ -296,6 +305,15 @@ async fn the_studio_s_policy_lets_the_widget_run_and_a_strict_one_is_explained(s
     ] {
         assert!(strict.contains(part), "{part:?} in {strict}");
     }
+    // The README's other policies: by nonce, and with Trusted Types.
+    let origin = stage.site.bundle.origin();
+    let nonce =
+        format!("script-src 'nonce-R' 'strict-dynamic' 'wasm-unsafe-eval'; connect-src {origin}; img-src {origin}");
+    let judged = paste(&nonce).await;
+    assert_eq!(judged[0], json!("good: This policy lets the widget run."), "{judged}");
+    assert!(judged[1].as_str().is_some_and(|note| note.starts_with("note: ") && note.contains("nonce")), "{judged}");
+    let trusted = format!("{printed}; require-trusted-types-for 'script'; trusted-types 'none'");
+    assert_eq!(paste(&trusted).await, json!(["good: This policy lets the widget run."]));
     // The proof: a page under exactly the printed policy.
     let snippet = text(stage, "#snippet").await;
     let policy = printed.strip_prefix("Content-Security-Policy: ").expect("a header");
@@ -344,8 +362,85 @@ async fn the_studio_s_event_log_tells_what_the_widget_does(stage: &Stage) {
     stage.run("document.querySelector('[data-call=open]').click(); return null;").await;
     let log = until_text(stage, "#log", "communique-open").await;
     assert!(log.contains("commentary-2023-02-02"), "{log}");
+    stage.run("document.querySelector('[data-call=close]').click(); return null;").await;
+    until_text(stage, "#log", "communique-close").await;
+    stage.run("document.querySelector('[name=own-router]').click(); document.querySelector('[data-call=open]').click(); return null;").await;
+    until_text(stage, "#log", "(prevented)").await;
+    assert!(preview(stage).list().await.articles.iter().all(|article| !article.open));
+    let loads = async || text(stage, "#log").await.matches("communique-load").count();
+    let before = loads().await;
+    stage.run("document.querySelector('[data-call=refresh]').click(); return null;").await;
+    wait_until("a refresh is told", async || match loads().await {
+        now if now > before => Ok(()),
+        now => Err(now.to_string()),
+    })
+    .await;
+    stage.run("document.querySelector('#remove').click(); return null;").await;
+    until_text(stage, "#log", "append()").await;
+    preview(stage).list().await;
     let ended: Value = stage
         .run("document.querySelector('#log-clear').click(); return document.querySelector('#log').childElementCount;")
         .await;
     assert_eq!(ended, json!(0));
+}
+
+async fn the_studio_s_server_settings_name_every_file_of_the_bundle(stage: &Stage) {
+    studio(stage, "?lang=en").await;
+    let names: Vec<String> = std::fs::read_dir(dist())
+        .expect("the build")
+        .map(|entry| entry.expect("a file").file_name().to_string_lossy().into_owned())
+        .filter(|name| name.starts_with("communique-") && !name.ends_with(".br") && !name.ends_with(".gz"))
+        .collect();
+    for ending in [".wasm", ".bin", ".txt"] {
+        assert!(names.iter().any(|name| name.ends_with(ending)), "{ending} in {names:?}");
+    }
+    for server in ["headers", "nginx", "caddy", "apache"] {
+        stage.run(&format!("document.querySelector('[name=server][value={server}]').click(); return null;")).await;
+        let missed = stage
+            .run(&format!(
+                "const printed = document.querySelector('#publisher').textContent;
+                 const patterns = {{
+                   headers: () => [...printed.matchAll(/^# (\\S*\\*\\S*)$/gm)].map(([, glob]) => new RegExp(`^${{glob.replaceAll('.', '\\\\.').replace('*', '.*')}}$`)),
+                   nginx: () => [...printed.matchAll(/location ~ (\\S+) \\{{/g)].map(([, pattern]) => new RegExp(pattern)),
+                   caddy: () => [...printed.matchAll(/path (\\S+)\\*/g)].map(([, start]) => new RegExp(`^${{start}}`)),
+                   apache: () => [...printed.matchAll(/LocationMatch \"([^\"]+)\"/g)].map(([, pattern]) => new RegExp(pattern)),
+                 }}['{server}']();
+                 return {}.filter((name) => !patterns.some((one) => one.test(`/${{name}}`)));",
+                json!(names)
+            ))
+            .await;
+        assert_eq!(missed, json!([]), "{server}");
+    }
+}
+
+async fn the_studio_s_server_settings_keep_two_sites_apart(stage: &Stage) {
+    stage.site.feed.serve(
+        "/feed.json",
+        Reply::feed(r#"{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","title":"One"}]}"#),
+    );
+    let feed = stage.site.feed.url("/feed.json");
+    studio(stage, &format!("?lang=en&bundle=https://static.example/js/communique.js&data-feed={feed}")).await;
+    let printed = until_text(stage, "#publisher", "# https://static.example\n").await;
+    let (feed, bundle) = printed.split_once("# https://static.example\n").expect("two parts");
+    assert!(feed.starts_with(&format!("# {}\n# /feed.json\n", stage.site.feed.origin())), "{feed}");
+    assert!(!feed.contains("communique-*") && bundle.contains("# /js/communique-*.bin\n"), "{printed}");
+    // The address came with a link that somebody sent: whose program it names is said aloud.
+    until_text(stage, "#bundle-note", "comes from https://static.example, not from this site").await;
+}
+
+async fn the_studio_s_fallback_link_leads_to_a_page_not_to_the_feed(stage: &Stage) {
+    studio(stage, "?lang=en&form=element").await;
+    let snippet = until_text(stage, "#snippet", "<a href=").await;
+    assert!(snippet.contains(&format!("<a href=\"{}\">All statements</a>", stage.site.bundle.url("/"))), "{snippet}");
+}
+
+async fn the_studio_s_report_tells_a_publisher_that_other_sites_may_not_read_the_feed(stage: &Stage) {
+    studio(stage, "?lang=en").await;
+    let feed = r#"{"version":"https://jsonfeed.org/version/1.1","title":"T","language":"en","items":[{"id":"1","title":"One","date_published":"2024-01-01","content_text":"Text"}]}"#;
+    stage.site.bundle.serve("/own.json", Reply::feed(feed).without_cors());
+    let own = reported(stage, &stage.site.bundle.url("/own.json")).await;
+    assert!(own.contains("others may not. Send Access-Control-Allow-Origin: *"), "{own}");
+    stage.site.bundle.serve("/own.json", Reply::feed(feed));
+    let open = reported(stage, &stage.site.bundle.url("/own.json")).await;
+    assert!(open.contains("This feed is in order.") && open.contains("Other sites may read it"), "{open}");
 }
