@@ -49,7 +49,8 @@ pub fn read(text: &str, address: Option<&str>, now: i64) -> Result<Report, Failu
     let url = address.or(own.as_deref()).unwrap_or(PLACEHOLDER);
     let document = Document::new(Rc::new(items.clone()), url);
 
-    let moment = Moment { now, random: 0, offset: &|_| 0, attended: false, offline: false, clock: || 0, normal: str::to_owned };
+    let moment =
+        Moment { now, random: 0, offset: &|_| 0, attended: false, offline: false, clock: || 0, normal: str::to_owned };
     let mut state = State::new();
     let configured = Event::Configured {
         options: Options::default(),

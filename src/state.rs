@@ -478,7 +478,8 @@ impl State {
 
     /// Whether the statement at `place` is opened.
     pub fn is_open(&self, place: u32, id: &str) -> bool {
-        let by_default = self.options.expands_all() || (place == 0 && !self.finding.narrowed && self.options.expands_first());
+        let by_default =
+            self.options.expands_all() || (place == 0 && !self.finding.narrowed && self.options.expands_first());
         let listed = |list: &[String]| list.iter().any(|listed| listed == id);
         self.options.reads_inline() && if by_default { !listed(&self.closed) } else { listed(&self.opened) }
     }

@@ -24,7 +24,7 @@ use crate::scrutiny::Glance;
 use crate::slice::next_part;
 use crate::state::{self, Chore, Effect, Event, Moment, Phase, State, TIMERS, Timer, begin};
 use crate::view;
-use sequel::room::Room;
+use sequel::room::{Room, Sheet};
 
 /// A widget of the page.
 pub struct Widget {
@@ -49,6 +49,8 @@ pub struct Widget {
     pressed: RefCell<Option<DomElement>>,
     /// The room kept for the list's pages.
     room: Cell<Room>,
+    /// The style sheet that keeps it.
+    sheet: RefCell<Option<Sheet>>,
     /// The last feed value, unless it is too large for the host's storage.
     latest: RefCell<JsValue>,
 }
@@ -79,6 +81,7 @@ impl Widget {
             listeners: RefCell::default(),
             pressed: RefCell::default(),
             room: Cell::default(),
+            sheet: RefCell::default(),
             latest: RefCell::new(JsValue::UNDEFINED),
         });
         widget.listen();

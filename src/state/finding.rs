@@ -268,7 +268,8 @@ impl Quest {
                 let mut best: Option<(u32, u32)> = None;
                 for (number, value) in (0..).zip(&self.values) {
                     let wanted = value.filter == filter && (value.count > 0 || *chosen == Some(number));
-                    let rank = if filter == YEAR { crate::options::whole(&value.key).unwrap_or(0) } else { value.count };
+                    let rank =
+                        if filter == YEAR { crate::options::whole(&value.key).unwrap_or(0) } else { value.count };
                     if wanted && best.is_none_or(|(_, best)| rank > best) && !offered.contains(&number) {
                         best = Some((number, rank));
                     }
@@ -291,7 +292,8 @@ fn text(document: &Document, index: u32, normal: Normal) -> String {
         statement.summary.clear();
         statement.salutation.clear();
     }
-    let Statement { title, summary, content, tags, authors, kind, place, number, salutation, signature, .. } = statement;
+    let Statement { title, summary, content, tags, authors, kind, place, number, salutation, signature, .. } =
+        statement;
     let mut add = |part: &str| {
         text.push_str(part);
         text.push('\n');

@@ -160,9 +160,10 @@ pub fn mark(build: &mut Build, state: &State) {
     let Some(normal) = quest.normal else { return };
     for node in &mut article.children {
         if let Node::Element(part) = node
-            && part.attributes.iter().any(|(name, value)| {
-                *name == "class" && ["title", "summary", "body"].contains(&value.as_str())
-            })
+            && part
+                .attributes
+                .iter()
+                .any(|(name, value)| *name == "class" && ["title", "summary", "body"].contains(&value.as_str()))
         {
             search::mark(&mut part.children, &quest.words, normal);
         }

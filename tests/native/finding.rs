@@ -322,7 +322,8 @@ fn many_ways_to_write_a_tag_are_one_value() {
 
 #[test]
 fn a_filter_offers_its_hundred_most_frequent_values() {
-    let mut items: Vec<Value> = (0..150).map(|n| json!({ "id": n.to_string(), "tags": [format!("tag {n}")] })).collect();
+    let mut items: Vec<Value> =
+        (0..150).map(|n| json!({ "id": n.to_string(), "tags": [format!("tag {n}")] })).collect();
     items.push(json!({ "id": "more", "tags": ["tag 149", "tag 148"] }));
     let mut widget = Widget::with(FILTERS, &feed_of(items.into()));
     widget.search();

@@ -105,11 +105,7 @@ fn marks_reach_into_elements_and_leave_controls_alone() {
     mark(&mut nodes, &words("peace", normal), normal);
     let hit = |of: &str| element("mark", vec![], vec![text(of)]);
     let expected = [
-        element(
-            "p",
-            vec![],
-            vec![text("For "), hit("peace"), text(" "), element("b", vec![], vec![hit("Peace")])],
-        ),
+        element("p", vec![], vec![text("For "), hit("peace"), text(" "), element("b", vec![], vec![hit("Peace")])]),
         element("a", vec![("data-do", "visit".into())], vec![text("peace")]),
     ];
     assert_eq!(nodes, expected);

@@ -299,7 +299,15 @@ const KEY: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 fn with_a_key_the_first_event_is_left_to_the_sequel() {
     let (options, notices) = options(&[("data-public-key", KEY)]);
     let event = Event::Configured { options, notices, url: URL.into(), page_language: String::new() };
-    let moment = Moment { now: 0, random: 0, offset: &|_| 0, attended: true, offline: false, clock: || 0, normal: str::to_owned };
+    let moment = Moment {
+        now: 0,
+        random: 0,
+        offset: &|_| 0,
+        attended: true,
+        offline: false,
+        clock: || 0,
+        normal: str::to_owned,
+    };
     assert!(matches!(begin(&mut State::new(), event, &moment), Err(Event::Configured { .. })));
 }
 

@@ -126,7 +126,7 @@ impl Setting<'_> {
     /// What a reader can do with the statement, and what came of it.
     fn tools(&self, build: &mut Build, list: &State, statement: &Statement) {
         let linked = statement.url.is_some();
-        build.classed("p", "tools");
+        build.classed("div", "tools");
         for (offered, action, label) in [
             (linked, "copy", Label::CopyLink),
             (true, "cite", Label::Cite),

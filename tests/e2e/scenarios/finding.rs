@@ -174,7 +174,9 @@ async fn an_archive_is_searched_as_far_as_it_is_loaded(stage: &Stage) {
     assert_eq!(stage.site.feed.count("/feed-3.json"), 0);
     for _ in 0..2 {
         if stage.site.feed.count("/feed-3.json") == 0 {
-            widget.when("more can be loaded", |shown| shown.more.iter().any(|b| b.label == EN.show_more && !b.disabled)).await;
+            widget
+                .when("more can be loaded", |shown| shown.more.iter().any(|b| b.label == EN.show_more && !b.disabled))
+                .await;
             widget.press(EN.show_more).await;
         }
     }

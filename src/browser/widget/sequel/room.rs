@@ -1,10 +1,14 @@
 //! Keeps the room that a page of the list takes when the next one is shorter, so that the pager stays under the reader's
-//! pointer and the host's page in its place. Never keeps room for opened texts, for another list or another width.
+//! pointer and the host's page in its place. Never keeps room for opened texts, for another list or another width, and never
+//! by a style attribute, which a strict policy refuses.
 
+use js_sys::Array;
 use wasm_bindgen::JsCast;
-use web_sys::{Element as DomElement, HtmlElement};
+use wasm_bindgen::prelude::*;
+use web_sys::Element as DomElement;
 
 use super::Widget;
+use crate::browser::dom::property;
 use crate::date::push_digits;
 use crate::options::Paging;
 
@@ -19,6 +23,34 @@ pub struct Room {
     height: f64,
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// A constructed style sheet (CSSOM, section 6.1); web_sys has no way to give one to a shadow root.
+    #[wasm_bindgen(js_name = CSSStyleSheet)]
+    pub type Sheet;
+    #[wasm_bindgen(constructor, js_class = CSSStyleSheet, catch)]
+    fn new() -> Result<Sheet, JsValue>;
+    #[wasm_bindgen(method, js_class = CSSStyleSheet, js_name = replaceSync, catch)]
+    fn replace(this: &Sheet, css: &str) -> Result<(), JsValue>;
+}
+
+/// Writes the widget's own sheet. A browser without constructed sheets keeps no room.
+fn write(widget: &Widget, css: &str) {
+    let mut own = widget.sheet.borrow_mut();
+    if own.is_none() {
+        *own = Sheet::new().ok();
+    }
+    let Some(sheet) = own.as_ref() else { return };
+    let _ = sheet.replace(css);
+    // The loader sets the list anew when attributes change.
+    if let Ok(sheets) = property(&widget.root, "adoptedStyleSheets").dyn_into::<Array>()
+        && !css.is_empty()
+        && !sheets.includes(sheet, 0)
+    {
+        sheets.push(sheet);
+    }
+}
+
 /// Keeps the room of the page on view, which is about to be turned.
 pub fn keep(widget: &Widget) {
     let (paging, loaded) = {
@@ -27,17 +59,17 @@ pub fn keep(widget: &Widget) {
     };
     let Some(list) = list(widget).filter(|_| paging == Paging::Pages) else { return };
     let known = widget.room.get();
-    let _ = list.style().remove_property("min-block-size");
+    write(widget, "");
     let area = list.get_bounding_client_rect();
     let mut height = area.height() - opened(&list);
     if known.loaded == loaded && known.width == area.width() {
         height = height.max(known.height);
     }
     widget.room.set(Room { loaded, width: area.width(), height });
-    let mut value = String::new();
-    push_digits(&mut value, (height + 0.5) as u32, 1);
-    value.push_str("px");
-    let _ = list.style().set_property("min-block-size", &value);
+    let mut rule = String::from(".list{min-block-size:");
+    push_digits(&mut rule, (height + 0.5) as u32, 1);
+    rule.push_str("px}");
+    write(widget, &rule);
 }
 
 /// Lets go of the room where the list is another one now.
@@ -52,13 +84,13 @@ pub fn check(widget: &Widget) {
 /// Lets go of the room.
 pub fn give_up(widget: &Widget) {
     widget.room.set(Room::default());
-    if let Some(list) = list(widget) {
-        let _ = list.style().remove_property("min-block-size");
+    if widget.sheet.borrow().is_some() {
+        write(widget, "");
     }
 }
 
-fn list(widget: &Widget) -> Option<HtmlElement> {
-    widget.root.query_selector(".list[part]").ok().flatten().map(JsCast::unchecked_into)
+fn list(widget: &Widget) -> Option<DomElement> {
+    widget.root.query_selector(".list[part]").ok().flatten()
 }
 
 /// How much of the list's height is opened texts.
