@@ -9,7 +9,7 @@ use crate::feed::decode::identifier;
 use crate::slice::next_part;
 
 /// How many entries are looked at, from the newest on.
-const ENTRIES_MAX: usize = 2000;
+const ENTRIES_MAX: usize = 300;
 
 /// What was found out, and about which list.
 #[derive(Default)]

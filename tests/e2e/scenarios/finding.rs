@@ -5,6 +5,7 @@ use std::time::Duration;
 use communique::messages::en::EN;
 use serde_json::json;
 
+use crate::engine::Need;
 use crate::page::Page;
 use crate::reply::Reply;
 use crate::scenarios;
@@ -19,7 +20,7 @@ scenarios![
     filters_are_chosen_by_keyboard_and_work_with_the_search_and_the_pages,
     an_archive_is_searched_as_far_as_it_is_loaded,
     ten_thousand_statements_are_found_while_the_page_stays_alive,
-    a_missing_sequel_leaves_the_list_without_a_search_box,
+    a_missing_sequel_leaves_the_list_without_a_search_box needs [Need::WebAssembly],
 ];
 
 /// Statements of several kinds, years and scripts, newest first.

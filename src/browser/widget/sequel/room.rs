@@ -2,7 +2,7 @@
 //! pointer and the host's page in its place. Never keeps room for opened texts, for another list or another width, and never
 //! by a style attribute, which a strict policy refuses.
 
-use js_sys::Array;
+use js_sys::{Array, Reflect};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::Element as DomElement;
@@ -42,13 +42,14 @@ fn write(widget: &Widget, css: &str) {
     }
     let Some(sheet) = own.as_ref() else { return };
     let _ = sheet.replace(css);
+    let sheets: Array = property(&widget.root, "adoptedStyleSheets").unchecked_into();
     // The loader sets the list anew when attributes change.
-    if let Ok(sheets) = property(&widget.root, "adoptedStyleSheets").dyn_into::<Array>()
-        && !css.is_empty()
-        && !sheets.includes(sheet, 0)
-    {
-        sheets.push(sheet);
+    if css.is_empty() || !Array::is_array(&sheets) || sheets.includes(sheet, 0) {
+        return;
     }
+    let all = sheets.concat(&Array::of1(sheet));
+    // A sheet of another document, as when the element was adopted, is refused: then no room is kept.
+    let _ = Reflect::set(&widget.root, &JsValue::from_str("adoptedStyleSheets"), &all);
 }
 
 /// Keeps the room of the page on view, which is about to be turned.
