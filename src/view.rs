@@ -134,10 +134,10 @@ fn list(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
     if (state.stale.is_some() || state.arrived() > 0) && whole(build, state) {
         sequel::news(build, state, offset);
     }
-    if state.loaded() == 0 && !state.is_continuing() {
+    if state.loaded() == 0 {
         if state.finding.narrowed {
             sequel::no_match(build, state);
-        } else {
+        } else if !state.is_continuing() {
             build.classed("p", "empty");
             build.end(words.get(Label::Empty));
         }

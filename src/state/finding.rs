@@ -154,6 +154,11 @@ impl Quest {
         !self.words.is_empty() || self.chosen.iter().any(Option::is_some)
     }
 
+    /// Whether a filter has any values.
+    pub fn filters_by(&self, filter: u32) -> bool {
+        self.values.iter().any(|value| value.filter == filter)
+    }
+
     /// The value of that number.
     pub fn value(&self, number: u32) -> Option<&Value> {
         self.values.get(number as usize)

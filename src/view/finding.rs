@@ -69,11 +69,11 @@ fn label(build: &mut Build, class: &str, id: &str, name: &str) {
     build.end(name);
 }
 
-/// One filter, unless it has nothing to offer.
+/// One filter, unless no statement has anything for it.
 fn select(build: &mut Build, state: &State, quest: &Quest, filter: u32, id: &str, name: &str) {
     let offered = quest.offered.get(filter as usize).map(|offered| offered.as_slice()).unwrap_or_default();
     let chosen = quest.chosen.get(filter as usize).copied().flatten();
-    if offered.is_empty() {
+    if !quest.filters_by(filter) {
         return;
     }
     label(build, "filter", id, name);

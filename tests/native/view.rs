@@ -68,6 +68,12 @@ fn audit(elements: &[&Element]) {
                 assert_eq!(attribute(element, "type"), Some("button"));
                 assert!(attribute(element, "data-do").is_some(), "every button does something");
             }
+            "input" | "select" => {
+                let id = attribute(element, "id");
+                let mut labels = elements.iter().filter(|label| label.name == "label" && attribute(label, "for") == id);
+                assert!(labels.next().is_some_and(|label| !text(label).is_empty()), "every field has a label");
+                assert!(attribute(element, "data-do").is_some(), "every field does something");
+            }
             "nav" => assert!(attribute(element, "aria-label").is_some()),
             "a" => {
                 assert!(!named.trim().is_empty(), "every link has a name");
@@ -322,4 +328,68 @@ fn a_statement_of_nothing_but_files_can_be_opened() {
     let item = json!({ "id": "1", "title": "One", "summary": "In short.", "attachments": [{ "url": "1.pdf" }] });
     let section = section(&Widget::with(&[ALL], &one(item)));
     assert!(all(&section).iter().any(|element| attribute(element, "href").is_some_and(|url| url.ends_with("/1.pdf"))));
+}
+
+// ---- Finding
+
+const FIND: &[(&str, &str)] = &[("data-search", "on"), ("data-filters", "on"), ("data-page-size", "1")];
+
+fn found(query: &str) -> Widget {
+    let feed = feed_of(json!([
+        { "id": "1", "title": "On Peace", "summary": "A peaceful summary", "date_published": "2025-10-31",
+          "content_html": "<p>For <b>peace</b></p>", "url": "https://press.example.org/1",
+          "tags": ["Law"], "_statement": { "kind": "commentary", "place": "Peace Hall" } },
+        { "id": "2", "title": "Peace again", "tags": ["law", "peace"], "_statement": { "kind": "communiqué" } },
+        { "id": "3", "title": "Other", "content_text": "Other" },
+    ]));
+    let mut widget = Widget::with(FIND, &feed);
+    widget.search();
+    if !query.is_empty() {
+        widget.find(query);
+    }
+    widget
+}
+
+#[test]
+fn a_search_box_and_filters_stand_above_the_list() {
+    shows("finding", &found(""));
+}
+
+#[test]
+fn what_is_found_is_counted_and_marked_in_title_summary_and_text() {
+    let mut widget = found("peace");
+    widget.send(Event::Open("1".into()));
+    shows("found", &widget);
+}
+
+#[test]
+fn what_is_not_found_leaves_the_way_back() {
+    shows("found-nothing", &found("war"));
+}
+
+#[test]
+fn an_archive_says_that_only_a_part_of_it_is_searched() {
+    let mut widget = Widget::with(&[("data-search", "on"), ("data-heading", "")], &feed_to("peace war", "2.json"));
+    widget.find("war");
+    shows("found-in-archive", &widget);
+    let mut widget = Widget::with(&[("data-search", "on"), ("data-heading", "")], &feed_to("peace war", "2.json"));
+    widget.find("nothing");
+    let nodes = outline(&tree(&widget));
+    assert!(nodes.contains("Searches only") && nodes.contains("No statements match."), "{nodes}");
+}
+
+#[test]
+fn an_empty_box_does_not_say_that_nothing_matches_while_the_search_goes_on() {
+    let mut widget = found("war");
+    widget.send(Event::Typed("peace".into()));
+    assert!(!outline(&tree(&widget)).contains("No statements match."));
+}
+
+#[test]
+fn all_that_a_filter_says_is_in_the_readers_language() {
+    let mut widget = found("");
+    widget.word("ar");
+    let nodes = outline(&tree(&widget));
+    assert!(nodes.contains("٢٠٢٥ (١)") || nodes.contains("2025 (1)"), "{nodes}");
+    assert!(nodes.contains("option data-id=\"2025\""), "but for what it is known by");
 }
