@@ -153,6 +153,8 @@ const inTime = async (request) => {
 
 /** Gets the later part of the program before it is asked for: where a reader shows up, it is likely to be needed. */
 let prefetch = () => {};
+/** Whether it is here: a widget that comes later has to be told. */
+let arrived = false;
 const SIGNS = ["pointerover", "focusin", "touchstart"];
 const noticeReader = () => prefetch();
 /** Options that need it in any case. */
@@ -160,6 +162,7 @@ const NEEDY = ["expanded", "refresh", "cache", "tags", "exclude-tags", "debug", 
 
 const begin = async () => {
   let form;
+  arrived = false;
   try {
     const module = await inTime((signal) => compile(BUILD.wasm, BUILD.integrity, signal));
     form = glue();
@@ -203,29 +206,29 @@ const tell = (action, text = "", only) => {
   for (const [element, number] of [...mounted]) if (only === undefined || only === number) page?.call(number, action, text, 0);
 };
 
-/** A function that gets the later part of the program, once, and tells the widgets. */
+/** A function that gets the later part of the program, once, and tells the widgets; a promise that it is over. */
 const sequel = (imports, exports) => {
   let asked;
-  return async () => {
-    if (asked) return;
-    asked = true;
+  const get = async () => {
     try {
       const module = await inTime((signal) => compile(BUILD.sequel, BUILD.sequelIntegrity, signal));
       await WebAssembly.instantiate(module, { ...imports, b: exports });
       addStyle(new TextDecoder().decode(WebAssembly.Module.customSections(module, "style")[0]));
+      arrived = true;
       tell(COMPLETE);
     } catch (error) {
       asked = false;
       warn(`${BUILD.sequel} could not be loaded and run: ${error?.message || "no answer"}; it must stand beside ${here}.`);
-      tell(LOST);
-      for (const element of [...mounted.keys()]) {
-        if (element.state.status !== "loading") continue;
-        tell(UNMOUNT, "", mounted.get(element));
+      for (const [element, number] of [...mounted]) {
+        // One that can't do without shows what stands inside it.
+        if (!page?.call(number, LOST, "", 0)) continue;
+        tell(UNMOUNT, "", number);
         mounted.delete(element);
         unavailable(element, "unavailable");
       }
     }
   };
+  return () => (asked ||= get());
 };
 
 /** Has a language's file brought to a widget; whether there is one. */
@@ -378,6 +381,7 @@ class Feed extends HTMLElement {
         dress(this);
         const number = page.mount(this, this.shadowRoot, feedUrl(this));
         if (number !== undefined) mounted.set(this, number);
+        if (arrived) tell(COMPLETE, "", number);
         // What has to be verified is taken once the sequel is there.
         if (!this.hasAttribute("data-public-key")) leaveFeed(this);
         if (NEEDY.some((name) => this.hasAttribute(`data-${name}`))) prefetch();

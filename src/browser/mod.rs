@@ -89,9 +89,9 @@ impl Page {
     }
 
     /// Does to a widget what `action` says, see [`action`]. `text` is a URL or an id, `page` a number; what is no number
-    /// there is page 1.
-    pub fn call(&self, number: u32, action: u32, text: String, page: f64) {
-        let Some(widget) = self.widget(number) else { return };
+    /// there is page 1. Whether the widget can't go on without the sequel that it was told is lost.
+    pub fn call(&self, number: u32, action: u32, text: String, page: f64) -> bool {
+        let Some(widget) = self.widget(number) else { return false };
         match action {
             action::UNMOUNT => {
                 if let Some(slot) = self.widgets.borrow_mut().get_mut(number as usize) {
@@ -105,8 +105,9 @@ impl Page {
             action::OPEN => widget.send(Event::Offer(text)),
             action::CLOSE => widget.send(Event::Close(text)),
             action::WORDED => widget.worded(&text),
-            _ => widget.resume(action == action::COMPLETE),
+            _ => return widget.resume(action == action::COMPLETE),
         }
+        false
     }
 
     /// Where a widget stands, as plain data.

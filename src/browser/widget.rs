@@ -249,16 +249,16 @@ impl Widget {
         self.transport.ask_for_sequel();
     }
 
-    /// The sequel is there, or can't be had: then what needs it is dropped and the reader told. From a widget that shows no
-    /// list yet the loader takes over.
-    pub fn resume(&self, there: bool) {
+    /// The sequel is there, or can't be had: then what needs it is dropped and the reader told. `true` where nothing can be
+    /// shown without it: the loader takes over.
+    pub fn resume(&self, there: bool) -> bool {
         let awaited = self.awaiting.replace(false);
         if there {
             self.transport.complete();
             self.queue.borrow_mut().push(Event::Chore(Chore::Ahead));
         } else if awaited {
             if self.state.borrow().phase != Phase::Ready {
-                return;
+                return true;
             }
             self.effects.borrow_mut().clear();
             let mut queue = self.queue.borrow_mut();
@@ -276,6 +276,7 @@ impl Widget {
         }
         self.effects.borrow_mut().insert(0, Effect::Render);
         self.work();
+        false
     }
 
     /// Brings what is seen up to date. `false` where that takes the sequel.
