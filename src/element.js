@@ -33,7 +33,11 @@ const mounted = new Map();
 const requestFeed = (url, element) => {
   if (early.has(url)) return early.get(url)[2].add(element);
   const controller = new AbortController();
-  const response = fetch(url, { __proto__: null, signal: controller.signal, ...REFERRER });
+  const answer = fetch(url, { __proto__: null, signal: controller.signal, ...REFERRER });
+  // Where a link leads only the sequel knows: a list that is linked into waits for it, but not for long.
+  const linked = element.hasAttribute("data-history") && /[#&]communique/.test(location.hash);
+  const ready = linked && Promise.race([start().then(() => prefetch(), () => {}), new Promise((go) => setTimeout(go, 5000))]);
+  const response = Promise.all([answer, ready]).then(([answer]) => answer);
   response.catch(() => {});
   early.set(url, [controller, response, new Set([element])]);
 };

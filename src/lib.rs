@@ -18,6 +18,7 @@ pub mod failure;
 pub mod feed;
 pub mod filter;
 pub mod language;
+pub mod link;
 pub mod markup;
 pub mod messages;
 pub mod notice;

@@ -4,6 +4,7 @@
 pub mod finding;
 mod relations;
 pub mod sequel;
+mod trail;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -19,6 +20,7 @@ use crate::scrutiny::{Glance, Scrutiny};
 use crate::search::Normal;
 use crate::{filter, paging, url};
 use finding::Finding;
+use trail::Trail;
 
 /// What the pure code may know of the moment in which it decides.
 pub struct Moment<'a> {
@@ -115,6 +117,8 @@ pub enum Event {
     Cleared,
     /// The reader wants more of an archive loaded and searched.
     Deepen,
+    /// The widget's part of the URL's hash says this now; nothing where the hash is the host's alone.
+    Located(Option<String>),
     /// A timer ran out.
     Due(Timer),
     /// The page became visible, or the browser came online.
@@ -178,6 +182,10 @@ pub enum Effect {
     Recall,
     /// Empty the search box and the filters, and put the focus there.
     Clear,
+    /// Have the statement at this place of the list in view, and leave the focus where it is.
+    Show(u32),
+    /// Put this into the widget's part of the URL's hash: as a step that leads back, or in place of what stands there.
+    Link(String, bool),
 }
 
 /// What is waited for.
@@ -289,6 +297,8 @@ pub struct State {
     /// Whether that was said a second time.
     repeated: bool,
     relations: RefCell<relations::Relations>,
+    /// Where links lead and have led.
+    pub trail: Trail,
     entries: Vec<Entry>,
     shown: Vec<u32>,
     /// How many entries the options let through.

@@ -131,7 +131,7 @@ fn list(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
     if state.finds() && !state.lost && whole(build, state) {
         sequel::finding(build, state);
     }
-    if (state.stale.is_some() || state.arrived() > 0) && whole(build, state) {
+    if (state.stale.is_some() || state.arrived() > 0 || state.trail.missed) && whole(build, state) {
         sequel::news(build, state, offset);
     }
     if state.loaded() == 0 {

@@ -287,7 +287,7 @@ impl Widget {
                 let partial = self.transport.is_partial();
                 self.rendered.borrow_mut().update(&self.root, nodes, partial);
                 if !partial {
-                    sequel::room::check(self);
+                    sequel::rendered(self);
                 }
             }
             None => self.await_sequel(),

@@ -64,6 +64,7 @@ pub const EN: Table = Table {
 
     new_statements: "{n} new statement|{n} new statements",
     stale: "Could not be refreshed; shown as of {date}, {time}.",
+    missed: "The linked statement is not in this list.",
     older_failed: "Earlier statements could not be loaded.",
 
     unreachable: "The statements cannot be reached.",

@@ -189,6 +189,8 @@ labels! {
     new_statements NewStatements,
     /// The list is an older copy: of `{date}`, `{time}`.
     stale Stale,
+    /// A link led to a statement that isn't there.
+    missed Missed,
 
     // What went wrong: one of two sentences, then one reason.
     /// The sentence before the other reasons.

@@ -40,7 +40,19 @@ const KEPT_MAX_MS: i64 = 14 * crate::date::DAY_MS;
 #[inline(never)]
 pub fn update(state: &mut State, event: Event, moment: &Moment) -> Vec<Effect> {
     let mut effects = Vec::new();
+    let deed = match &event {
+        Event::Page(_) | Event::More | Event::Close(_) | Event::Reveal | Event::Follow(_) => true,
+        Event::Typed(_) | Event::Chosen(..) | Event::Cleared => true,
+        Event::Open(id) => !state.is_led_to(id),
+        _ => false,
+    };
+    // A page that the reader had to wait for.
+    let awaited = matches!(event, Event::Loaded { .. }) && state.wanted_page != 0;
+    if deed {
+        state.leave_trail();
+    }
     state.take(event, moment, &mut effects);
+    state.keep_link(deed || awaited, &mut effects);
     effects
 }
 
@@ -105,6 +117,7 @@ impl State {
                 self.fruitless = 0;
                 self.deepen(effects);
             }
+            Event::Located(said) => self.heed(said.as_deref(), moment, effects),
             Event::Due(Timer::Search) => self.search(moment, effects),
             Event::Due(Timer::Results) => self.tell_results(effects),
             Event::Due(Timer::Retry) => self.ask_again(effects),
@@ -286,6 +299,7 @@ impl State {
             self.report(effects);
         }
         let wanted = self.wanted_page;
+        self.seek(effects);
         if wanted != 0 {
             self.turn(wanted, effects);
         } else {
@@ -379,7 +393,7 @@ impl State {
     }
 
     /// Goes to `page`, fetching what it takes.
-    fn turn(&mut self, page: u32, effects: &mut Vec<Effect>) {
+    pub(super) fn turn(&mut self, page: u32, effects: &mut Vec<Effect>) {
         if self.phase != Phase::Ready || self.options.paging() == Paging::None {
             return;
         }
@@ -387,7 +401,11 @@ impl State {
         let size = self.options.page_size();
         let page = page.clamp(1, if self.pages_known() { self.pages() } else { u32::MAX });
         // A page is whole before it is turned to, unless the list ends on it.
-        if page.saturating_mul(size) > self.loaded() && self.continues() && self.fruitless < FRUITLESS_MAX {
+        if page.saturating_mul(size) > self.loaded()
+            && self.continues()
+            && self.fruitless < FRUITLESS_MAX
+            && self.may_walk()
+        {
             self.wanted_page = page;
             self.fetch_next(effects);
             effects.push(Effect::Render);
@@ -404,16 +422,18 @@ impl State {
         let first_new = if lengthened { self.page * size } else { (page - 1) * size };
         self.page = page;
         effects.push(Effect::Render);
-        effects.push(Effect::Focus(first_new.min(self.loaded().saturating_sub(1))));
         let words = &self.words;
         let pages = self.pages();
-        effects.push(Effect::Announce(if lengthened {
-            words.count(Label::Shown, self.range().1)
-        } else if self.pages_known() {
-            words.fill(Label::PageOf, &[("page", &words.number(page)), ("pages", &words.number(pages))])
-        } else {
-            words.fill(Label::Page, &[("page", &words.number(page))])
-        }));
+        if !self.trail.quiet {
+            effects.push(Effect::Focus(first_new.min(self.loaded().saturating_sub(1))));
+            effects.push(Effect::Announce(if lengthened {
+                words.count(Label::Shown, self.range().1)
+            } else if self.pages_known() {
+                words.fill(Label::PageOf, &[("page", &words.number(page)), ("pages", &words.number(pages))])
+            } else {
+                words.fill(Label::Page, &[("page", &words.number(page))])
+            }));
+        }
         effects.push(Effect::Emit(HostEvent::Page { page, pages }));
         self.read_ahead(effects);
     }

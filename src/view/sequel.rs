@@ -51,10 +51,14 @@ pub fn error(build: &mut Build, state: &State, failure: Failure) {
     build.close();
 }
 
-/// The lines above the list: that it is an older copy, that there is news.
+/// The lines above the list: that a link led to nothing in it, that it is an older copy, that there is news.
 #[inline(never)]
 pub fn news(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
     let words = &state.words;
+    if state.trail.missed {
+        build.part("p", "notice");
+        build.end(words.get(Label::Missed));
+    }
     if let Some(fetched) = state.stale {
         let local = fetched + i64::from(offset(fetched)) * MINUTE_MS;
         let minutes = (local.rem_euclid(DAY_MS) / MINUTE_MS) as u32;

@@ -7,6 +7,7 @@ mod embedding;
 mod failures;
 mod finding;
 mod forms;
+mod history;
 mod hostile;
 mod hosting;
 mod hosts;
@@ -59,6 +60,7 @@ pub fn all() -> Vec<Scenario> {
         archive::all(),
         refresh::all(),
         finding::all(),
+        history::all(),
         crowd::all(),
         large::all(),
         soak::all(),

@@ -7,6 +7,7 @@ mod feed;
 #[path = "../fixtures/feeds.rs"]
 mod feeds;
 mod finding;
+mod link;
 mod markup;
 mod messages;
 mod options;
@@ -20,6 +21,7 @@ mod schema;
 mod search;
 mod signature;
 mod state;
+mod trail;
 mod tree;
 mod trust;
 mod url;

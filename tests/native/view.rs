@@ -393,3 +393,12 @@ fn all_that_a_filter_says_is_in_the_readers_language() {
     assert!(nodes.contains("٢٠٢٥ (١)") || nodes.contains("2025 (1)"), "{nodes}");
     assert!(nodes.contains("option data-id=\"2025\""), "but for what it is known by");
 }
+
+// ---- Links
+
+#[test]
+fn a_link_to_a_statement_that_is_not_there_is_answered_by_a_line_above_the_list() {
+    let mut widget = Widget::with(&[("data-history", "hash")], &feed_of(json!([{ "id": "1", "title": "One" }])));
+    widget.send(Event::Located(Some("/gone".into())));
+    shows("missed", &widget);
+}

@@ -1,5 +1,6 @@
 //! The effects that only the program's sequel asks for: controls pressed, focus, console lines, the host's storage.
 
+mod link;
 pub mod room;
 
 use std::cell::RefCell;
@@ -30,10 +31,18 @@ pub fn perform(widget: &Widget, effect: Effect) {
         Effect::Warn(line) => announce::warn(&line),
         Effect::Keep => storage::keep(widget.state.borrow().url(), &widget.latest.borrow(), clock::now()),
         Effect::Recall => recall(widget),
-        Effect::Focus(place) => focus(widget, place),
+        Effect::Focus(place) => {
+            if let Some(heading) = show(widget, place) {
+                put_focus(heading);
+            }
+        }
+        Effect::Show(place) => {
+            show(widget, place);
+        }
         Effect::Press => press(widget),
         Effect::Offer(id) => offer(widget, id),
         Effect::Clear => clear(widget),
+        Effect::Link(value, step) => link::write(widget, &value, step),
         Effect::Examine => {
             let notices = Options::parse(&|name| widget.host.get_attribute(name)).1;
             widget.queue.borrow_mut().push(Event::Noticed(notices));
@@ -121,21 +130,26 @@ fn recall(widget: &Widget) {
     }
 }
 
-/// Puts the focus on the heading of the statement at `place` of the list, with the list's top in view.
-fn focus(widget: &Widget, place: u32) {
+/// Brings the statement at `place` of the list into view; its heading.
+fn show(widget: &Widget, place: u32) -> Option<HtmlElement> {
     let from = widget.state.borrow().range().0;
-    let articles = widget.root.query_selector_all("article");
-    let Some(article) = articles.ok().and_then(|articles| articles.item(place.saturating_sub(from))) else {
-        return;
-    };
-    let article: DomElement = article.unchecked_into();
+    let articles = widget.root.query_selector_all("article").ok()?;
+    let article: DomElement = articles.item(place.saturating_sub(from))?.unchecked_into();
     let top = article.get_bounding_client_rect().top();
     let height = window().and_then(|window| window.inner_height().ok()).and_then(|height| height.as_f64());
     if top < 0.0 || height.is_some_and(|height| top > height / 2.0) {
         article.scroll_into_view();
     }
-    if let Ok(Some(heading)) = article.query_selector("[tabindex]") {
-        put_focus(heading.unchecked_into());
+    article.query_selector("[tabindex]").ok()?.map(JsCast::unchecked_into)
+}
+
+/// What follows each rendering.
+#[inline(never)]
+pub fn rendered(widget: &Widget) {
+    room::check(widget);
+    if widget.state.borrow().is_unlocated() {
+        link::listen(widget);
+        widget.queue.borrow_mut().push(Event::Located(link::read(widget)));
     }
 }
 

@@ -64,6 +64,7 @@ pub const AZ: Table = Table {
 
     new_statements: "{n} yeni bəyanat",
     stale: "Yeniləmək mümkün olmadı; {date}, saat {time} vəziyyəti göstərilir.",
+    missed: "Keçiddəki bəyanat bu siyahıda yoxdur.",
     older_failed: "Əvvəlki bəyanatları yükləmək mümkün olmadı.",
 
     unreachable: "Bəyanatlar əlçatan deyil.",

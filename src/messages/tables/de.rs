@@ -64,6 +64,7 @@ pub const DE: Table = Table {
 
     new_statements: "{n} neue Mitteilung|{n} neue Mitteilungen",
     stale: "Aktualisierung nicht möglich; Stand: {date}, {time} Uhr.",
+    missed: "Die verlinkte Mitteilung ist nicht in dieser Liste.",
     older_failed: "Frühere Mitteilungen konnten nicht geladen werden.",
 
     unreachable: "Die Mitteilungen sind nicht erreichbar.",

@@ -64,6 +64,7 @@ pub const ES: Table = Table {
 
     new_statements: "{n} comunicado nuevo|{n} de comunicados nuevos|{n} comunicados nuevos",
     stale: "No se pudo actualizar; se muestra la versión del {date}, {time}.",
+    missed: "El comunicado enlazado no está en esta lista.",
     older_failed: "No se pudieron cargar los comunicados anteriores.",
 
     unreachable: "No se puede acceder a los comunicados.",

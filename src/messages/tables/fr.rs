@@ -64,6 +64,7 @@ pub const FR: Table = Table {
 
     new_statements: "{n} nouveau communiqué|{n} de nouveaux communiqués|{n} nouveaux communiqués",
     stale: "L’actualisation a échoué\u{202f}; état au {date} à {time}.",
+    missed: "Le communiqué visé par le lien ne figure pas dans cette liste.",
     older_failed: "Les communiqués antérieurs n’ont pas pu être chargés.",
 
     unreachable: "Les communiqués sont inaccessibles.",

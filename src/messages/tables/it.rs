@@ -64,6 +64,7 @@ pub const IT: Table = Table {
 
     new_statements: "{n} nuovo comunicato|{n} di nuovi comunicati|{n} nuovi comunicati",
     stale: "Aggiornamento non riuscito; ultima versione: {date}, ore {time}.",
+    missed: "Il comunicato indicato dal link non è presente in questo elenco.",
     older_failed: "Impossibile caricare i comunicati precedenti.",
 
     unreachable: "I comunicati non sono raggiungibili.",

@@ -64,6 +64,7 @@ pub const PL: Table = Table {
 
     new_statements: "{n} nowy komunikat|{n} nowe komunikaty|{n} nowych komunikatów",
     stale: "Nie udało się odświeżyć; stan na {date}, godz. {time}.",
+    missed: "Komunikatu, do którego prowadzi link, nie ma na tej liście.",
     older_failed: "Nie udało się wczytać wcześniejszych komunikatów.",
 
     unreachable: "Komunikaty są niedostępne.",

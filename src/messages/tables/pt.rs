@@ -64,6 +64,7 @@ pub const PT: Table = Table {
 
     new_statements: "{n} novo comunicado|{n} de novos comunicados|{n} novos comunicados",
     stale: "Não foi possível atualizar; conteúdo de {date}, {time}.",
+    missed: "O comunicado indicado no link não está nesta lista.",
     older_failed: "Não foi possível carregar os comunicados anteriores.",
 
     unreachable: "Não foi possível acessar os comunicados.",

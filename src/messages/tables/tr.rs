@@ -64,6 +64,7 @@ pub const TR: Table = Table {
 
     new_statements: "{n} yeni açıklama",
     stale: "Yenilenemedi; {date}, saat {time} itibarıyla son durum gösteriliyor.",
+    missed: "Bağlantıdaki açıklama bu listede yok.",
     older_failed: "Önceki açıklamalar yüklenemedi.",
 
     unreachable: "Açıklamalara ulaşılamıyor.",

@@ -64,6 +64,7 @@ pub const UZ: Table = Table {
 
     new_statements: "{n} ta yangi bayonot",
     stale: "Yangilab boʻlmadi; {date}, soat {time} holati koʻrsatilmoqda.",
+    missed: "Havoladagi bayonot bu roʻyxatda yoʻq.",
     older_failed: "Avvalgi bayonotlarni yuklab boʻlmadi.",
 
     unreachable: "Bayonotlarni olib boʻlmadi.",

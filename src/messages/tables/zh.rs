@@ -64,6 +64,7 @@ pub const ZH: Table = Table {
 
     new_statements: "{n} 份新声明",
     stale: "无法刷新，当前显示的是 {date} {time} 的内容。",
+    missed: "此列表中没有链接所指的声明。",
     older_failed: "无法加载更早的声明。",
 
     unreachable: "无法获取声明。",

@@ -74,7 +74,6 @@ pub fn keep(widget: &Widget) {
 }
 
 /// Lets go of the room where the list is another one now.
-#[inline(never)]
 pub fn check(widget: &Widget) {
     let kept = widget.room.get().loaded;
     if kept != 0 && kept != widget.state.borrow().loaded() {

@@ -1,0 +1,72 @@
+//! The widget's part of the page's URL: read, listened to, and written as a step of the history or in place. Where the
+//! browser refuses (a sandboxed frame, too many steps at once), the URL stays as it is. Never touches what is the host's.
+
+use gloo::events::EventListener;
+
+use super::{Widget, method};
+use crate::browser::dom::{property, window};
+use crate::link;
+use crate::state::Event;
+
+/// Steps in the history, and links to a place in the page.
+const CHANGES: [&str; 2] = ["popstate", "hashchange"];
+
+/// What the URL says to the widget, if it can say anything.
+pub fn read(widget: &Widget) -> Option<String> {
+    link::part(parts(&href()).1, &name(widget)).map(String::from)
+}
+
+/// Has the widget told of what the URL says from now on.
+pub fn listen(widget: &Widget) {
+    let Some(window) = window() else { return };
+    let mut listeners = widget.listeners.borrow_mut();
+    if listeners.iter().any(|listener| listener.event_type() == CHANGES[0]) {
+        return;
+    }
+    for change in CHANGES {
+        let me = widget.me.clone();
+        listeners.push(EventListener::new(&window, change, move |_| {
+            if let Some(widget) = me.upgrade() {
+                widget.send(Event::Located(read(&widget)));
+            }
+        }));
+    }
+}
+
+/// Has the URL say `value` to the widget.
+pub fn write(widget: &Widget, value: &str, step: bool) {
+    let href = href();
+    let (page, hash) = parts(&href);
+    let Some(merged) = link::with_part(hash, &name(widget), value).filter(|merged| merged != hash) else { return };
+    let mut url = String::from(page);
+    if !merged.is_empty() {
+        url.push('#');
+        url.push_str(&merged);
+    }
+    let history = property(&js_sys::global(), "history");
+    let name = if step { "pushState" } else { "replaceState" };
+    // What the host keeps with its steps is its own, and a router may miss it.
+    let kept = property(&history, "state");
+    if let Some(method) = method(&history, name) {
+        let _ = method.call3(&history, &kept, &"".into(), &url.into());
+    }
+}
+
+fn href() -> String {
+    property(&property(&js_sys::global(), "location"), "href").as_string().unwrap_or_default()
+}
+
+/// A URL without its hash, and the hash without its sign.
+fn parts(href: &str) -> (&str, &str) {
+    href.split_once('#').unwrap_or((href, ""))
+}
+
+/// The name of the widget's part: by its place among those of the document that have one, which is the same at each visit.
+/// One that stands in a shadow tree is numbered after them.
+fn name(widget: &Widget) -> String {
+    let all = window().and_then(|window| window.document()?.query_selector_all("communique-feed[data-history]").ok());
+    let Some(all) = all else { return link::name(1) };
+    let is_own = |place: &u32| all.item(*place).is_some_and(|node| widget.host.is_same_node(Some(&node)));
+    let place = (0..all.length()).find(is_own);
+    link::name(1 + place.unwrap_or(all.length() + widget.number))
+}
