@@ -212,7 +212,7 @@ impl Stage {
     async fn tab(&self, name: &str, back: bool) {
         use fantoccini::actions::{InputSource, KeyAction, KeyActions};
         let focus = "let at = document.activeElement; while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement; \
-                     return at ? at.getAttribute('aria-label') ?? at.textContent.trim() : '';";
+                     return at ? at.getAttribute('aria-label') ?? (at.labels?.[0] ?? at).textContent.trim() : '';";
         let mut seen = Vec::new();
         for _ in 0..60 {
             let mut press = KeyActions::new("keyboard".to_owned());

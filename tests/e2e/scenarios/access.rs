@@ -17,6 +17,8 @@ scenarios![
     axe_finds_nothing_while_loading_and_in_the_list needs [Need::Axe],
     axe_finds_nothing_in_opened_corrected_and_withdrawn_statements needs [Need::Axe],
     axe_finds_nothing_in_an_empty_a_failed_and_an_old_list needs [Need::Axe],
+    axe_finds_nothing_in_a_search_its_outcome_and_a_link_to_nowhere needs [Need::Axe],
+    assistive_technology_finds_a_search_and_its_outcome_as_written_down needs [Need::MediaEmulation],
     assistive_technology_finds_the_list_as_written_down needs [Need::MediaEmulation],
     assistive_technology_finds_opened_corrected_and_withdrawn_statements_as_written_down needs [Need::MediaEmulation],
     assistive_technology_finds_failures_and_emptiness_as_written_down needs [Need::MediaEmulation],
@@ -112,6 +114,49 @@ async fn axe_finds_nothing_in_an_empty_a_failed_and_an_old_list(stage: &Stage) {
     }
     // Of the page that is still open; the others took theirs along.
     stage.expect_console("500");
+}
+
+/// Types into the search box of a widget that shows it.
+async fn look_for(stage: &Stage, text: &str) {
+    stage.widget().find("[type=search]").await.send_keys(text).await.expect("the box takes keys");
+}
+
+async fn axe_finds_nothing_in_a_search_its_outcome_and_a_link_to_nowhere(stage: &Stage) {
+    for setting in SETTINGS {
+        stage.site.feed.serve("/feed.json", Reply::feed(SAMPLE));
+        let tag = stage.script("/feed.json").set("search", "on").set("filters", "on").set("history", "hash");
+        stage.serve("/page", Page::with(set(tag, setting).set("images", "off")));
+        stage.visit("/page#communique=/gone").await;
+        let widget = stage.widget();
+        stage.until("!!document.querySelector('communique-feed').shadowRoot.querySelector('[part=notice]')").await;
+        stage.until("document.querySelector('communique-feed').shadowRoot.querySelectorAll('select').length > 1").await;
+        judge(stage, "search", setting).await;
+        look_for(stage, "peacekeeping").await;
+        widget.when("it is found", |shown| shown.text.contains("eacekeeping") && shown.pager.is_none()).await;
+        stage.until("!!document.querySelector('communique-feed').shadowRoot.querySelector('mark')").await;
+        for layout in ["list", "cards", "compact"] {
+            widget.set("layout", layout).await;
+            judge(stage, "found", setting).await;
+        }
+        look_for(stage, " nowhere").await;
+        widget.when("nothing is found", |shown| shown.articles.is_empty()).await;
+        judge(stage, "nothing found", setting).await;
+        stage.open_at("/between", Page::new()).await;
+    }
+}
+
+async fn assistive_technology_finds_a_search_and_its_outcome_as_written_down(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SAMPLE));
+    stage.open(Page::with(stage.script("/feed.json").set("search", "on").set("filters", "on"))).await;
+    let widget = stage.widget();
+    widget.list().await;
+    stage.until("document.querySelector('communique-feed').shadowRoot.querySelectorAll('select').length > 1").await;
+    look_for(stage, "peacekeeping").await;
+    widget.when("it is told", |shown| shown.status.contains("result")).await;
+    finds(stage, "found").await;
+    look_for(stage, " nowhere").await;
+    widget.when("it is told", |shown| shown.status == EN.no_match).await;
+    finds(stage, "found-nothing").await;
 }
 
 /// Compares what assistive technology finds with the file of that name.

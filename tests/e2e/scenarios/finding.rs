@@ -18,6 +18,8 @@ scenarios![
     letters_are_compared_as_the_browser_normalises_them,
     a_search_without_a_match_says_so_and_is_cleared_with_the_focus_kept,
     filters_are_chosen_by_keyboard_and_work_with_the_search_and_the_pages,
+    a_search_is_made_read_and_cleared_with_the_keyboard_alone,
+    a_filter_is_chosen_with_the_keyboard_alone,
     an_archive_is_searched_as_far_as_it_is_loaded,
     ten_thousand_statements_are_found_while_the_page_stays_alive,
     a_missing_sequel_leaves_the_list_without_a_search_box needs [Need::WebAssembly],
@@ -150,6 +152,44 @@ async fn filters_are_chosen_by_keyboard_and_work_with_the_search_and_the_pages(s
     widget.press(EN.clear).await;
     numbered(&widget, &[0, 1, 2]).await;
     assert_eq!(widget.eval(values).await, json!(["", "", "", ""]));
+}
+
+async fn a_search_is_made_read_and_cleared_with_the_keyboard_alone(stage: &Stage) {
+    let widget = searching(stage, &[("search", "on"), ("page-size", "2")]).await;
+    stage.tab_to(EN.search).await;
+    for letter in ["t", "r", "a", "d", "e"] {
+        stage.key(letter).await;
+    }
+    numbered(&widget, &[1, 3]).await;
+    stage.tab_to(EN.read).await;
+    stage.key("\u{e007}").await;
+    widget.when("the first is open", |shown| shown.articles[0].open).await;
+    stage.tab_to(EN.next_page).await;
+    stage.key("\u{e007}").await;
+    let shown = widget.when("the page is turned", |shown| shown.current() == Some("2")).await;
+    assert_eq!(shown.focus.expect("a focus").article, Some(0), "reading goes on at the first heading");
+    stage.tab_back_to(EN.clear).await;
+    stage.key(" ").await;
+    numbered(&widget, &[0, 1]).await;
+    let shown = widget.when("the focus is in the box again", |shown| shown.focus.is_some()).await;
+    assert_eq!(shown.focus.unwrap().tag, "input");
+}
+
+async fn a_filter_is_chosen_with_the_keyboard_alone(stage: &Stage) {
+    let widget = searching(stage, &[("filters", "on")]).await;
+    stage.until("document.querySelector('communique-feed').shadowRoot.querySelectorAll('select').length === 3").await;
+    stage.tab_to(EN.filter_kind).await;
+    // A letter chooses in a closed menu.
+    stage.key("c").await;
+    numbered(&widget, &[0, 3, 6, 9]).await;
+    let shown = widget.when("it is told", |shown| shown.status == "4 results").await;
+    assert_eq!(shown.focus.expect("a focus").tag, "select", "the next one is a Tab away");
+    stage.tab_to(EN.filter_tag).await;
+    stage.key("l").await;
+    numbered(&widget, &[0, 3]).await;
+    stage.tab_to(EN.clear).await;
+    stage.key("\u{e007}").await;
+    numbered(&widget, &[0, 1, 2, 3, 4]).await;
 }
 
 async fn an_archive_is_searched_as_far_as_it_is_loaded(stage: &Stage) {

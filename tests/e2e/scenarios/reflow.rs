@@ -1,6 +1,7 @@
 //! Small windows, large letters, wide spacing, strong colours, no motion: the widget in every layout, several languages,
 //! both directions and both themes.
 
+use communique::messages::available;
 use serde_json::{Value, json};
 
 use crate::engine::Need;
@@ -14,7 +15,9 @@ scenarios![
     at_320_pixels_everything_fits_in_every_layout_and_language needs [Need::MediaEmulation],
     letters_of_twice_the_size_fit needs [Need::MediaEmulation],
     the_readers_own_spacing_of_text_clips_nothing needs [Need::MediaEmulation],
+    every_language_fits_in_every_layout_theme_and_width_and_is_read_in_order needs [Need::MediaEmulation, Need::WebAssembly],
     every_text_has_enough_contrast_in_both_themes,
+    a_search_its_marks_and_its_failures_have_enough_contrast_in_both_themes,
     with_forced_colours_the_current_page_is_still_marked needs [Need::MediaEmulation],
     with_reduced_motion_nothing_moves needs [Need::MediaEmulation],
 ];
@@ -89,17 +92,78 @@ async fn the_readers_own_spacing_of_text_clips_nothing(stage: &Stage) {
     judge(stage, &["en", "de", "ru", "hy"]).await;
 }
 
+async fn every_language_fits_in_every_layout_theme_and_width_and_is_read_in_order(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SAMPLE));
+    let tag = stage.script("/feed.json").set("search", "on").set("filters", "on").set("expanded", "all");
+    stage.open(Page::with(tag.set("images", "off")).style("body { margin: 8px }")).await;
+    stage.widget().when("a text is open", |shown| shown.articles.iter().any(|article| article.open)).await;
+    stage.until("document.querySelector('communique-feed').shadowRoot.querySelectorAll('select').length > 1").await;
+    for width in [320, 520, 1000] {
+        stage.browser().resize(width, 800).await;
+        for layout in LAYOUTS {
+            for theme in ["light", "dark"] {
+                for table in available() {
+                    dress(stage, layout, table.tag, theme).await;
+                    for code in [include_str!("../page/reflow.js"), include_str!("../page/order.js")] {
+                        let found = stage.run(code).await;
+                        assert_eq!(found, json!([]), "{layout}, {}, {theme}, {width} px", table.tag);
+                    }
+                }
+            }
+        }
+    }
+    // And the judge would see it.
+    stage
+        .widget()
+        .eval(
+            "const sheet = new CSSStyleSheet(); sheet.replaceSync('.pager { flex-direction: row-reverse !important }'); \
+             root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];",
+        )
+        .await;
+    assert_ne!(stage.run(include_str!("../page/order.js")).await, json!([]));
+}
+
+/// Waits until texts have enough contrast: colours of controls take a moment to change.
+async fn is_readable(stage: &Stage, state: &str) {
+    wait_until(&format!("texts have enough contrast: {state}"), async || {
+        let found = stage.run(include_str!("../page/contrast.js")).await;
+        if found == json!([]) { Ok(()) } else { Err(found.to_string()) }
+    })
+    .await;
+}
+
+async fn a_search_its_marks_and_its_failures_have_enough_contrast_in_both_themes(stage: &Stage) {
+    for theme in ["light", "dark"] {
+        stage.site.feed.serve_each("/feed.json", vec![Reply::feed(SAMPLE), Reply::status(500)]);
+        let tag = stage.script("/feed.json").set("search", "on").set("filters", "on").set("theme", theme);
+        stage.open(Page::with(tag.set("images", "off").set("debug", "on"))).await;
+        let widget = stage.widget();
+        widget.list().await;
+        stage.until("document.querySelector('communique-feed').shadowRoot.querySelectorAll('select').length > 1").await;
+        is_readable(stage, &format!("{theme}, search")).await;
+        widget.find("[type=search]").await.send_keys("peacekeeping").await.unwrap();
+        stage.until("!!document.querySelector('communique-feed').shadowRoot.querySelector('mark')").await;
+        is_readable(stage, &format!("{theme}, found")).await;
+        widget.find("[type=search]").await.send_keys(" nowhere").await.unwrap();
+        widget.when("nothing is found", |shown| shown.articles.is_empty()).await;
+        is_readable(stage, &format!("{theme}, nothing found")).await;
+        widget.eval("element.refresh();").await;
+        widget.failed().await;
+        is_readable(stage, &format!("{theme}, old")).await;
+        stage.site.feed.serve("/feed.json", Reply::status(500));
+        stage.open(Page::with(stage.script("/feed.json").set("theme", theme))).await;
+        stage.widget().failed().await;
+        is_readable(stage, &format!("{theme}, failed")).await;
+    }
+    stage.expect_console("500");
+}
+
 async fn every_text_has_enough_contrast_in_both_themes(stage: &Stage) {
     sample(stage, SAMPLE).await;
     for theme in ["light", "dark"] {
         for layout in LAYOUTS {
             dress(stage, layout, "en", theme).await;
-            // Colours of controls take a moment to change.
-            wait_until(&format!("texts in {theme} {layout} have enough contrast"), async || {
-                let found = stage.run(include_str!("../page/contrast.js")).await;
-                if found == json!([]) { Ok(()) } else { Err(found.to_string()) }
-            })
-            .await;
+            is_readable(stage, &format!("{theme}, {layout}")).await;
         }
     }
 }
