@@ -37,6 +37,26 @@ pub fn is_installed() -> bool {
 impl Nginx {
     /// Starts it with hosting/nginx.conf once for each of `roots`; only the lines marked CHANGE are changed.
     pub async fn start(roots: &[&Path]) -> Nginx {
+        let own = include_str!("../../hosting/nginx.conf");
+        let (before, server) = own.split_at(own.find("server {").unwrap());
+        Self::run(before, roots, |root, port| {
+            let one = server.replace("listen 80;", &format!("listen 127.0.0.1:{port};"));
+            assert!(one.contains("root /srv/press;"));
+            let root = format!("root {};", root.display());
+            one.replace("root /srv/press;", &root).replace("press.example.org", "127.0.0.1")
+        })
+        .await
+    }
+
+    /// Starts it as Debian has it, with `settings` inside its one server.
+    pub async fn with(settings: &str, root: &Path) -> Nginx {
+        Self::run("include /etc/nginx/mime.types;\n", &[root], |root, port| {
+            format!("server {{ listen 127.0.0.1:{port}; root {};\n{settings}\n}}\n", root.display())
+        })
+        .await
+    }
+
+    async fn run(before: &str, roots: &[&Path], server: impl Fn(&Path, u16) -> String) -> Nginx {
         let ports: Vec<u16> = {
             let free: Vec<TcpListener> = roots.iter().map(|_| TcpListener::bind(("127.0.0.1", 0)).unwrap()).collect();
             free.iter().map(|free| free.local_addr().unwrap().port()).collect()
@@ -44,14 +64,9 @@ impl Nginx {
         let folder =
             std::env::temp_dir().join(format!("communique-nginx-{}-{}", std::process::id(), ports.first().unwrap()));
         std::fs::create_dir_all(&folder).unwrap();
-        let own = include_str!("../../hosting/nginx.conf");
-        let (before, server) = own.split_at(own.find("server {").unwrap());
         let mut servers = before.to_owned();
         for (root, port) in roots.iter().zip(&ports) {
-            let root = format!("root {};", root.display());
-            let one = server.replace("listen 80;", &format!("listen 127.0.0.1:{port};"));
-            assert!(one.contains("root /srv/press;"));
-            servers.push_str(&one.replace("root /srv/press;", &root).replace("press.example.org", "127.0.0.1"));
+            servers.push_str(&server(root, *port));
         }
         // Paths that need no rights; started by root, its workers must read what only root may.
         let paths: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]

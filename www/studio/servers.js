@@ -9,10 +9,12 @@ export function partner(server, needs) {
   return one(server, "Content-Security-Policy", value);
 }
 
+/** A failure needs every header but the one that says how long to keep it: a missing file must not be missing for a year. */
 function one(server, name, value) {
-  if (server === "nginx") return `add_header ${name} ${quote(value)} always;`;
+  const caching = name === "Cache-Control";
+  if (server === "nginx") return `add_header ${name} ${quote(value)}${caching ? "" : " always"};`;
   if (server === "caddy") return `header ${name} ${quote(value)}`;
-  if (server === "apache") return `Header always set ${name} ${quote(value)}`;
+  if (server === "apache") return `Header ${caching ? "" : "always "}set ${name} ${quote(value)}`;
   return `${name}: ${value}`;
 }
 
@@ -34,11 +36,18 @@ export function publisher(server, feed, bundle, signed = false) {
 
 const lines = (server, headers) => headers.map(([name, value]) => one(server, name, value));
 
+/** Caddy sends a deferred header only with an answer, not with a failure, and not before its file server has had its say. */
+function caddy(headers, more = []) {
+  const late = headers.filter(([name]) => name === "Cache-Control");
+  return [...lines("caddy", headers.filter((one) => !late.includes(one))),
+    "header {", ...[...more, ...late].map(([name, value]) => `\t${name} ${quote(value)}`), "\tdefer", "}"];
+}
+
 function feedParts(server, feed, signed) {
   const parts = [[feed, "application/feed+json"], ...(signed ? [[`${feed}.sig`, "text/plain"]] : [])];
   return parts.map(([path, type]) => {
     if (server === "nginx") return block(`location = ${path} {`, ["types { }", `default_type ${type};`, ...lines(server, FEED)]);
-    if (server === "caddy") return block(`handle ${path} {`, [`header Content-Type ${type}`, ...lines(server, FEED), "file_server"], "\t");
+    if (server === "caddy") return block(`handle ${path} {`, [...caddy(FEED, [["Content-Type", type]]), "file_server"], "\t");
     if (server === "apache") return block(`<Location "${path}">`, [`ForceType ${type}`, ...lines(server, FEED)], "  ", "</Location>");
     return part(path, type, FEED);
   });
@@ -59,9 +68,9 @@ function bundleParts(server, folder) {
   if (server === "caddy") {
     const files = "file_server {\n\t\tprecompressed br gzip\n\t}";
     return [
-      block(`handle ${loader} {`, [...lines(server, LOADER), files], "\t"),
+      block(`handle ${loader} {`, [...caddy(LOADER), files], "\t"),
       `@hashed path ${folder}communique-*`,
-      block("handle @hashed {", [...lines(server, HASHED), files], "\t"),
+      block("handle @hashed {", [...caddy(HASHED), files], "\t"),
     ];
   }
   if (server === "apache")

@@ -27,6 +27,7 @@ scenarios![
     the_studio_s_host_pages_all_show_the_widget,
     the_studio_s_event_log_tells_what_the_widget_does,
     the_studio_s_server_settings_name_every_file_of_the_bundle,
+    the_studio_s_server_settings_let_failures_be_read_but_not_kept,
     the_studio_s_server_settings_keep_two_sites_apart,
     the_studio_s_fallback_link_leads_to_a_page_not_to_the_feed,
     the_studio_s_report_tells_a_publisher_that_other_sites_may_not_read_the_feed,
@@ -410,6 +411,32 @@ async fn the_studio_s_server_settings_name_every_file_of_the_bundle(stage: &Stag
             ))
             .await;
         assert_eq!(missed, json!([]), "{server}");
+    }
+}
+
+async fn the_studio_s_server_settings_let_failures_be_read_but_not_kept(stage: &Stage) {
+    studio(stage, "?lang=en").await;
+    for (server, open, caching) in [
+        ("nginx", r#"add_header Access-Control-Allow-Origin "*" always;"#, "add_header Cache-Control \""),
+        ("apache", r#"Header always set Access-Control-Allow-Origin "*""#, "Header set Cache-Control \""),
+        ("caddy", r#"header Access-Control-Allow-Origin "*""#, "\tCache-Control \""),
+    ] {
+        stage.run(&format!("document.querySelector('[name=server][value={server}]').click(); return null;")).await;
+        let printed = text(stage, "#publisher").await;
+        let lines = |name: &str| printed.lines().filter(|line| line.contains(name)).collect::<Vec<_>>();
+        // The feed, the loader and the hashed files.
+        assert_eq!(lines("Access-Control-Allow-Origin").len(), 3, "{printed}");
+        assert!(lines("Access-Control-Allow-Origin").iter().all(|line| line.contains(open)), "{printed}");
+        assert_eq!(lines("Cache-Control").len(), 3, "{printed}");
+        assert!(
+            lines("Cache-Control").iter().all(|line| line.contains(caching) && !line.contains("always")),
+            "{printed}"
+        );
+        if server == "caddy" {
+            assert_eq!(lines("defer").len(), 3, "a deferred header isn't sent with a failure: {printed}");
+        }
+        let policy = text(stage, "#policy").await;
+        assert_eq!(policy.contains("always"), server != "caddy", "a policy holds on error pages, too: {policy}");
     }
 }
 
