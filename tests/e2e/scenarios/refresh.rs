@@ -174,7 +174,7 @@ async fn with_data_cache_the_list_survives_a_reload_without_the_publisher(stage:
 }
 
 /// Waits until the list is kept somewhere.
-async fn stored(stage: &Stage) {
+pub(super) async fn stored(stage: &Stage) {
     let look = "const names = typeof caches === 'object' ? await caches.keys() : []; let entries = localStorage.length; \
                 for (const name of names) entries += (await (await caches.open(name)).keys()).length; return entries;";
     crate::stage::wait_until("something is stored", async || match stage.run_async(look).await.as_u64() {
