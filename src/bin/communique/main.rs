@@ -158,10 +158,13 @@ enum Command {
         /// Also install the npm package into a project of its own, check its types and bundle it with Vite
         #[arg(long)]
         trial: bool,
+        /// Also build a copy of the sources in another folder, without any cache, and compare every byte (some minutes)
+        #[arg(long)]
+        twice: bool,
     },
     /// Run everything CI runs, and install what that needs
     ///
-    /// Steps in order: format, lint, lint-wasm, docs, native, examples, build, browser, e2e. All run even when one
+    /// Steps in order: format, lint, lint-wasm, docs, native, examples, build, release, browser, e2e. All run even when one
     /// fails; the summary says how each ended, and the last line how many tests passed and failed. Each step's output
     /// is kept in target/test-log/. Missing parts are installed: rustup components, browsers and drivers by apt-get
     /// (as root, or where sudo asks for no password; otherwise it says what to install), geckodriver by cargo.
@@ -242,7 +245,9 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Bench { rounds, sizes } => {
             bench::bench(&workspace, &bench::Plan { rounds, sizes }).map(|()| ExitCode::SUCCESS)
         }
-        Command::Release { trial } => release::release(&workspace, trial).map(|()| ExitCode::SUCCESS),
+        Command::Release { trial, twice } => {
+            release::release(&workspace, release::Proof { trial, twice }).map(|_| ExitCode::SUCCESS)
+        }
         Command::Check { source, address, alone } => check::check(&source, address.as_deref(), alone),
         Command::Import { inputs, output, title, language } => {
             import::import(&inputs, &output, import::Members { title, language })

@@ -1,7 +1,8 @@
 //! `release`: everything that is handed out, from one build: `dist/` for servers, a zip of it, an npm package, the checksums
 //! of all. The same sources give the same bytes. It publishes nothing and tags nothing.
 
-mod archive;
+pub mod again;
+pub mod archive;
 mod licences;
 pub mod package;
 
@@ -18,8 +19,17 @@ use std::process::Command;
 /// The versions that the package is tried with.
 const TRIED_WITH: [&str; 2] = ["typescript@7.0.2", "vite@8.3.8"];
 
-/// Builds, and writes `release/`. With `trial`, the npm package is installed, type-checked and bundled elsewhere.
-pub fn release(workspace: &Workspace, trial: bool) -> Result<()> {
+/// What a release is put to before it is handed out.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Proof {
+    /// The npm package is installed, type-checked and bundled elsewhere.
+    pub trial: bool,
+    /// The bundle is built once more, from nothing.
+    pub twice: bool,
+}
+
+/// Builds, and writes `release/`; returns the checksums of what is in it.
+pub fn release(workspace: &Workspace, proof: Proof) -> Result<String> {
     let bundle = bundle::build(workspace, Wanted { fallback: true })?;
     ensure!(bundle.optimised, "a release needs node and npm, without which the bundle is larger");
     crate::budget::check(&bundle.sizes)?;
@@ -59,7 +69,13 @@ pub fn release(workspace: &Workspace, trial: bool) -> Result<()> {
     fs::write(folder.join("SHA256SUMS"), &sums)?;
     print!("{sums}");
     println!("integrity of communique.js and communique-{version}.js: {}", bundle.integrity);
-    if trial { try_package(workspace, &npm, &tarball) } else { Ok(()) }
+    if proof.trial {
+        try_package(workspace, &npm, &tarball)?;
+    }
+    if proof.twice {
+        again::build_again(workspace)?;
+    }
+    Ok(sums)
 }
 
 fn write_package(workspace: &Workspace, bundle: &Bundle, licences: &str, folder: &Path) -> Result<()> {

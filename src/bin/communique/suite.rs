@@ -4,7 +4,7 @@
 use crate::browsers::{self, Engine};
 use crate::tally::Tally;
 use crate::workspace::Workspace;
-use crate::{budget, bundle, leftover, process, toolchain};
+use crate::{budget, bundle, leftover, process, release, toolchain};
 use anyhow::{Context, Result, ensure};
 use clap::ValueEnum;
 use std::fs;
@@ -33,6 +33,8 @@ pub enum Step {
     Examples,
     /// The bundle builds and keeps its size budget
     Build,
+    /// Archive and package are the same bytes twice; the package's types hold, and it bundles
+    Release,
     /// The browser layer, inside a browser, by wasm-bindgen-test
     Browser,
     /// The real script tag in real browsers
@@ -127,6 +129,7 @@ impl Run<'_> {
             }
             Step::Examples => self.cargo(step, &["test", "--features", "cli", "--doc"], &[], true),
             Step::Build => none(self.build()),
+            Step::Release => none(self.release()),
             Step::Browser => self.browser(),
             Step::E2e => self.end_to_end(),
         }
@@ -137,6 +140,14 @@ impl Run<'_> {
         print!("{}", budget::table(&bundle.sizes));
         ensure!(bundle.optimised, "the budget is for the optimised bundle, which needs node and npm");
         budget::check(&bundle.sizes)
+    }
+
+    /// What it leaves for the end-to-end tests is a page made with a bundler.
+    fn release(&self) -> Result<()> {
+        let first = release::release(self.workspace, release::Proof::default())?;
+        let second = release::release(self.workspace, release::Proof { trial: true, twice: false })?;
+        ensure!(first == second, "the same build was packed into other bytes:\n{first}{second}");
+        Ok(())
     }
 
     /// The tool itself is the runner that cargo starts for each test program: nothing else has to be installed.

@@ -7,7 +7,7 @@ use crate::tally::Tally;
 use crate::{
     account, cache::Cache, check, compress, glue, optimise, publish, references, release, site, split, translate,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use walrus::{FunctionBuilder, Module, ValType};
 
 #[test]
@@ -409,4 +409,54 @@ fn the_package_types_every_option_of_the_table() {
     }
     let declared = types.lines().skip_while(|line| !line.contains("CommuniqueOptions")).take_while(|line| *line != "}");
     assert_eq!(declared.filter(|line| line.ends_with(';')).count(), communique::options::OPTIONS.len() - 1);
+}
+
+#[test]
+fn two_builds_are_the_same_only_when_every_file_is() {
+    let files = |files: &[(&str, &str)]| -> BTreeMap<String, Vec<u8>> {
+        files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect()
+    };
+    let first = files(&[("a.js", "1"), ("b.js", "2"), ("c.js", "3")]);
+    assert!(release::again::differing(&first, &first).is_empty());
+    let second = files(&[("a.js", "1"), ("b.js", "3"), ("d.js", "3")]);
+    assert_eq!(release::again::differing(&first, &second), ["b.js", "c.js", "d.js"]);
+}
+
+#[test]
+fn the_elements_manifest_describes_what_the_table_and_the_types_have() {
+    let manifest: serde_json::Value = serde_json::from_str(&release::package::elements()).unwrap();
+    let element = &manifest["modules"][0]["declarations"][0];
+    let names = |list: &str| -> BTreeSet<String> {
+        element[list].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap().to_owned()).collect()
+    };
+    let options = communique::options::OPTIONS.iter().map(|option| option.name.to_owned());
+    assert_eq!(names("attributes"), options.filter(|name| name != "data-target").collect());
+    let types = release::package::types();
+    for event in names("events") {
+        assert!(types.contains(&format!("\"{event}\": CustomEvent<")), "{event}");
+    }
+    for member in names("members").iter().filter(|member| *member != "state") {
+        assert!(types.contains(&format!("  {member}(")), "{member}");
+    }
+}
+
+#[test]
+fn a_release_is_packed_alike_whatever_the_order_and_the_day() {
+    let folder = std::env::temp_dir().join(format!("communique-archive-{}", std::process::id()));
+    std::fs::create_dir_all(folder.join("inside")).unwrap();
+    std::fs::write(folder.join("b.txt"), "b").unwrap();
+    std::fs::write(folder.join("inside/a.txt"), "a").unwrap();
+    let pack = || {
+        let mut files = release::archive::collect(&folder).unwrap();
+        files.sort();
+        release::archive::zip("communique/", &files).unwrap()
+    };
+    let first = pack();
+    std::fs::remove_file(folder.join("b.txt")).unwrap();
+    std::fs::write(folder.join("b.txt"), "b").unwrap();
+    let day = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(86_400);
+    let file = std::fs::File::options().write(true).open(folder.join("b.txt")).unwrap();
+    file.set_modified(day).unwrap();
+    assert_eq!(pack(), first);
+    std::fs::remove_dir_all(&folder).unwrap();
 }
