@@ -17,6 +17,7 @@ scenarios![
     the_studio_s_controls_reach_the_snippet_and_the_widget,
     the_studio_s_snippet_alone_on_a_new_page_gives_the_same_widget,
     the_studio_s_set_up_travels_in_the_address,
+    the_studio_s_set_up_and_the_widgets_place_share_the_address,
     the_studio_explains_a_wrong_value_in_the_widgets_own_words,
     the_studio_reserves_the_height_of_the_preview,
     the_studio_s_report_says_what_check_prints,
@@ -184,6 +185,21 @@ async fn the_studio_s_set_up_travels_in_the_address(stage: &Stage) {
     studio(stage, query.as_str().unwrap_or_default()).await;
     assert_eq!(text(stage, "#snippet").await, snippet);
     assert_eq!(stage.run("return document.querySelector('[name=data-page-size]').value;").await, json!("2"));
+}
+
+async fn the_studio_s_set_up_and_the_widgets_place_share_the_address(stage: &Stage) {
+    studio(stage, "").await;
+    set(stage, "data-page-size", "2").await;
+    set(stage, "data-history", "hash").await;
+    let preview = preview(stage);
+    preview.when("there are pages of two", |shown| shown.articles.len() == 2 && shown.pager.is_some()).await;
+    // Not by a pointer: the studio's own bars may lie over the button.
+    preview.eval("root.querySelector('nav [data-page=\"2\"]').click(); return null;").await;
+    stage.until("location.hash === '#communique=2' && location.search.includes('data-page-size=2')").await;
+    set(stage, "data-layout", "cards").await;
+    stage.until("location.hash === '#communique=2' && location.search.includes('data-layout=cards')").await;
+    stage.run("history.back(); return null;").await;
+    preview.when("the first page is back", |shown| shown.current() == Some("1")).await;
 }
 
 async fn the_studio_explains_a_wrong_value_in_the_widgets_own_words(stage: &Stage) {
