@@ -33,9 +33,10 @@ const mounted = new Map();
 const requestFeed = (url, element) => {
   if (early.has(url)) return early.get(url)[2].add(element);
   const controller = new AbortController();
-  const answer = fetch(url, { __proto__: null, signal: controller.signal, ...REFERRER });
+  // A host's own fetch may throw.
+  const answer = (async () => fetch(url, { __proto__: null, signal: controller.signal, ...REFERRER }))();
   // Where a link leads only the sequel knows: a list that is linked into waits for it, but not for long.
-  const linked = element.hasAttribute("data-history") && /[#&]communique/.test(location.hash);
+  const linked = element?.hasAttribute("data-history") && /[#&]communique/.test(location.hash);
   const ready = linked && Promise.race([start().then(() => prefetch(), () => {}), new Promise((go) => setTimeout(go, 5000))]);
   const response = Promise.all([answer, ready]).then(([answer]) => answer);
   response.catch(() => {});
@@ -52,8 +53,9 @@ const leaveFeed = (element) => {
   }
 };
 
-/** Gives an early request away, once. */
+/** Gives a request away, once: an early one, or a new one. */
 const takeFeed = (url) => {
+  requestFeed(url);
   const request = early.get(url);
   early.delete(url);
   return request;
@@ -157,8 +159,6 @@ const inTime = async (request) => {
 
 /** Gets the later part of the program before it is asked for: where a reader shows up, it is likely to be needed. */
 let prefetch = () => {};
-/** Whether it is here: a widget that comes later has to be told. */
-let arrived = false;
 const SIGNS = ["pointerover", "focusin", "touchstart"];
 const noticeReader = () => prefetch();
 /** Options that need it in any case. */
@@ -166,13 +166,12 @@ const NEEDY = ["expanded", "refresh", "cache", "tags", "exclude-tags", "debug", 
 
 const begin = async () => {
   let form;
-  arrived = false;
   try {
     const module = await inTime((signal) => compile(BUILD.wasm, BUILD.integrity, signal));
     form = glue();
     form.exports = (await WebAssembly.instantiate(module, form.imports)).exports;
     // What comes later works on the same memory.
-    form.sequel = sequel(form.imports, form.exports);
+    form.sequel = sequel(form.imports, form.exports, () => dead);
   } catch {
     form = await translated();
     addStyle(form.style);
@@ -192,7 +191,7 @@ const begin = async () => {
               return value(...args);
             } catch (error) {
               dead = true;
-              if (instance && !instance.replaced) end(error);
+              end(error);
               if (depth > 1) throw error;
             } finally {
               depth--;
@@ -210,29 +209,42 @@ const tell = (action, text = "", only) => {
   for (const [element, number] of [...mounted]) if (only === undefined || only === number) page?.call(number, action, text, 0);
 };
 
-/** A function that gets the later part of the program, once, and tells the widgets; a promise that it is over. */
-const sequel = (imports, exports) => {
+/** A function that gets the later part of the program, once, and tells the widgets; a promise that it is over. Called with
+ * the number of a widget that can't go on without it. */
+const sequel = (imports, exports, isDead) => {
+  const asking = new Set();
   let asked;
+  let told;
   const get = async () => {
     try {
       const module = await inTime((signal) => compile(BUILD.sequel, BUILD.sequelIntegrity, signal));
       await WebAssembly.instantiate(module, { ...imports, b: exports });
+      if (isDead()) return;
       addStyle(new TextDecoder().decode(WebAssembly.Module.customSections(module, "style")[0]));
-      arrived = true;
+      // The program is told even where no widget is left: others may come.
+      page?.call(-1, COMPLETE, "", 0);
       tell(COMPLETE);
     } catch (error) {
-      asked = false;
-      warn(`${BUILD.sequel} could not be loaded and run: ${error?.message || "no answer"}; it must stand beside ${here}.`);
+      if (isDead()) return;
+      asked = undefined;
+      const stuck = new Set(asking);
+      asking.clear();
+      if (!told) warn(`${BUILD.sequel} could not be loaded and run: ${error?.message || "no answer"}; it must stand beside ${here}.`);
+      told = true;
+      tell(LOST);
       for (const [element, number] of [...mounted]) {
-        // One that can't do without shows what stands inside it.
-        if (!page?.call(number, LOST, "", 0)) continue;
+        if (!stuck.has(number) || element.state.status !== "loading") continue;
         tell(UNMOUNT, "", number);
         mounted.delete(element);
+        leaveFeed(element);
         unavailable(element, "unavailable");
       }
     }
   };
-  return () => (asked ||= get());
+  return (number) => {
+    asking.add(number);
+    return (asked ||= isDead() || get());
+  };
 };
 
 /** Has a language's file brought to a widget; whether there is one. */
@@ -272,8 +284,12 @@ const end = (error) => {
   for (const element of elements) unavailable(element, "internal");
 };
 
+/** Elements for which a part of the program could not be loaded. */
+const stranded = new WeakSet();
+
 /** What stands inside the element, with a calm sentence. */
 const unavailable = (element, code) => {
+  if (code === "unavailable") stranded.add(element);
   const alert = document.createElement("p");
   alert.setAttribute("role", "alert");
   alert.setAttribute("part", "error");
@@ -321,12 +337,19 @@ const dress = (element) => {
 
 class Feed extends HTMLElement {
   #lazy = null;
-  #attributes = new MutationObserver(() => {
+  #attributes = new MutationObserver((records) => {
+    // A host that notes an error in an attribute of its own, or in one over and over, must not set off the next try.
+    const changed = ({ attributeName: name, oldValue }) => /^(data-|lang$)/.test(name) && this.getAttribute(name) !== oldValue;
+    if (!records.some(changed)) return;
     dress(this);
     const number = mounted.get(this);
-    if (number === undefined) this.#begin();
-    else page.call(number, CONFIGURE, feedUrl(this), 0);
+    if (number !== undefined) page.call(number, CONFIGURE, feedUrl(this), 0);
+    else if (!this.#lazy || this.getAttribute("data-loading") !== "lazy") this.#begin();
   });
+  // What could not be loaded may come now.
+  #online = () => {
+    if (stranded.delete(this)) this.#begin();
+  };
 
   constructor() {
     super();
@@ -335,7 +358,8 @@ class Feed extends HTMLElement {
 
   connectedCallback() {
     dress(this);
-    this.#attributes.observe(this, { attributes: true });
+    this.#attributes.observe(this, { attributeOldValue: true });
+    window.addEventListener("online", this.#online);
     for (const sign of SIGNS) this.addEventListener(sign, noticeReader, { once: true, passive: true });
     // An element that was only moved keeps what it shows.
     if (mounted.has(this)) return;
@@ -354,6 +378,8 @@ class Feed extends HTMLElement {
     queueMicrotask(() => {
       if (this.isConnected) return;
       this.#attributes.disconnect();
+      window.removeEventListener("online", this.#online);
+      stranded.delete(this);
       for (const sign of SIGNS) this.removeEventListener(sign, noticeReader);
       this.#rest();
       leaveFeed(this);
@@ -376,18 +402,21 @@ class Feed extends HTMLElement {
     this.#rest();
     leaveFeed(this);
     const url = feedUrl(this);
-    if (url) requestFeed(url, this);
+    // A running instance asks by itself; only a list that may be linked into has to wait for the sequel first.
+    if (url && (!page || this.hasAttribute("data-history"))) requestFeed(url, this);
     wordsFor(this.getAttribute("data-lang") || nearestLanguage(this));
     start().then(
       () => {
-        if (!page || !this.isConnected || mounted.has(this)) return;
+        if (!this.isConnected || mounted.has(this)) return;
+        // The instance that was waited for has died meanwhile.
+        if (!page) return this.#begin();
         this.shadowRoot.replaceChildren(...styleElements(this.shadowRoot));
         dress(this);
         const number = page.mount(this, this.shadowRoot, feedUrl(this));
-        if (number !== undefined) mounted.set(this, number);
-        if (arrived) tell(COMPLETE, "", number);
         // What has to be verified is taken once the sequel is there.
-        if (!this.hasAttribute("data-public-key")) leaveFeed(this);
+        if (!page || !this.hasAttribute("data-public-key")) leaveFeed(this);
+        if (!page) return unavailable(this, "internal");
+        mounted.set(this, number);
         if (NEEDY.some((name) => this.hasAttribute(`data-${name}`))) prefetch();
       },
       () => {

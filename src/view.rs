@@ -80,9 +80,9 @@ fn section(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
     build.close();
 }
 
-/// Whether the program's sequel is here; where it isn't, the tree is marked as lacking what only that can build.
+/// Whether the program's sequel is here; where it may still come, the tree is marked as lacking what only that can build.
 fn whole(build: &mut Build, state: &State) -> bool {
-    build.lacking |= state.partial;
+    build.lacking |= state.partial && !state.lost;
     !state.partial
 }
 
@@ -152,10 +152,14 @@ fn list(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
         let Some((document, index)) = state.source(place) else { continue };
         let mut glance = Glance::default();
         let Some((mut statement, vague)) = decode::card(document, index, &mut glance) else { continue };
-        let open = state.is_open(place, &statement.id);
-        if (open || vague || glance.vague) && whole(build, state) {
-            let Some(whole) = decode::sequel::statement(document, index, &mut Vec::new()) else { continue };
-            statement = whole;
+        let mut open = state.is_open(place, &statement.id);
+        if open || vague || glance.vague {
+            if whole(build, state) {
+                let Some(whole) = decode::sequel::statement(document, index, &mut Vec::new()) else { continue };
+                statement = whole;
+            } else {
+                open = false;
+            }
         }
         let setting = Setting {
             options: &state.options,

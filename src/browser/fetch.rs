@@ -7,9 +7,9 @@ use std::rc::{Rc, Weak};
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Function, JsString, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
-use web_sys::{AbortController, ReadableStreamDefaultReader, ReferrerPolicy, RequestInit, Response, Window};
+use web_sys::{AbortController, ReadableStreamDefaultReader, Response};
 
-use super::dom::{property, window};
+use super::dom::property;
 use crate::failure::{Failure, SIZE_MAX};
 use crate::options::whole;
 
@@ -54,7 +54,7 @@ pub type Taker = Box<dyn FnOnce(Result<Rc<Answer>, Refusal>)>;
 
 /// The requests of all widgets of a page.
 pub struct Transport {
-    early: Function,
+    feed: Function,
     words: Function,
     outline: Function,
     sequel: Option<Function>,
@@ -66,7 +66,7 @@ pub struct Transport {
 /// One request under way. Dropping it, when the last widget has let go, aborts it.
 pub struct Download {
     url: String,
-    controller: AbortController,
+    controller: Option<AbortController>,
     takers: RefCell<Vec<Taker>>,
     timer: RefCell<Option<Timeout>>,
     timed_out: Cell<bool>,
@@ -78,9 +78,9 @@ pub struct Download {
 
 impl Transport {
     /// See [`super::Page::new`].
-    pub fn new(early: Function, words: Function, outline: Function, sequel: Option<Function>) -> Transport {
+    pub fn new(feed: Function, words: Function, outline: Function, sequel: Option<Function>) -> Transport {
         let partial = Cell::new(sequel.is_some());
-        Transport { early, words, outline, sequel, partial, downloads: RefCell::default() }
+        Transport { feed, words, outline, sequel, partial, downloads: RefCell::default() }
     }
 
     /// The loader's way of listing many items at once.
@@ -98,10 +98,10 @@ impl Transport {
         self.partial.set(false);
     }
 
-    /// Asks for the sequel.
-    pub fn ask_for_sequel(&self) {
+    /// Asks for the sequel, for the widget of that number.
+    pub fn ask_for_sequel(&self, number: u32) {
         if let Some(sequel) = &self.sequel {
-            let _ = sequel.call0(&JsValue::UNDEFINED);
+            let _ = sequel.call1(&JsValue::UNDEFINED, &number.into());
         }
     }
 
@@ -118,7 +118,9 @@ impl Transport {
             download.takers.borrow_mut().push(taker);
             return download;
         }
-        let (controller, response) = self.begin(url);
+        let begun = self.feed.call1(&JsValue::UNDEFINED, &JsValue::from_str(url)).ok();
+        let begun = begun.and_then(|begun| begun.dyn_into::<Array>().ok());
+        let controller = begun.as_ref().map(|begun| begun.get(0).unchecked_into());
         let download = Rc::new(Download {
             url: String::from(url),
             controller,
@@ -139,30 +141,15 @@ impl Transport {
         let timer = Timeout::new(timeout_ms, move || {
             if let Some(download) = weak.upgrade() {
                 download.timed_out.set(true);
-                download.controller.abort();
+                download.abort();
             }
         });
         *download.timer.borrow_mut() = Some(timer);
-        match response {
-            Some(response) => download.then(&response, Download::open),
+        match begun {
+            Some(begun) => download.then(begun.get(1).unchecked_ref(), Download::open),
             None => download.settle(Err((Failure::Network, None))),
         }
         download
-    }
-
-    /// Takes over the request that the loader has begun, or begins one.
-    fn begin(&self, url: &str) -> (AbortController, Option<Promise>) {
-        if let Ok(early) = self.early.call1(&JsValue::UNDEFINED, &JsValue::from_str(url))
-            && let Ok(pair) = early.dyn_into::<Array>()
-        {
-            return (pair.get(0).unchecked_into(), Some(pair.get(1).unchecked_into()));
-        }
-        let controller = AbortController::new().unwrap_or_else(|_| JsValue::UNDEFINED.unchecked_into());
-        let init = RequestInit::new();
-        init.set_signal(Some(&controller.signal()));
-        init.set_referrer_policy(ReferrerPolicy::StrictOrigin);
-        let response = window().map(|window: Window| window.fetch_with_str_and_init(url, &init));
-        (controller, response)
     }
 }
 
@@ -176,6 +163,12 @@ impl Download {
     /// Whether its outcome is there.
     pub fn is_settled(&self) -> bool {
         self.settled.get()
+    }
+
+    fn abort(&self) {
+        if let Some(controller) = &self.controller {
+            controller.abort();
+        }
     }
 
     fn takes(&self, url: &str) -> bool {
@@ -278,7 +271,7 @@ impl Download {
         *self.timer.borrow_mut() = None;
         if outcome.is_err() {
             // What is still to come isn't wanted.
-            self.controller.abort();
+            self.abort();
         }
         for taker in self.takers.take() {
             taker(outcome.clone());
@@ -289,7 +282,7 @@ impl Download {
 impl Drop for Download {
     fn drop(&mut self) {
         if !self.settled.get() {
-            self.controller.abort();
+            self.abort();
         }
     }
 }

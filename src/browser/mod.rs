@@ -46,7 +46,8 @@ mod action {
     pub const CLOSE: u32 = 5;
     /// The words of a language have come: the tag that was asked for, a line break, the file, empty where it can't be had.
     pub const WORDED: u32 = 6;
-    /// The sequel is in place, or (any other number) can't be had.
+    /// The sequel is in place (said once for the whole page, by a number that is no widget's, then to each), or (any other
+    /// action) can't be had.
     pub const COMPLETE: u32 = 7;
 }
 
@@ -59,9 +60,8 @@ pub struct Page {
 
 #[wasm_bindgen]
 impl Page {
-    /// `feed(url)` gives away a request that has begun already, as `[AbortController, Promise<Response>]`, if there is
-    /// one; `words(tag, number)` says whether there is a file for a language, which then comes through [`Page::call`];
-    /// `outline(items, from, to)` gives ids and dates as [`crate::feed::Items::outline`] says; `sequel()` asks for the later part of the program. Without such a function everything is here from the beginning.
+    /// `feed(url)` begins a request, or gives away one that has begun already, as `[AbortController, Promise<Response>]`; `words(tag, number)` says whether there is a file for a language, which then comes through [`Page::call`];
+    /// `outline(items, from, to)` gives ids and dates as [`crate::feed::Items::outline`] says; `sequel(number)` asks for the later part of the program, for a widget. Without such a function everything is here from the beginning.
     #[wasm_bindgen(constructor)]
     pub fn new(
         feed: js_sys::Function,
@@ -89,9 +89,12 @@ impl Page {
     }
 
     /// Does to a widget what `action` says, see [`action`]. `text` is a URL or an id, `page` a number; what is no number
-    /// there is page 1. Whether the widget can't go on without the sequel that it was told is lost.
-    pub fn call(&self, number: u32, action: u32, text: String, page: f64) -> bool {
-        let Some(widget) = self.widget(number) else { return false };
+    /// there is page 1.
+    pub fn call(&self, number: u32, action: u32, text: String, page: f64) {
+        if action == action::COMPLETE {
+            self.transport.complete();
+        }
+        let Some(widget) = self.widget(number) else { return };
         match action {
             action::UNMOUNT => {
                 if let Some(slot) = self.widgets.borrow_mut().get_mut(number as usize) {
@@ -105,9 +108,8 @@ impl Page {
             action::OPEN => widget.send(Event::Offer(text)),
             action::CLOSE => widget.send(Event::Close(text)),
             action::WORDED => widget.worded(&text),
-            _ => return widget.resume(action == action::COMPLETE),
+            _ => widget.resume(action == action::COMPLETE),
         }
-        false
     }
 
     /// Where a widget stands, as plain data.

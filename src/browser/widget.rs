@@ -45,8 +45,8 @@ pub struct Widget {
     timers: RefCell<[Option<Timeout>; TIMERS]>,
     downloads: RefCell<Vec<Rc<Download>>>,
     listeners: RefCell<Vec<EventListener>>,
-    /// The control that was pressed last.
-    pressed: RefCell<Option<DomElement>>,
+    /// The controls that were pressed and not answered yet.
+    pressed: RefCell<Vec<DomElement>>,
     /// The room kept for the list's pages.
     room: Cell<Room>,
     /// The style sheet that keeps it.
@@ -133,6 +133,9 @@ impl Widget {
         if glance.faulty {
             self.queue.borrow_mut().push(Event::Chore(Chore::Options));
         }
+        if self.state.borrow().lost {
+            self.await_sequel();
+        }
         self.work();
     }
 
@@ -164,7 +167,9 @@ impl Widget {
         while self.carry_out() {
             let next = {
                 let mut queue = self.queue.borrow_mut();
-                if queue.is_empty() { None } else { Some(queue.remove(0)) }
+                let lost = self.state.borrow().lost;
+                let place = queue.iter().position(|event| !lost || !waits(event));
+                place.map(|place| queue.remove(place))
             };
             let Some(event) = next else { break };
             match self.update(event) {
@@ -232,7 +237,7 @@ impl Widget {
     fn perform(&self, effect: Effect) {
         match effect {
             Effect::Fetch { url, generation } => self.fetch(&url, generation),
-            Effect::Abandon => self.downloads.borrow_mut().clear(),
+            Effect::Abandon => drop(self.downloads.take()),
             Effect::Word(tag) => self.word(&tag),
             Effect::Emit(event) => announce::emit(&self.host, event),
             Effect::Wait(timer, ms) => self.wait(timer, ms),
@@ -246,37 +251,37 @@ impl Widget {
     /// Asks for the program's sequel and waits.
     fn await_sequel(&self) {
         self.awaiting.set(true);
-        self.transport.ask_for_sequel();
+        self.transport.ask_for_sequel(self.number);
     }
 
-    /// The sequel is there, or can't be had: then what needs it is dropped and the reader told. `true` where nothing can be
-    /// shown without it: the loader takes over.
-    pub fn resume(&self, there: bool) -> bool {
+    /// The sequel is there, or can't be had: then the list is shown as far as it goes without, the event that needs it is
+    /// dropped unless it can wait, and the reader told. From a widget that waits for it and shows no list yet the loader takes over.
+    pub fn resume(&self, there: bool) {
         let awaited = self.awaiting.replace(false);
-        if there {
-            self.transport.complete();
-            self.queue.borrow_mut().push(Event::Chore(Chore::Ahead));
-        } else if awaited {
-            if self.state.borrow().phase != Phase::Ready {
-                return true;
-            }
-            self.effects.borrow_mut().clear();
-            let mut queue = self.queue.borrow_mut();
-            if !queue.is_empty() {
-                queue.remove(0);
-            }
+        if !there && (!awaited || self.state.borrow().phase != Phase::Ready) {
+            return;
         }
         {
             let state = &mut *self.state.borrow_mut();
-            state.lost = awaited && !there;
-            state.partial = self.transport.is_partial();
+            state.lost = !there;
             if there {
+                state.partial = false;
                 sequel::complete(state);
+            }
+        }
+        {
+            let mut queue = self.queue.borrow_mut();
+            if there {
+                queue.push(Event::Chore(Chore::Ahead));
+            } else {
+                self.pressed.borrow_mut().clear();
+                if self.effects.borrow().is_empty() && !queue.first().is_none_or(waits) {
+                    queue.remove(0);
+                }
             }
         }
         self.effects.borrow_mut().insert(0, Effect::Render);
         self.work();
-        false
     }
 
     /// Brings what is seen up to date. `false` where that takes the sequel.
@@ -382,7 +387,14 @@ impl Widget {
             }
             return;
         }
-        *self.pressed.borrow_mut() = Some(control);
+        {
+            let mut pressed = self.pressed.borrow_mut();
+            // Pressed again for want of an answer is pressed once.
+            if pressed.contains(&control) {
+                return;
+            }
+            pressed.push(control);
+        }
         self.send(Event::Pressed);
     }
 
@@ -408,6 +420,12 @@ impl Widget {
             ("stale", state.stale.is_some().into()),
         ])
     }
+}
+
+/// Whether an event that needs the sequel is kept for it where it could not be had: a change of the attributes, and what
+/// nobody asked for, which is no reason to try again.
+fn waits(event: &Event) -> bool {
+    matches!(event, Event::Configured { .. } | Event::Chore(_) | Event::Due(Timer::Search))
 }
 
 /// The id of the statement that `control` stands in.

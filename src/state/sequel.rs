@@ -103,7 +103,7 @@ impl State {
                 if self.loading.is_none() && matches!(self.phase, Phase::Failed(_)) {
                     self.phase = Phase::Loading;
                 }
-                self.ask_again(effects);
+                self.ask_again(true, effects);
             }
             Event::Refresh => {
                 self.start_over();
@@ -120,14 +120,14 @@ impl State {
             Event::Located(said) => self.heed(said.as_deref(), moment, effects),
             Event::Due(Timer::Search) => self.search(moment, effects),
             Event::Due(Timer::Results) => self.tell_results(effects),
-            Event::Due(Timer::Retry) => self.ask_again(effects),
+            Event::Due(Timer::Retry) => self.ask_again(false, effects),
             Event::Due(Timer::Refresh) => {
-                self.refresh_due = self.options.refresh_minutes() > 0;
+                self.refresh_due = self.options.refresh_minutes() > 0 && !self.feed.expired;
                 self.poll(moment, effects);
             }
             Event::Attended => {
                 if self.retries() {
-                    self.ask_again(effects);
+                    self.ask_again(false, effects);
                 } else {
                     self.poll(moment, effects);
                 }
@@ -257,11 +257,18 @@ impl State {
         self.told.is_some_and(Failure::retryable) && (!self.held || self.attempts > ATTEMPTS_MAX)
     }
 
-    fn ask_again(&mut self, effects: &mut Vec<Effect>) {
-        if self.loading.is_none() && (self.phase != Phase::Ready || self.stale.is_some()) {
+    /// Makes again what failed; what asking again can't mend only where the reader wants it.
+    fn ask_again(&mut self, wanted: bool, effects: &mut Vec<Effect>) {
+        let mendable = |failure: Failure| wanted || failure.retryable();
+        let missing = match self.phase {
+            Phase::Loading => true,
+            Phase::Ready => self.stale.is_some(),
+            Phase::Failed(failure) => mendable(failure),
+        };
+        if missing && self.loading.is_none() {
             self.ask(effects);
         }
-        if self.continuation_failure.is_some() {
+        if self.continuation_failure.is_some_and(mendable) {
             self.fetch_next(effects);
         }
         effects.push(Effect::Render);
@@ -314,6 +321,7 @@ impl State {
         let mut notices = Vec::new();
         let number = self.documents.len() as u32;
         let newer = decode::feed(feed, &document.url, &mut notices);
+        self.feed.expired = newer.expired;
         let mut fresh = listing(&document, number, &[], &mut notices);
         self.documents.push(document);
         self.feed_notices = notices;

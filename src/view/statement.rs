@@ -126,7 +126,7 @@ impl Setting<'_> {
                 build.close();
                 build.part("div", "body");
                 build.attribute("id", &body_id);
-                if open && !build.lacking {
+                if open {
                     sequel::text(self, build, statement);
                 } else {
                     build.attribute("hidden", "");

@@ -354,6 +354,22 @@ fn what_must_be_verified_is_neither_kept_nor_recalled() {
 }
 
 #[test]
+fn a_timer_of_an_earlier_failure_does_not_ask_again_what_was_refused_since() {
+    let mut widget = Widget::new(&[]);
+    widget.fail(Failure::Status(503));
+    widget.send(Event::Retry);
+    widget.fail(Failure::Status(404));
+    widget.send(Event::Due(Timer::Retry));
+    assert_eq!(widget.fetched(), [""; 0]);
+    let mut widget = Widget::with(TWO, &feed_to("a b", "2.json"));
+    widget.fail(Failure::Status(404));
+    widget.send(Event::Due(Timer::Retry));
+    assert_eq!(widget.fetched(), [""; 0], "nor a continuation");
+    widget.send(Event::Retry);
+    assert_eq!(widget.fetched(), [NEXT], "but a reader may");
+}
+
+#[test]
 fn another_failure_than_before_is_told_and_shown() {
     let mut widget = Widget::new(&[]);
     widget.fail(Failure::Status(503));
@@ -530,6 +546,15 @@ fn a_later_refresh_takes_the_place_of_what_waits() {
 fn an_expired_feed_is_not_polled() {
     let widget = Widget::with(POLLED, &feed_with("a", json!({ "expired": true })));
     assert_eq!(widget.waits(Timer::Refresh), None);
+}
+
+#[test]
+fn a_feed_that_expires_with_its_last_news_is_not_polled_any_more() {
+    let mut widget = polling(&feed("a b"));
+    widget.answer(&feed_with("new a b", json!({ "expired": true })));
+    assert_eq!((widget.state.arrived(), widget.waits(Timer::Refresh)), (1, None), "the news still wait for the reader");
+    widget.send(Event::Due(Timer::Refresh));
+    assert_eq!(widget.fetched(), [""; 0], "nor by a timer set before");
 }
 
 #[test]

@@ -187,7 +187,13 @@ fn offer(widget: &Widget, id: String) {
 
 /// Does what the control says that was pressed.
 fn press(widget: &Widget) {
-    let Some(control) = widget.pressed.take() else { return };
+    let control = {
+        let mut pressed = widget.pressed.borrow_mut();
+        if pressed.is_empty() {
+            return;
+        }
+        pressed.remove(0)
+    };
     match control.get_attribute("data-do").unwrap_or_default().as_str() {
         "toggle" => {
             let id = statement_of(&control);

@@ -5,13 +5,20 @@ use serde_json::json;
 use crate::engine::Need;
 use crate::fixtures::{SEVEN, SEVEN_TITLES, TWO, TWO_TITLES};
 use crate::page::Page;
-use crate::reply::Reply;
+use crate::reply::{Gate, Reply};
 use crate::scenarios;
+use crate::scenarios::refused::named;
+use crate::site::dist;
 use crate::stage::Stage;
 
 scenarios![
     fifty_widgets_share_one_program_and_one_request,
+    a_later_widget_joins_the_request_under_way,
     a_lazy_widget_asks_for_nothing_until_it_is_near,
+    a_host_that_marks_an_error_in_an_attribute_sets_off_no_other_try needs [Need::WebAssembly],
+    what_could_not_be_loaded_offline_is_loaded_when_back_online needs [Need::WebAssembly],
+    a_trap_while_a_widget_is_built_shows_its_fallback_too needs [Need::WebAssembly],
+    the_sequel_of_a_dead_instance_is_none_of_the_next_ones needs [Need::WebAssembly],
     a_trap_shows_every_fallback_and_a_later_widget_gets_a_fresh_instance needs [Need::WebAssembly],
     a_program_whose_memory_is_spoilt_stops_and_a_second_one_is_the_last needs [Need::WebAssembly],
     a_thousand_visits_leave_the_memory_of_the_program_as_it_was needs [Need::WebAssembly],
@@ -41,10 +48,105 @@ async fn a_lazy_widget_asks_for_nothing_until_it_is_near(stage: &Stage) {
         .await;
     stage.until("document.readyState === 'complete' && !!customElements.get('communique-feed')").await;
     stage.run_async("for (let n = 0; n < 5; n++) await new Promise(requestAnimationFrame); await new Promise((done) => setTimeout(done, 100)); return null;").await;
+    // Whatever the host changes about it meanwhile.
+    stage.run("const element = document.querySelector('communique-feed'); element.className = 'late'; element.dataset.pageSize = 3;").await;
+    stage.run_async("for (let n = 0; n < 3; n++) await new Promise(requestAnimationFrame); return null;").await;
     assert_eq!(stage.site.feed.log().len(), 0, "no feed");
     assert_eq!(stage.site.bundle.log().len(), 1, "no program, only the loader");
     stage.run("document.querySelector('communique-feed').scrollIntoView();").await;
     stage.widget().titled(&TWO_TITLES).await;
+}
+
+async fn a_later_widget_joins_the_request_under_way(stage: &Stage) {
+    let gate = Gate::closed();
+    stage.site.feed.serve("/feed.json", Reply::feed(TWO).waiting_for(&gate));
+    stage.open(Page::with(stage.element("/feed.json")).tag(stage.loader())).await;
+    stage.nth(0).when("it loads", |shown| shown.busy).await;
+    stage.run("document.body.append(document.querySelector('communique-feed').cloneNode());").await;
+    stage.nth(1).when("it loads, too", |shown| shown.busy).await;
+    gate.open();
+    stage.nth(0).titled(&TWO_TITLES).await;
+    stage.nth(1).titled(&TWO_TITLES).await;
+    assert_eq!(stage.site.feed.count("/feed.json"), 1);
+}
+
+/// Opens a page whose program can't be had.
+async fn without_program(stage: &Stage, host: &str) {
+    stage.site.feed.serve("/feed.json", Reply::feed(TWO));
+    stage.site.bundle.serve("*.wasm", Reply::status(503));
+    stage.site.bundle.serve(&format!("/{}", named(".js")), Reply::status(503));
+    stage.open(Page::with(stage.element("/feed.json")).tag(stage.loader()).script(host)).await;
+    stage.expect_console("could be loaded and run");
+    stage.event("error").await;
+}
+
+async fn a_host_that_marks_an_error_in_an_attribute_sets_off_no_other_try(stage: &Stage) {
+    let host = "document.addEventListener('communique-error', ({ target }) => { target.classList.add('failed'); target.title = Math.random(); });";
+    without_program(stage, host).await;
+    stage.run_async("await new Promise((done) => setTimeout(done, 300)); return null;").await;
+    assert_eq!(stage.events("error").await.len(), 1);
+    assert_eq!(stage.site.bundle.count("*.wasm"), 1);
+}
+
+async fn what_could_not_be_loaded_offline_is_loaded_when_back_online(stage: &Stage) {
+    without_program(stage, "").await;
+    stage.site.bundle.serve("*.wasm", Reply::new("application/wasm", crate::scenarios::refused::wasm()));
+    stage.run("window.dispatchEvent(new Event('online'));").await;
+    let shown = stage.widget().titled(&TWO_TITLES).await;
+    assert_eq!(shown.alert, None);
+}
+
+async fn a_trap_while_a_widget_is_built_shows_its_fallback_too(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    let link = "<a href=\"https://press.example.org/statements\">All statements</a>";
+    let page = Page::new().tag(stage.element("/feed.json").inside(link)).tag(stage.loader()).script(TRAP);
+    stage.open(page).await;
+    stage.nth(0).list().await;
+    stage.expect_console("internal error");
+    // The call that builds the second one fails; the third, which comes in the same moment, gets a fresh instance.
+    let add = "const made = document.querySelector('communique-feed').cloneNode(true); document.body.append(made);";
+    stage
+        .run(&format!(
+            "document.addEventListener('communique-error', () => {{ window.trap = false; }}, {{ once: true }}); window.trap = true; \
+             {{ {add} }} {{ {add} }}"
+        ))
+        .await;
+    for nth in [0, 1] {
+        let shown = stage.nth(nth).when("the fallback shows", |shown| shown.fallback && shown.alert.is_some()).await;
+        assert!(shown.articles.is_empty());
+    }
+    stage.nth(2).titled(&SEVEN_TITLES[..5]).await;
+    assert_eq!(stage.events("error").await.len(), 2);
+    // It has the number that a call that failed would have given away.
+    stage.nth(1).eval("element.goTo(2);").await;
+    stage.nth(2).titled(&SEVEN_TITLES[..5]).await;
+}
+
+async fn the_sequel_of_a_dead_instance_is_none_of_the_next_ones(stage: &Stage) {
+    let gate = Gate::closed();
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    let bytes = std::fs::read(dist().join(named(".bin"))).unwrap();
+    let sequel = || Reply::new("application/octet-stream", bytes.clone());
+    stage.site.bundle.serve_each("*.bin", vec![sequel().waiting_for(&gate), sequel()]);
+    stage.open(Page::with(stage.element("/feed.json")).tag(stage.loader()).script(TRAP)).await;
+    stage.nth(0).list().await;
+    stage.expect_console("internal error");
+    stage.nth(0).press("Next page").await;
+    stage.site.bundle.asked("*.bin", 1).await;
+    stage.run("window.trap = true;").await;
+    stage.nth(0).eval("element.goTo(2); element.dataset.pageSize = 4;").await;
+    stage.nth(0).when("the fallback shows", |shown| shown.alert.is_some()).await;
+    stage
+        .run("window.trap = false; document.body.append(document.querySelector('communique-feed').cloneNode());")
+        .await;
+    stage.nth(1).titled(&SEVEN_TITLES[..4]).await;
+    gate.open();
+    stage.until("performance.getEntriesByType('resource').some((entry) => entry.name.endsWith('.bin') && entry.responseEnd)").await;
+    stage.run_async("await new Promise((done) => setTimeout(done, 100)); return null;").await;
+    stage.nth(1).press("Next page").await;
+    stage.nth(1).titled(&SEVEN_TITLES[4..]).await;
+    assert_eq!(stage.site.bundle.count("*.bin"), 2);
+    assert_eq!(stage.events("error").await.len(), 1);
 }
 
 /// Wraps what the module imports, so that the test can make a call out of it fail as a trap would.

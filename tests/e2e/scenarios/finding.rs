@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::engine::Need;
 use crate::page::Page;
-use crate::reply::Reply;
+use crate::reply::{Gate, Reply};
 use crate::scenarios;
 use crate::stage::Stage;
 use crate::widget::Widget;
@@ -253,8 +253,13 @@ async fn ten_thousand_statements_are_found_while_the_page_stays_alive(stage: &St
 
 async fn a_missing_sequel_leaves_the_list_without_a_search_box(stage: &Stage) {
     stage.site.feed.serve("/feed.json", Reply::feed(feed()));
-    stage.site.bundle.serve("*.bin", Reply::status(404));
+    // It is missed while the list waits for it.
+    let gate = Gate::closed();
+    stage.site.bundle.serve("*.bin", Reply::status(404).waiting_for(&gate));
     stage.open(Page::with(stage.script("/feed.json").set("search", "on"))).await;
+    stage.until("performance.getEntriesByType('resource').some((entry) => entry.name.endsWith('/feed.json') && entry.responseEnd)").await;
+    stage.run_async("await new Promise((done) => setTimeout(done, 100)); return null;").await;
+    gate.open();
     let widget = stage.widget();
     if widget.list().await.articles.is_empty() {
         panic!("the list is there");

@@ -1,7 +1,9 @@
 //! The later part of the program: fetched when a reader shows up or an option needs it, and missed calmly.
 
+use serde_json::json;
+
 use crate::engine::Need;
-use crate::fixtures::{SEVEN, SEVEN_TITLES};
+use crate::fixtures::{SEVEN, SEVEN_TITLES, TWO, TWO_TITLES};
 use crate::page::Page;
 use crate::reply::{Gate, Reply};
 use crate::scenarios;
@@ -20,6 +22,11 @@ scenarios![
     a_sequel_that_is_missed_before_the_feed_comes_keeps_no_list_back needs [Need::WebAssembly],
     without_feed_and_sequel_the_own_link_stays needs [Need::WebAssembly],
     a_tampered_sequel_never_runs needs [Need::WebAssembly],
+    what_only_the_missing_sequel_can_show_is_shown_as_far_as_it_goes needs [Need::WebAssembly],
+    a_sequel_missed_before_the_list_is_there_costs_no_list needs [Need::WebAssembly],
+    a_change_that_the_missing_sequel_was_needed_for_is_made_when_it_comes needs [Need::WebAssembly],
+    a_sequel_that_comes_when_no_widget_is_left_serves_the_next_one needs [Need::WebAssembly],
+    everything_pressed_before_the_sequel_is_there_is_answered needs [Need::WebAssembly],
 ];
 
 fn fetched(stage: &Stage) -> usize {
@@ -81,9 +88,7 @@ async fn a_widget_that_comes_after_the_sequel_has_it_at_once(stage: &Stage) {
 }
 
 async fn a_statement_known_by_its_markup_alone_waits_for_the_sequel(stage: &Stage) {
-    let feed = r#"{"version": "https://jsonfeed.org/version/1.1", "title": "Untitled",
-        "items": [{"id": "1", "content_html": "<h1>The <b>first</b> words</h1>"}]}"#;
-    stage.site.feed.serve("/feed.json", Reply::feed(feed));
+    stage.site.feed.serve("/feed.json", Reply::feed(UNTITLED));
     stage.open(Page::with(stage.script("/feed.json"))).await;
     stage.widget().titled(&["The first words"]).await;
     assert_eq!(fetched(stage), 1);
@@ -141,6 +146,114 @@ async fn a_tampered_sequel_never_runs(stage: &Stage) {
     widget.press("Next page").await;
     widget.when("it says so", |shown| !shown.retry.is_empty()).await;
     stage.expect_console(&named(".bin"));
+}
+
+/// A feed whose only statement is known by its markup alone.
+const UNTITLED: &str = r#"{"version": "https://jsonfeed.org/version/1.1", "title": "Untitled",
+    "items": [{"id": "1", "content_html": "<h1>The <b>first</b> words</h1>"}]}"#;
+
+/// The widget's own words where a statement has no title.
+const UNNAMED: &str = "Statement";
+
+async fn what_only_the_missing_sequel_can_show_is_shown_as_far_as_it_goes(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(UNTITLED));
+    stage.site.bundle.serve("*.bin", Reply::status(404));
+    stage.open(Page::with(stage.script("/feed.json"))).await;
+    stage.expect_console(&named(".bin"));
+    let widget = stage.widget();
+    let shown = widget.titled(&[UNNAMED]).await;
+    assert_eq!(shown.retry.len(), 1);
+    stage.event("load").await;
+    stage.run_async("await new Promise((done) => setTimeout(done, 300)); return null;").await;
+    assert_eq!(fetched(stage), 1, "it is asked for when there is a reason, not over and over");
+    stage.site.bundle.serve("*.bin", Reply::new("application/octet-stream", sequel()));
+    widget.press("Try again").await;
+    widget.titled(&["The first words"]).await;
+    assert_eq!(fetched(stage), 2);
+}
+
+async fn a_sequel_missed_before_the_list_is_there_costs_no_list(stage: &Stage) {
+    let gate = Gate::closed();
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN).waiting_for(&gate));
+    stage.site.feed.serve("/two.json", Reply::feed(TWO).waiting_for(&gate));
+    stage.site.bundle.serve("*.bin", Reply::status(404));
+    // The first wants its texts opened, which takes the sequel; the other happens to be on the same page.
+    let page = Page::new().tag(stage.element("/feed.json").set("expanded", "all")).tag(stage.element("/two.json"));
+    stage.open(page.tag(stage.loader())).await;
+    stage.expect_console(&named(".bin"));
+    crate::stage::wait_until("the sequel was missed", async || match stage.record().await.console.len() {
+        1 => Ok(()),
+        lines => Err(format!("{lines} lines")),
+    })
+    .await;
+    gate.open();
+    let shown = stage.nth(0).titled(&SEVEN_TITLES[..5]).await;
+    assert!(shown.articles.iter().all(|article| !article.open), "the texts stay closed");
+    assert_eq!(shown.retry.len(), 1);
+    stage.nth(1).titled(&TWO_TITLES).await;
+    assert!(stage.events("error").await.is_empty());
+}
+
+async fn a_change_that_the_missing_sequel_was_needed_for_is_made_when_it_comes(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    stage.site.feed.serve("/two.json", Reply::feed(TWO));
+    stage.site.bundle.serve("*.bin", Reply::status(404));
+    stage.open(Page::with(stage.script("/feed.json"))).await;
+    stage.expect_console(&named(".bin"));
+    let widget = stage.widget();
+    widget.titled(&SEVEN_TITLES[..5]).await;
+    widget.set("feed", &stage.site.feed.url("/two.json")).await;
+    widget.when("it says so", |shown| !shown.retry.is_empty()).await;
+    stage.site.bundle.serve("*.bin", Reply::new("application/octet-stream", sequel()));
+    widget.press("Try again").await;
+    widget.titled(&TWO_TITLES).await;
+}
+
+/// JavaScript that adds a widget to the page.
+fn add(stage: &Stage) -> String {
+    let feed = json!(stage.site.feed.url("/feed.json"));
+    format!(
+        "const made = document.createElement('communique-feed'); made.dataset.feed = {feed}; document.body.append(made);"
+    )
+}
+
+/// A reader's sign, that the first widget has the sequel fetched for.
+const SIGN: &str = "document.querySelector('communique-feed').dispatchEvent(new Event('pointerover'));";
+
+async fn a_sequel_that_comes_when_no_widget_is_left_serves_the_next_one(stage: &Stage) {
+    let gate = Gate::closed();
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    stage.site.bundle.serve("*.bin", Reply::new("application/octet-stream", sequel()).waiting_for(&gate));
+    stage.open(Page::with(stage.script("/feed.json"))).await;
+    stage.widget().titled(&SEVEN_TITLES[..5]).await;
+    stage.run(SIGN).await;
+    stage.site.bundle.asked("*.bin", 1).await;
+    stage.widget().eval("element.remove();").await;
+    gate.open();
+    stage.until("performance.getEntriesByType('resource').some((entry) => entry.name.endsWith('.bin') && entry.responseEnd)").await;
+    stage.run_async("await new Promise((done) => setTimeout(done, 100)); return null;").await;
+    stage.run(&add(stage)).await;
+    stage.widget().titled(&SEVEN_TITLES[..5]).await;
+    stage.widget().press("Next page").await;
+    stage.widget().titled(&SEVEN_TITLES[5..]).await;
+    assert_eq!(fetched(stage), 1);
+}
+
+async fn everything_pressed_before_the_sequel_is_there_is_answered(stage: &Stage) {
+    let gate = Gate::closed();
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    stage.site.bundle.serve("*.bin", Reply::new("application/octet-stream", sequel()).waiting_for(&gate));
+    stage.open(Page::with(stage.script("/feed.json"))).await;
+    let widget = stage.widget();
+    widget.titled(&SEVEN_TITLES[..5]).await;
+    // The first is pressed twice, for want of an answer.
+    for place in [0, 2, 0] {
+        widget.toggle(place).await;
+    }
+    gate.open();
+    let shown = widget.when("a text is open", |shown| shown.articles.iter().any(|article| article.open)).await;
+    let open: Vec<bool> = shown.articles.iter().map(|article| article.open).collect();
+    assert_eq!(open, [true, false, true, false, false]);
 }
 
 fn sequel() -> Vec<u8> {
