@@ -516,7 +516,7 @@ if (!customElements.get(NAME)) {
       return element;
     },
   };
-  Object.defineProperty(window, "Communique", { value: Object.freeze(Communique), configurable: true, writable: true });
+  Object.defineProperty(window, "Communique", { __proto__: null, value: Object.freeze(Communique), configurable: true, writable: true });
 }
 
 if (script) {

@@ -90,6 +90,13 @@ pub fn plain(base: &str, reference: &str) -> Option<String> {
         (previous, rest) = (*byte, after);
     }
     let origin = site(base);
+    let web = |site: &str| site.starts_with("https://") || site.starts_with("http://");
+    // Credentials, IPv6 and a last dot are refused by the verdict; a base without a host, as of an answer that a page made
+    // up itself, would leave references to the page.
+    let odd = origin.bytes().any(|b| b == b'@' || b == b'[') || cut(from(origin, 6), b":").ends_with(".");
+    if !web(origin) || odd {
+        return None;
+    }
     let head = cut(reference, b":/?#");
     match reference.as_bytes().get(head.len()) {
         Some(b'/') if head.is_empty() => (!reference.starts_with("//")).then(|| [origin, reference].concat()),
@@ -97,7 +104,7 @@ pub fn plain(base: &str, reference: &str) -> Option<String> {
             let own = site(reference);
             let host = from(own, if head == "https" { 8 } else { 7 });
             let last = host.bytes().rposition(|b| b == b'.').map_or(0, |dot| dot + 1);
-            let common = (own.starts_with("https://") || own.starts_with("http://"))
+            let common = web(own)
                 && from(host, last).bytes().next().is_some_and(|b| b.is_ascii_lowercase())
                 && !host.starts_with(".")
                 && host.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.')

@@ -190,6 +190,10 @@ impl Download {
     /// The headers are there.
     fn open(self: &Rc<Self>, outcome: Result<JsValue, ()>) {
         let Ok(response) = outcome else { return self.fail() };
+        // A page that puts its own fetch in place may break its promise with anything at all.
+        if !property(&response, "headers").is_object() {
+            return self.fail();
+        }
         let response: Response = response.unchecked_into();
         let header = |name| response.headers().get(name).ok().flatten();
         if !response.ok() {
@@ -201,7 +205,9 @@ impl Download {
         {
             return self.settle(Err((Failure::TooLarge, None)));
         }
-        *self.final_url.borrow_mut() = response.url();
+        // An answer that a page has made up itself has no URL.
+        let url = response.url();
+        *self.final_url.borrow_mut() = if url.is_empty() { self.url.clone() } else { url };
         match response.body() {
             Some(body) => match ReadableStreamDefaultReader::new(&body) {
                 Ok(reader) => self.read(&reader),

@@ -1,7 +1,7 @@
 //! Addresses: what `url` makes of references, held to the crate `url`, which is what browsers do.
 
 use crate::random::Random;
-use communique::url::{Schemes, origin, plain, resolve, without_fragment};
+use communique::url::{Schemes, origin, plain, resolve, site, without_fragment};
 use url::Url;
 
 const BASE: &str = "https://press.example.org/statements/2025/feed.json?v=2#top";
@@ -123,6 +123,27 @@ fn relative_references_need_a_web_base() {
         assert_eq!(resolve(base, "a.html", Schemes::Links), None, "{base:?}");
         assert_eq!(resolve(base, "//press.example.org/", Schemes::Links), None, "{base:?}");
         assert!(resolve(base, "https://press.example.org/", Schemes::Links).is_some(), "{base:?}");
+    }
+}
+
+#[test]
+fn plain_references_need_a_base_that_the_verdict_accepts() {
+    for base in [
+        "",
+        "about:srcdoc",
+        "file:///a/b.json",
+        "data:text/html,x",
+        "blob:https://press.example.org/1",
+        "httpx://press.example.org/feed.json",
+        "https://user:secret@press.example.org/feed.json",
+        "https://[::1]/feed.json",
+        "https://press.example.org./feed.json",
+        "https://press.example.org.:8443/feed.json",
+    ] {
+        for reference in ["/x", "x", "a/b", "x:y", "/", &[site(base), "/x"].concat()] {
+            assert_eq!(resolve(base, reference, Schemes::Web), None, "{reference:?} at {base:?}");
+            assert_eq!(plain(base, reference), None, "{reference:?} at {base:?}");
+        }
     }
 }
 

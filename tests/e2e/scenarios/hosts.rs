@@ -14,7 +14,11 @@ scenarios![
     custom_properties_and_parts_change_what_they_say,
     a_polluted_object_prototype_supplies_nothing,
     polluted_and_patched_arrays_change_nothing,
+    a_polluted_object_prototype_reaches_no_later_request,
+    a_polluted_property_descriptor_hides_no_global,
     a_patched_json_fetch_and_promise_change_nothing,
+    a_fetch_that_makes_up_its_answers_leaves_addresses_with_the_feed,
+    a_fetch_that_breaks_its_promise_with_anything_is_a_failure_like_any,
     a_patched_custom_element_registry_still_defines_it,
     a_patched_create_element_changes_nothing,
     names_clobbered_by_ids_change_nothing,
@@ -135,6 +139,74 @@ async fn a_patched_json_fetch_and_promise_change_nothing(stage: &Stage) {
          const then = Original.prototype.then; Original.prototype.then = function (...values) { return then.apply(this, values); };",
     )
     .await;
+}
+
+async fn a_polluted_object_prototype_reaches_no_later_request(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    stage.open(Page::with(stage.script("/feed.json"))).await;
+    let widget = stage.widget();
+    widget.titled(&SEVEN_TITLES[..5]).await;
+    stage.site.feed.serve("/feed.json", Reply::feed(TWO));
+    widget.eval("element.refresh();").await;
+    widget.titled(&TWO_TITLES).await;
+    // No longer than the request is made, for the driver's own scripts can't live with it.
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    widget
+        .eval(
+            "const more = { method: 'POST', body: 'polluted', credentials: 'include', mode: 'no-cors', integrity: 'sha256-x', \
+             headers: { polluted: 'x' } }; \
+             Object.assign(Object.prototype, more); \
+             try { element.refresh(); } finally { for (const name of Object.keys(more)) delete Object.prototype[name]; }",
+        )
+        .await;
+    widget.titled(&SEVEN_TITLES[..5]).await;
+    let log = stage.site.feed.log();
+    assert_eq!(log.len(), 3);
+    for visit in log {
+        assert_eq!((visit.method.as_str(), visit.header("polluted")), ("GET", None), "{}", visit.url);
+    }
+}
+
+async fn a_polluted_property_descriptor_hides_no_global(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(TWO));
+    // While the loader runs and not longer, for the driver's own scripts can't live with it.
+    let script = "const define = customElements.define; customElements.define = (...values) => { \
+                  Object.prototype.get = () => 'polluted'; setTimeout(() => delete Object.prototype.get); \
+                  define.apply(customElements, values); };";
+    stage.open(Page::with(stage.script("/feed.json")).script(script)).await;
+    stage.widget().titled(&TWO_TITLES).await;
+    assert_eq!(stage.run("return typeof Communique.mount;").await, "function");
+}
+
+async fn a_fetch_that_makes_up_its_answers_leaves_addresses_with_the_feed(stage: &Stage) {
+    // As mocks and caching wrappers do: such a Response has no URL.
+    let feed = r#"{"version": "https://jsonfeed.org/version/1.1", "title": "Office",
+        "items": [{"id": "1", "title": "One", "url": "/one", "image": "/one.png", "content_text": "Text."}]}"#;
+    stage.site.feed.serve("/feed.json", Reply::feed(feed));
+    stage.site.feed.serve("*.png", Reply::new("image/png", include_bytes!("../../../www/samples/images/harbour.png")));
+    let script = "const fetched = window.fetch; window.fetch = async (...values) => { \
+                  const answer = await fetched(...values); return new Response(await answer.arrayBuffer()); };";
+    stage.open(Page::with(stage.script("/feed.json").set("read", "link")).script(script)).await;
+    let widget = stage.widget();
+    widget.titled(&["One"]).await;
+    let addresses =
+        "return [root.querySelector('article a').getAttribute('href'), root.querySelector('img').getAttribute('src')];";
+    let own = |path| stage.site.feed.url(path);
+    assert_eq!(widget.eval(addresses).await, serde_json::json!([own("/one"), own("/one.png")]));
+    assert_eq!(stage.site.host.count("/one.png"), 0);
+}
+
+async fn a_fetch_that_breaks_its_promise_with_anything_is_a_failure_like_any(stage: &Stage) {
+    for reason in ["'offline'", "undefined", "null", "{ offline: true }"] {
+        let script = format!(
+            "const fetched = window.fetch; window.fetch = (url, ...more) => \
+             String(url).endsWith('.json') ? Promise.reject({reason}) : fetched(url, ...more);"
+        );
+        stage.open(Page::with(stage.script("/feed.json")).script(&script)).await;
+        stage.widget().failed().await;
+        assert_eq!(stage.event("error").await.detail["code"], "network", "{reason}");
+    }
+    stage.expect_console(&stage.site.feed.url("/feed.json"));
 }
 
 async fn a_patched_custom_element_registry_still_defines_it(stage: &Stage) {

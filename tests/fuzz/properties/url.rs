@@ -1,12 +1,18 @@
-//! Any bytes as a reference: what comes out is what the crate `url` makes of it, of an allowed scheme.
+//! Any bytes as a reference: what comes out is what the crate `url` makes of it, of an allowed scheme. The short way
+//! gives what the long way does, or nothing.
 
-use communique::url::{Schemes, origin, resolve};
+use communique::url::{Schemes, origin, plain, resolve};
 use url::Url;
 
 /// Panics where the property doesn't hold.
 pub fn holds(data: &[u8]) {
     let reference = String::from_utf8_lossy(data);
     for base in ["https://press.example.org/a/b?c#d", "http://press.example.org:8080"] {
+        // A browser's own writing of the base, as the widget knows it.
+        let normal = Url::parse(base).map(String::from).unwrap_or_default();
+        if let Some(plain) = plain(&normal, &reference) {
+            assert_eq!(resolve(&normal, &reference, Schemes::Web), Some(plain), "{reference:?}");
+        }
         let Some(ours) = resolve(base, &reference, Schemes::Links) else { continue };
         let expected = Url::parse(base).and_then(|base| base.join(&reference));
         let parsed = Url::parse(&ours);

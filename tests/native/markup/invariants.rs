@@ -79,7 +79,7 @@ fn attributes(element: &Element, faults: &mut Vec<String>) {
             "scope" => is("row col rowgroup colgroup"),
             "type" => ["1", "a", "A", "i", "I"].contains(&value.as_str()),
             "width" | "height" => number && (2..10_000).contains(&value.parse::<i64>().unwrap()),
-            "colspan" | "span" => number && (1..=1_000).contains(&value.parse::<i64>().unwrap()),
+            "colspan" | "span" => number && (1..=100).contains(&value.parse::<i64>().unwrap()),
             "rowspan" => number && (0..=1_000).contains(&value.parse::<i64>().unwrap()),
             "start" | "value" => number && value.parse::<i64>().unwrap().abs() < 1_000_000,
             "open" | "reversed" => value.is_empty(),
