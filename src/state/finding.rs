@@ -371,6 +371,7 @@ impl State {
             self.finding.narrowed = false;
             self.page = 1;
             self.choose(moment, effects);
+            effects.push(Effect::Announce(String::new()));
             effects.push(Effect::Render);
             self.read_ahead(effects);
         }

@@ -46,6 +46,10 @@ impl State {
         }
         let first = !core::mem::replace(&mut self.trail.located, true);
         let Some(place) = said.map(Place::parse) else { return };
+        if self.trail.missed {
+            // What was missing is no longer looked for.
+            effects.push(Effect::Announce(String::new()));
+        }
         self.leave_trail();
         self.wanted_page = 0;
         if place.value() == self.trail.link {

@@ -307,6 +307,7 @@ fn clear_empties_everything_at_once() {
     widget.send(Event::Cleared);
     assert_eq!((widget.listed(), widget.pager()), ("b c a d e".into(), "1/3".into()));
     assert!(widget.asked_for(&Effect::Clear));
+    assert_eq!(widget.announced(), [""], "what was told of the results is no longer so");
     assert_eq!(widget.state.finding.quest().unwrap().chosen, [None; 3]);
     widget.search();
     assert_eq!(offered(&widget, YEAR), "2025 2, 2023 1, 2022 1");

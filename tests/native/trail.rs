@@ -193,6 +193,17 @@ fn a_statement_that_is_not_there_is_said_to_be_missing_until_the_reader_goes_on(
 }
 
 #[test]
+fn a_step_back_from_a_statement_that_is_not_there_says_no_more_of_it() {
+    let mut widget = opened_at("/b");
+    for _ in 0..2 {
+        locate(&mut widget, "/unknown");
+        assert_eq!((widget.state.trail.missed, widget.announced().last().copied()), (true, Some(EN.missed)));
+        locate(&mut widget, "/b");
+        assert_eq!((widget.state.trail.missed, widget.announced().last().copied()), (false, Some("")));
+    }
+}
+
+#[test]
 fn what_is_no_page_leads_to_the_nearest() {
     for (value, shown) in [("99", "e"), ("0", "a b"), ("nonsense", "a b"), ("/", "a b")] {
         let mut widget = opened_at(value);
