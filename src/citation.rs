@@ -25,7 +25,12 @@ pub fn citation(
     for part in [publisher, &title, &date, url, &accessed] {
         if !part.is_empty() {
             if !text.is_empty() {
-                text.push_str(words.get(Label::Separator));
+                let separator = words.get(Label::Separator);
+                // Beyond ASCII a mark behind an address would be taken for a part of it.
+                if text.ends_with(url) && !url.is_empty() && !separator.is_ascii() {
+                    text.push(' ');
+                }
+                text.push_str(separator);
             }
             text.push_str(part);
         }

@@ -244,8 +244,8 @@ impl Setting<'_> {
         }
         if let Some(number) = number {
             build.open("span");
-            // Digits alone don't say what they are; a publisher's own words do.
-            if number.starts_with(|first: char| first.is_ascii_digit()) {
+            // Digits alone, Arabic and Persian ones too, don't say what they are; a publisher's own words do.
+            if let [b'0'..=b'9', ..] | [0xd9, 0xa0..=0xa9, ..] | [0xdb, 0xb0..=0xb9, ..] = number.as_bytes() {
                 self.phrase(build, "number", Label::Number, "number", number);
             } else {
                 build.attribute("class", "number");

@@ -230,7 +230,9 @@ fn a_number_of_digits_alone_says_that_it_is_one() {
         texts(&Widget::with(&[], &feed_of(json!([item("a", json!({ "number": number }))]))), "number").concat()
     };
     assert_eq!(number("7/2023"), "No.\u{a0}7/2023");
+    assert_eq!((number("٧").as_str(), number("۷").as_str()), ("No.\u{a0}٧", "No.\u{a0}۷"));
     assert_eq!(number("№ 7"), "№ 7");
+    assert_eq!(number("رقم ٧"), "رقم ٧");
     assert_eq!(number("Res. 7"), "Res. 7");
     for table in available() {
         let mut widget =
@@ -290,6 +292,10 @@ fn a_citation_names_publisher_title_date_address_and_when_it_was_read() {
             assert_eq!(citation.matches(part).count(), 1, "{}: {citation}", table.tag);
         }
         assert!(!citation.contains(['{', '}', '\n']) && citation.trim() == citation, "{}: {citation}", table.tag);
+    }
+    for tag in ["ar", "fa", "zh"] {
+        let citation = cited(tag, &whole);
+        assert!(citation.contains("https://press.example.org/a "), "an address ends with a blank: {citation}");
     }
     let bare = feed_of(json!([{ "id": "a", "title": "Bare", "content_text": "Text." }]));
     assert_eq!(cited("en", &bare), "Statements, “Bare”, accessed November 25, 2026");
