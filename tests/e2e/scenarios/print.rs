@@ -12,6 +12,7 @@ use crate::stage::Stage;
 scenarios![
     on_paper_an_opened_statement_stands_alone_with_its_address_and_dates needs [Need::MediaEmulation],
     on_paper_a_list_that_nobody_touched_has_no_controls needs [Need::MediaEmulation],
+    on_paper_an_address_stands_below_its_title_which_has_no_focus_ring needs [Need::MediaEmulation],
     on_paper_every_theme_is_black_on_white needs [Need::MediaEmulation],
     on_paper_a_withdrawn_text_is_not_there_and_a_correction_keeps_its_date needs [Need::MediaEmulation],
 ];
@@ -59,6 +60,23 @@ async fn on_paper_a_list_that_nobody_touched_has_no_controls(stage: &Stage) {
     let code = "return getComputedStyle(root.querySelector('.actions a'), '::after').content;";
     let address = widget.eval(code).await;
     assert_eq!(address, json!(format!("\" <{}>\"", stage.site.feed.url("/statements/summary-only"))));
+    stage.browser().emulate("", &[]).await;
+}
+
+async fn on_paper_an_address_stands_below_its_title_which_has_no_focus_ring(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(RICH));
+    stage.open(Page::with(stage.script("/feed.json").set("layout", "compact").set("page-size", "3"))).await;
+    let widget = stage.widget();
+    widget.list().await;
+    // Turned with the keyboard, so that the focus shows.
+    widget.find("[part=pager] button:last-of-type").await.send_keys("\u{e007}").await.unwrap();
+    widget.when("the title has the focus", |shown| shown.focus.is_some()).await;
+    stage.browser().emulate("print", &[]).await;
+    let code = "const box = (node) => node.getBoundingClientRect(); \
+                const below = [...root.querySelectorAll('.actions a')].map((link) => box(link).top >= \
+                box(link.closest('article').querySelector('.title')).bottom); \
+                return [below, getComputedStyle(root.activeElement).outlineStyle];";
+    assert_eq!(widget.eval(code).await, json!([[true], "none"]));
     stage.browser().emulate("", &[]).await;
 }
 
