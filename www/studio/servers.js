@@ -18,9 +18,14 @@ function one(server, name, value) {
   return `${name}: ${value}`;
 }
 
-const FEED = [["Access-Control-Allow-Origin", "*"], ["Cache-Control", "public, max-age=60, stale-while-revalidate=600"], ["X-Content-Type-Options", "nosniff"]];
-const LOADER = [["Access-Control-Allow-Origin", "*"], ["Cache-Control", "public, max-age=600"], ["X-Content-Type-Options", "nosniff"]];
-const HASHED = [["Access-Control-Allow-Origin", "*"], ["Cache-Control", "public, max-age=31536000, immutable"], ["X-Content-Type-Options", "nosniff"]];
+/** What hosting/nginx.conf sends, but for Retry-After, which only a server under load has to show. */
+const headers = (caching) => [
+  ["Access-Control-Allow-Origin", "*"], ["Cache-Control", `public, max-age=${caching}`], ["Cross-Origin-Resource-Policy", "cross-origin"],
+  ["Timing-Allow-Origin", "*"], ["X-Content-Type-Options", "nosniff"],
+];
+const FEED = headers("60, stale-while-revalidate=600");
+const LOADER = headers("600, stale-while-revalidate=86400");
+const HASHED = headers("31536000, immutable");
 
 /**
  * The headers for the feed at the address `feed`, its signature where it is `signed`, and the bundle whose script is at
@@ -34,12 +39,12 @@ export function publisher(server, feed, bundle, signed = false) {
   return from.origin === to.origin ? first + gap + second : `# ${from.origin}\n${first}\n\n# ${to.origin}\n${second}`;
 }
 
-const lines = (server, headers) => headers.map(([name, value]) => one(server, name, value));
+const lines = (server, list) => list.map(([name, value]) => one(server, name, value));
 
 /** Caddy sends a deferred header only with an answer, not with a failure, and not before its file server has had its say. */
-function caddy(headers, more = []) {
-  const late = headers.filter(([name]) => name === "Cache-Control");
-  return [...lines("caddy", headers.filter((one) => !late.includes(one))),
+function caddy(list, more = []) {
+  const late = list.filter(([name]) => name === "Cache-Control");
+  return [...lines("caddy", list.filter((one) => !late.includes(one))),
     "header {", ...[...more, ...late].map(([name, value]) => `\t${name} ${quote(value)}`), "\tdefer", "}"];
 }
 
@@ -87,5 +92,5 @@ function bundleParts(server, folder) {
   ];
 }
 
-const part = (title, type, headers) => [`# ${title}`, `Content-Type: ${type}`, ...lines("headers", headers)].join("\n");
+const part = (title, type, list) => [`# ${title}`, `Content-Type: ${type}`, ...lines("headers", list)].join("\n");
 const block = (open, inside, indent = "    ", close = "}") => [open, ...inside.map((line) => indent + line), close].join("\n");

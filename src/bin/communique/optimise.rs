@@ -19,6 +19,9 @@ const FEATURES: [&str; 8] = [
     "--enable-sign-ext",
 ];
 
+/// The oldest browsers whose JavaScript the script is written in; the README's first line of its table.
+pub const OLDEST: [(&str, &str); 3] = [("chrome", "91"), ("firefox", "90"), ("safari", "15")];
+
 /// Optimises a module for size and drops its names, or keeps them where an account is wanted.
 pub fn wasm(npm: &Npm, folder: &Path, module: &[u8], form: Form, names: bool) -> Result<Vec<u8>> {
     let (from, to) = (folder.join("optimise.in.wasm"), folder.join("optimise.out.wasm"));
@@ -60,7 +63,11 @@ fn esbuild(npm: &Npm, folder: &Path, name: &str, text: &str) -> Result<String> {
     let file = folder.join(name);
     fs::write(&file, text)?;
     let mut command = npm.program("esbuild-wasm/bin/esbuild");
-    command.arg(&file).args(["--minify", "--target=es2022", "--charset=ascii", "--legal-comments=none"]);
+    let oldest = OLDEST.map(|(browser, version)| [browser, version].concat()).join(",");
+    // Only syntax is made older, and nothing of a style sheet: what an old browser can't draw it leaves out by itself.
+    let target = if name.ends_with(".js") { &oldest } else { "es2022" };
+    command.arg(&file).args(["--minify", "--charset=ascii", "--legal-comments=none"]);
+    command.arg(["--target=", target].concat());
     if name.ends_with(".js") {
         // Names that only wasm-bindgen's own code uses.
         command.arg("--mangle-props=^_(_wbg|_destroy|wbg)_");

@@ -460,3 +460,10 @@ fn a_release_is_packed_alike_whatever_the_order_and_the_day() {
     assert_eq!(pack(), first);
     std::fs::remove_dir_all(&folder).unwrap();
 }
+
+#[test]
+fn the_readme_promises_the_browsers_that_the_build_is_told() {
+    let versions = optimise::OLDEST.map(|(_, version)| version).join(" | ");
+    let row = format!("\n| it runs | {versions} | ");
+    assert!(include_str!("../../../README.md").contains(&row), "{row}");
+}

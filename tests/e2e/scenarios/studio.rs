@@ -279,6 +279,12 @@ async fn the_studio_s_report_explains_what_a_server_does_wrong(stage: &Stage) {
     assert!(typed.contains("The content type is text/html"), "{typed}");
     let missing = reported(stage, &stage.site.bundle.url("/samples/missing.json")).await;
     assert!(missing.contains("404"), "{missing}");
+    let heavy = feed.replace(r#""language":"en","#, "").replace("Text", &"Text ".repeat(120_000));
+    stage.site.feed.serve("/heavy.json", Reply::feed(heavy.replace(r#""date_published":"2024-01-01","#, "")));
+    let heavy = reported(stage, &stage.site.feed.url("/heavy.json")).await;
+    for part in ["The feed weighs 586.", "The feed names no language", "Statements without a date: 1"] {
+        assert!(heavy.contains(part), "{part} in {heavy}");
+    }
     let good = reported(stage, &stage.site.feed.url("/good.json")).await;
     assert!(good.contains("This feed is in order."), "{good}");
 }
@@ -291,6 +297,15 @@ async fn the_studio_s_report_follows_a_feed_in_several_files(stage: &Stage) {
     stage.site.feed.serve("/dead.json", Reply::feed(dead));
     let report = reported(stage, &stage.site.feed.url("/dead.json")).await;
     assert!(report.contains("next_url can’t be read"), "{report}");
+    for (next, part) in [
+        ("https://elsewhere.example/2.json", "on another origin than the feed; not followed"),
+        ("loop.json", "already read"),
+    ] {
+        let feed = dead.replace("gone.json", next);
+        stage.site.feed.serve("/loop.json", Reply::feed(feed));
+        let report = reported(stage, &stage.site.feed.url("/loop.json")).await;
+        assert!(report.contains(part), "{part} in {report}");
+    }
 }
 
 async fn the_studio_s_policy_lets_the_widget_run_and_a_strict_one_is_explained(stage: &Stage) {
