@@ -4,4 +4,6 @@
 mod chain;
 mod desk;
 mod import;
+#[cfg(unix)]
+mod object_store;
 mod sign;

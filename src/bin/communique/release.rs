@@ -47,7 +47,7 @@ pub fn release(workspace: &Workspace, proof: Proof) -> Result<String> {
     for name in ["README.md", "CHANGELOG.md", "SECURITY.md", "LICENSE"] {
         files.push((name.into(), fs::read(workspace.path(name))?));
     }
-    for name in ["nginx.conf", "Caddyfile"] {
+    for name in ["nginx.conf", "Caddyfile", "object-store.sh"] {
         files.push((format!("hosting/{name}"), fs::read(workspace.path("hosting").join(name))?));
     }
     files.sort();
