@@ -161,6 +161,7 @@ const inTime = async (request) => {
 let prefetch = () => {};
 const SIGNS = ["pointerover", "focusin", "touchstart"];
 const noticeReader = () => prefetch();
+const BACK = ["online", "pageshow"];
 /** Options that need it in any case. */
 const NEEDY = ["expanded", "refresh", "cache", "tags", "exclude-tags", "debug", "search", "filters", "history", "public-key"];
 
@@ -346,9 +347,9 @@ class Feed extends HTMLElement {
     if (number !== undefined) page.call(number, CONFIGURE, feedUrl(this), 0);
     else if (!this.#lazy || this.getAttribute("data-loading") !== "lazy") this.#begin();
   });
-  // What could not be loaded may come now.
-  #online = () => {
-    if (stranded.delete(this)) this.#begin();
+  // What could not be loaded may come now: the network is back, or a reader returns to a page left while it was loading.
+  #online = ({ persisted }) => {
+    if (persisted !== false && stranded.delete(this)) this.#begin();
   };
 
   constructor() {
@@ -359,7 +360,7 @@ class Feed extends HTMLElement {
   connectedCallback() {
     dress(this);
     this.#attributes.observe(this, { attributeOldValue: true });
-    window.addEventListener("online", this.#online);
+    for (const name of BACK) window.addEventListener(name, this.#online);
     for (const sign of SIGNS) this.addEventListener(sign, noticeReader, { once: true, passive: true });
     // An element that was only moved keeps what it shows.
     if (mounted.has(this)) return;
@@ -378,7 +379,7 @@ class Feed extends HTMLElement {
     queueMicrotask(() => {
       if (this.isConnected) return;
       this.#attributes.disconnect();
-      window.removeEventListener("online", this.#online);
+      for (const name of BACK) window.removeEventListener(name, this.#online);
       stranded.delete(this);
       for (const sign of SIGNS) this.removeEventListener(sign, noticeReader);
       this.#rest();

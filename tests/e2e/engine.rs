@@ -7,6 +7,7 @@ use std::process::Stdio;
 use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
+use fantoccini::error::CmdError;
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -66,13 +67,15 @@ impl Setting {
         format!("{}{form}", self.engine.name())
     }
 
-    /// All settings chosen by `COMMUNIQUE_ENGINES` (Chromium alone when it is absent) and `COMMUNIQUE_FORMS` (wasm and
-    /// script when it is absent), both lists with commas.
+    /// All settings chosen by `COMMUNIQUE_ENGINES` (Chromium alone when it is absent) and `COMMUNIQUE_FORMS`, both lists
+    /// with commas. When the forms are absent it is wasm in each engine, and script in the first: what differs between
+    /// the engines is the same code there.
     pub fn chosen() -> Result<Vec<Setting>, String> {
-        let forms = std::env::var("COMMUNIQUE_FORMS").unwrap_or_else(|_| "wasm,script".to_owned());
+        let given = std::env::var("COMMUNIQUE_FORMS").ok();
         let mut chosen = Vec::new();
-        for engine in Engine::chosen()? {
-            for form in forms.split(',').map(str::trim) {
+        for (place, engine) in Engine::chosen()?.into_iter().enumerate() {
+            let usual = if place == 0 { "wasm,script" } else { "wasm" };
+            for form in given.as_deref().unwrap_or(usual).split(',').map(str::trim) {
                 let form = match form {
                     "wasm" => Form::Wasm,
                     "script" => Form::Script,
@@ -129,10 +132,9 @@ impl Engine {
             (Engine::WebKit, Need::MediaEmulation) => Some("WebKitWebDriver has no command to emulate media features"),
             (_, Need::HeapSize) => Some("its driver can't collect and measure a page's heap"),
             (_, Need::WebAssembly | Need::Nginx | Need::Bundled)
-            | (Engine::Firefox, Need::ManyVectors | Need::CheckedPreloads) => None,
+            | (_, Need::ManyVectors)
+            | (Engine::Firefox, Need::CheckedPreloads) => None,
             (Engine::WebKit, Need::CheckedPreloads) => Some("WebKit doesn't check the integrity of preloaded modules"),
-            // At a different page each time, its main thread idle; some runs go through all of them.
-            (Engine::WebKit, Need::ManyVectors) => Some("WebKitWebDriver stops answering in the middle of many pages"),
         }
     }
 
@@ -185,8 +187,10 @@ impl Engine {
             }),
         };
         let mut all = Capabilities::new();
-        // Not waiting for `load`: a bundle that hangs must not hang the test.
-        all.insert("pageLoadStrategy".to_owned(), json!("eager"));
+        // Not waiting for `load`: a bundle that hangs must not hang the test. WebKit's driver, told so, answers no command
+        // between `DOMContentLoaded` and `load`, so it waits for nothing, and `Browser::go` does.
+        let strategy = if self == Engine::WebKit { "none" } else { "eager" };
+        all.insert("pageLoadStrategy".to_owned(), json!(strategy));
         // WebKit's driver watches this limit with the page's own timers, which tests count and stop. Firefox's driver
         // answers nothing without one.
         let script = if self == Engine::WebKit { Value::Null } else { json!(60_000) };
@@ -254,6 +258,33 @@ impl Browser {
             }
         };
         Ok(Browser { engine, client, _driver: driver })
+    }
+
+    /// Goes to a URL; comes back when the document there is parsed.
+    pub async fn go(&self, url: &str) -> Result<(), CmdError> {
+        if self.engine != Engine::WebKit {
+            return self.client.goto(url).await;
+        }
+        // The document before is told from the new one by a mark; a script that meets the change itself fails.
+        self.execute("window.communiqueLeft = true;").await?;
+        self.client.goto(url).await?;
+        let there = "return !window.communiqueLeft && document.readyState !== 'loading';";
+        while self.client.execute(there, vec![]).await.ok() != Some(Value::Bool(true)) {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        Ok(())
+    }
+
+    /// Runs a script; again where WebKit's driver lost it to a document that was just going.
+    pub async fn execute(&self, code: &str) -> Result<Value, CmdError> {
+        loop {
+            match self.client.execute(code, vec![]).await {
+                Err(error) if self.engine == Engine::WebKit && error.is_no_such_window() => {
+                    tokio::time::sleep(Duration::from_millis(10)).await;
+                }
+                outcome => return outcome,
+            }
+        }
     }
 
     /// Ends the session in good order; the driver follows when this value is dropped.

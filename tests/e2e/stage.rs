@@ -134,7 +134,7 @@ impl Stage {
     /// Goes to a path of the host's origin.
     pub async fn visit(&self, path: &str) {
         let url = self.site.host.url(path);
-        match tokio::time::timeout(SCRIPT_PATIENCE, self.browser.client.goto(&url)).await {
+        match tokio::time::timeout(SCRIPT_PATIENCE, self.browser.go(&url)).await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => panic!("can't open {url}: {error}"),
             Err(_) => panic!("{url} did not open within {SCRIPT_PATIENCE:?}"),
@@ -158,7 +158,7 @@ impl Stage {
 
     /// Runs code in the page; its `return` comes back.
     pub async fn run(&self, code: &str) -> Value {
-        match tokio::time::timeout(SCRIPT_PATIENCE, self.browser.client.execute(code, vec![])).await {
+        match tokio::time::timeout(SCRIPT_PATIENCE, self.browser.execute(code)).await {
             Ok(Ok(value)) => value,
             Ok(Err(error)) => panic!("script failed: {error}\n{code}"),
             Err(_) => panic!("the page did not answer within {SCRIPT_PATIENCE:?}\n{code}"),
@@ -344,7 +344,7 @@ impl Stage {
                 return Err(());
             }
             self.browser.reset().await;
-            client.goto("about:blank").await.map_err(drop)
+            self.browser.go("about:blank").await.map_err(drop)
         });
         match blank.await {
             Ok(Ok(())) => Some(self.browser),

@@ -20,7 +20,7 @@ async fn a_page_made_with_a_bundler_shows_the_list(stage: &Stage) {
     site.serve("/index.html", Reply::html(page));
     let feed = stage.site.feed.url("/feed.json");
     let url = site.url(&format!("/index.html?feed={feed}"));
-    stage.browser().client.goto(&url).await.unwrap();
+    stage.browser().go(&url).await.unwrap();
     let widget = stage.widget();
     widget.titled(&SEVEN_TITLES[..3]).await;
     stage.until("document.title === '7 statements'").await;

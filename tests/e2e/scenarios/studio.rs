@@ -65,7 +65,7 @@ pub(super) fn preview(stage: &Stage) -> Widget<'_> {
 }
 
 pub(super) async fn go(stage: &Stage, url: &str) {
-    stage.browser().client.goto(url).await.unwrap_or_else(|error| panic!("can't open {url}: {error}"));
+    stage.browser().go(url).await.unwrap_or_else(|error| panic!("can't open {url}: {error}"));
 }
 
 /// Sets a control as a user would leave it, and says so as the browser would.
