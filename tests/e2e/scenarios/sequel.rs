@@ -38,7 +38,9 @@ async fn a_page_that_is_only_looked_at_fetches_no_sequel(stage: &Stage) {
     stage.open(Page::with(stage.script("/feed.json"))).await;
     stage.widget().titled(&SEVEN_TITLES[..5]).await;
     stage.event("load").await;
-    stage.run_async("await new Promise((done) => requestIdleCallback(done)); return null;").await;
+    stage
+        .run_async("await new Promise((done) => (window.requestIdleCallback || setTimeout)(done)); return null;")
+        .await;
     assert_eq!(fetched(stage), 0);
 }
 
