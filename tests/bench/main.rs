@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 const NAMES: [&str; 4] = ["ours", "plain", "preact", "lit"];
 
 /// What is measured, with its unit.
-const FIGURES: [(&str, &str); 9] = [
+const FIGURES: [(&str, &str); 11] = [
     ("first", "first statement, ms"),
     ("lcp", "largest paint, ms"),
     ("shift", "layout shift"),
@@ -29,6 +29,8 @@ const FIGURES: [(&str, &str); 9] = [
     ("warm", "first statement, warm cache, ms"),
     ("turn", "page turn, ms"),
     ("open", "open a statement, ms"),
+    ("keystroke", "search: longest step, ms"),
+    ("found", "search: found after typing, ms"),
 ];
 
 /// A network and a processor.
@@ -115,6 +117,11 @@ async fn visit(address: &str, profile: Profile, name: &str, size: u32) -> Vec<(&
     run(&browser, "await bench.ready();").await;
     values.push(("turn", run(&browser, "return await bench.turn();").await.as_f64().unwrap()));
     values.push(("open", run(&browser, "return await bench.open();").await.as_f64().unwrap()));
+    // The peers have no search.
+    let search = run(&browser, "return await bench.search();").await;
+    for (figure, value) in [("keystroke", &search["longest"]), ("found", &search["found"])] {
+        values.extend(value.as_f64().map(|value| (figure, value)));
+    }
     browser.stop().await;
     values
 }
@@ -154,9 +161,13 @@ fn table(measured: &Measured) -> String {
         let Some(values) = measured.get(figure) else { continue };
         text.push_str(&format!("{label:34}"));
         for name in NAMES {
-            text.push_str(&format!("{:>10.2}", median(&values[name])));
+            text.push_str(&match values.get(name) {
+                Some(values) => format!("{:>10.2}", median(values)),
+                None => format!("{:>10}", "-"),
+            });
         }
-        let ratios: Vec<f64> = values["ours"].iter().zip(&values["plain"]).map(|(ours, plain)| ours / plain).collect();
+        let plain = values.get("plain").map_or(&[][..], Vec::as_slice);
+        let ratios: Vec<f64> = values["ours"].iter().zip(plain).map(|(ours, plain)| ours / plain).collect();
         let ratio = median(&ratios);
         // Nothing over nothing is no ratio.
         text.push_str(&if ratio.is_finite() { format!("{ratio:>12.2}\n") } else { format!("{:>12}\n", "-") });

@@ -86,16 +86,6 @@ impl Setting {
         }
         Ok(chosen)
     }
-
-    /// Why a scenario with this need can't run here, if it can't.
-    pub fn lacks(self, need: Need) -> Option<&'static str> {
-        match (self.form, need) {
-            (Form::Script, Need::WebAssembly) => Some("it is about WebAssembly"),
-            (_, Need::Bundled) => (!crate::site::bundled().is_dir()).then_some("cargo x release --trial was not run"),
-            (_, Need::Nginx) => (!crate::nginx::is_installed()).then_some("nginx is not installed"),
-            _ => self.engine.lacks(need),
-        }
-    }
 }
 
 impl Engine {
@@ -124,7 +114,7 @@ impl Engine {
     }
 
     /// Why this engine can't do that, if it can't.
-    fn lacks(self, need: Need) -> Option<&'static str> {
+    pub fn lacks(self, need: Need) -> Option<&'static str> {
         match (self, need) {
             (_, Need::Axe) if axe().is_none() => Some("axe-core is not there: `cargo x build` fetches it where npm is"),
             (Engine::Chromium, _) | (_, Need::Axe) => None,

@@ -9,7 +9,7 @@ use std::pin::Pin;
 use libtest_mimic::{Completion, Failed};
 use tokio::runtime::Runtime;
 
-use crate::engine::{Need, Setting};
+use crate::engine::{Form, Need, Setting};
 use crate::pool::{End, Pool};
 use crate::stage::Stage;
 
@@ -40,7 +40,7 @@ macro_rules! scenarios {
 impl Scenario {
     /// Plays it in a setting, on a browser of the pool.
     pub fn play(&self, setting: Setting, pool: &Pool, runtime: &Runtime) -> Result<Completion, Failed> {
-        if let Some(reason) = self.needs.iter().find_map(|need| setting.lacks(*need)) {
+        if let Some(reason) = self.needs.iter().find_map(|need| lacks(setting, *need)) {
             pool.count(setting, End::Skipped);
             return Ok(Completion::ignored_with(reason));
         }
@@ -83,4 +83,14 @@ pub fn keep_panic_messages() {
 fn caught<T>(run: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(run))
         .map_err(|_| MESSAGE.with(|message| message.borrow_mut().take()).unwrap_or_else(|| "panicked".to_owned()))
+}
+
+/// Why a scenario with this need can't run here, if it can't.
+fn lacks(setting: Setting, need: Need) -> Option<&'static str> {
+    match (setting.form, need) {
+        (Form::Script, Need::WebAssembly) => Some("it is about WebAssembly"),
+        (_, Need::Bundled) => (!crate::site::bundled().is_dir()).then_some("cargo x release --trial was not run"),
+        (_, Need::Nginx) => (!crate::nginx::is_installed()).then_some("nginx is not installed"),
+        _ => setting.engine.lacks(need),
+    }
 }

@@ -109,7 +109,19 @@ impl Run<'_> {
             }
             Step::Lint => {
                 none(toolchain::ensure_component(root, "clippy", "cargo-clippy"))?;
-                let words = ["clippy", "--quiet", "--all-targets", "--features", "cli", "--", "-D", "warnings"];
+                // `bench` is no test that runs by itself, so it has to be named.
+                let words = [
+                    "clippy",
+                    "--quiet",
+                    "--all-targets",
+                    "--test",
+                    "bench",
+                    "--features",
+                    "cli",
+                    "--",
+                    "-D",
+                    "warnings",
+                ];
                 self.cargo(step, &words, &[], false)
             }
             Step::LintWasm => {
