@@ -135,6 +135,8 @@ impl State {
         if place < from || place >= to {
             self.page = place / self.options.page_size() + 1;
             effects.push(Effect::Emit(HostEvent::Page { page: self.page, pages: self.pages() }));
+            // What was said of the page before is over, or coming back there would say nothing new.
+            effects.push(Effect::Announce(String::new()));
         }
         effects.push(if self.trail.quiet { Effect::Show(place) } else { Effect::Focus(place) });
         if self.is_open(place, &id) {

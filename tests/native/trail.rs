@@ -95,6 +95,15 @@ fn a_statement_is_opened_as_linked_in_view_and_the_focus_left_where_it_is() {
 }
 
 #[test]
+fn a_link_to_another_page_leaves_nothing_said_of_the_page_before() {
+    let mut widget = opened_at("");
+    widget.page(2);
+    let said = widget.announced().last().copied().unwrap_or_default().to_owned();
+    locate(&mut widget, "/a");
+    assert_eq!((said.is_empty(), widget.shown(), widget.announced().last().copied()), (false, "a b".into(), Some("")));
+}
+
+#[test]
 fn a_statement_that_the_host_shows_itself_stays_closed_and_the_url_as_it_is() {
     let mut widget = opened_at("");
     widget.send(Event::Located(Some("/d".into())));
