@@ -35,9 +35,9 @@ pub fn is_installed() -> bool {
 }
 
 impl Nginx {
-    /// Starts it with hosting/nginx.conf once for each of `roots`; only the lines marked CHANGE are changed.
+    /// Starts it with src/hosting/nginx.conf once for each of `roots`; only the lines marked CHANGE are changed.
     pub async fn start(roots: &[&Path]) -> Nginx {
-        let own = include_str!("../../hosting/nginx.conf");
+        let own = include_str!("../../src/hosting/nginx.conf");
         let (before, server) = own.split_at(own.find("server {").unwrap());
         Self::run(before, roots, |root, port| {
             let one = server.replace("listen 80;", &format!("listen 127.0.0.1:{port};"));

@@ -1,4 +1,4 @@
-//! hosting/object-store.sh with a command in the place of `aws` that only writes down what it is asked: names, headers and
+//! src/hosting/object-store.sh with a command in the place of `aws` that only writes down what it is asked: names, headers and
 //! order. No store is asked.
 
 use std::os::unix::fs::PermissionsExt;
@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::desk::Desk;
 
-const NGINX: &str = include_str!("../../hosting/nginx.conf");
+const NGINX: &str = include_str!("../../src/hosting/nginx.conf");
 
 /// A folder with every kind of file, and the stand-in for `aws`, which fails for names with `fails` in them.
 fn store(name: &str, more: &[&str]) -> Desk {
@@ -35,7 +35,7 @@ fn store(name: &str, more: &[&str]) -> Desk {
 }
 
 fn upload(desk: &Desk, folder: &str) -> bool {
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/hosting/object-store.sh");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/src/hosting/object-store.sh");
     let mut command = Command::new("sh");
     command.args([script, folder, "s3://press/feeds/"]).current_dir(desk.path("")).env("AWS", "./aws");
     command.output().unwrap().status.success()

@@ -18,7 +18,7 @@ function one(server, name, value) {
   return `${name}: ${value}`;
 }
 
-/** What hosting/nginx.conf sends, but for Retry-After, which only a server under load has to show. */
+/** What src/hosting/nginx.conf sends, but for Retry-After, which only a server under load has to show. */
 const headers = (caching) => [
   ["Access-Control-Allow-Origin", "*"], ["Cache-Control", `public, max-age=${caching}`], ["Cross-Origin-Resource-Policy", "cross-origin"],
   ["Timing-Allow-Origin", "*"], ["X-Content-Type-Options", "nosniff"],

@@ -48,7 +48,7 @@ pub fn release(workspace: &Workspace, proof: Proof) -> Result<String> {
         files.push((name.into(), fs::read(workspace.path(name))?));
     }
     for name in ["nginx.conf", "Caddyfile", "object-store.sh"] {
-        files.push((format!("hosting/{name}"), fs::read(workspace.path("hosting").join(name))?));
+        files.push((format!("hosting/{name}"), fs::read(workspace.path("src/hosting").join(name))?));
     }
     files.sort();
     let zip = folder.join(format!("communique-{version}.zip"));
