@@ -1,4 +1,6 @@
-//! The feeds the scenarios serve, by name. Only text.
+//! The feeds the scenarios serve: by name, as text, and archives of any length. Serves none of them.
+
+use serde_json::{Value, json};
 
 /// Seven dated statements with a summary and two paragraphs each, newest first.
 pub const SEVEN: &str = include_str!("../fixtures/e2e/seven.json");
@@ -23,3 +25,14 @@ pub const RICH: &str = include_str!("../fixtures/e2e/rich.json");
 pub const SAMPLE: &str = include_str!("../../www/samples/statements.json");
 /// The same in Russian.
 pub const SAMPLE_RU: &str = include_str!("../../www/samples/statements.ru.json");
+
+/// A document of an archive: a statement for each number, with the id that `id` makes of it, and what follows.
+pub fn archive(numbers: impl Iterator<Item = u32>, id: fn(u32) -> Value, next: Option<&str>) -> Value {
+    let items: Vec<_> =
+        numbers.map(|n| json!({ "id": id(n), "title": format!("Statement {n}"), "content_text": "Text." })).collect();
+    let mut feed = json!({ "version": "https://jsonfeed.org/version/1.1", "title": "Archive", "items": items });
+    if let Some(next) = next {
+        feed["next_url"] = next.into();
+    }
+    feed
+}

@@ -1,10 +1,10 @@
 //! What happens when: each test is one thing that readers, hosts, networks or publishers do to a widget.
 
 use communique::failure::Failure;
-use communique::state::{Effect, Event, HostEvent, Moment, Phase, State, Timer, begin};
+use communique::state::{Effect, Event, HostEvent, Phase, State, Timer, begin};
 use serde_json::json;
 
-use crate::feeds::URL;
+use crate::feeds::{URL, moment};
 use crate::options::options;
 use crate::widget::{HOUR, MINUTE, Widget, feed, feed_of, feed_to, feed_with};
 
@@ -299,16 +299,7 @@ const KEY: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 fn with_a_key_the_first_event_is_left_to_the_sequel() {
     let (options, notices) = options(&[("data-public-key", KEY)]);
     let event = Event::Configured { options, notices, url: URL.into(), page_language: String::new() };
-    let moment = Moment {
-        now: 0,
-        random: 0,
-        offset: &|_| 0,
-        attended: true,
-        offline: false,
-        clock: || 0,
-        normal: str::to_owned,
-    };
-    assert!(matches!(begin(&mut State::new(), event, &moment), Err(Event::Configured { .. })));
+    assert!(matches!(begin(&mut State::new(), event, &moment(0)), Err(Event::Configured { .. })));
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! Feeds in several documents (`next_url`): walked on demand, once, on their own origin, and left in peace when broken.
 
 use communique::messages::en::EN;
-use serde_json::json;
+use serde_json::{Value, json};
 
+use crate::fixtures::archive;
 use crate::page::Page;
 use crate::reply::{Gate, Reply};
 use crate::scenarios;
@@ -20,14 +21,7 @@ scenarios![
 
 /// A document with statements `from..=to`, counted down, and what follows.
 fn document(from: u32, to: u32, next: Option<&str>, total: Option<u32>) -> Reply {
-    let items: Vec<_> = (to..=from)
-        .rev()
-        .map(|n| json!({ "id": n, "title": format!("Statement {n}"), "content_text": "Text." }))
-        .collect();
-    let mut feed = json!({ "version": "https://jsonfeed.org/version/1.1", "title": "Archive", "items": items });
-    if let Some(next) = next {
-        feed["next_url"] = next.into();
-    }
+    let mut feed = archive((to..=from).rev(), Value::from, next);
     if let Some(total) = total {
         feed["_statement"] = json!({ "total": total });
     }

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use communique::messages::en::EN;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::engine::Need;
+use crate::fixtures::archive;
 use crate::page::Page;
 use crate::reply::{Gate, Reply};
 use crate::scenarios;
@@ -193,16 +194,7 @@ async fn a_filter_is_chosen_with_the_keyboard_alone(stage: &Stage) {
 }
 
 async fn an_archive_is_searched_as_far_as_it_is_loaded(stage: &Stage) {
-    let document = |from: u32, next: Option<&str>| {
-        let items: Vec<_> = (from..from + 6)
-            .map(|n| json!({ "id": n, "title": format!("Statement {n}"), "content_text": "Text." }))
-            .collect();
-        let mut feed = json!({ "version": "https://jsonfeed.org/version/1.1", "title": "Archive", "items": items });
-        if let Some(next) = next {
-            feed["next_url"] = next.into();
-        }
-        Reply::feed(feed.to_string())
-    };
+    let document = |from: u32, next| Reply::feed(archive(from..from + 6, Value::from, next).to_string());
     stage.site.feed.serve("/feed.json", document(10, Some("/feed-2.json")));
     stage.site.feed.serve("/feed-2.json", document(20, Some("/feed-3.json")));
     stage.site.feed.serve("/feed-3.json", document(30, None));

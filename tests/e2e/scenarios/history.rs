@@ -4,7 +4,7 @@ use communique::messages::en::EN;
 use serde_json::json;
 
 use crate::engine::Need;
-use crate::fixtures::{SEVEN, SEVEN_TITLES};
+use crate::fixtures::{SEVEN, SEVEN_TITLES, archive};
 use crate::page::{Page, Tag};
 use crate::reply::{Gate, Reply};
 use crate::scenarios;
@@ -98,16 +98,8 @@ async fn a_link_to_a_page_shows_it_and_leaves_the_focus_in_the_page(stage: &Stag
 }
 
 async fn a_link_to_a_statement_opens_it_wherever_in_an_archive_it_stands(stage: &Stage) {
-    let document = |from: u32, next: Option<&str>| {
-        let items: Vec<_> = (from..from + 4)
-            .map(|n| json!({ "id": format!("№ {n}"), "title": format!("Statement {n}"), "content_text": "Text." }))
-            .collect();
-        let mut feed = json!({ "version": "https://jsonfeed.org/version/1.1", "title": "Archive", "items": items });
-        if let Some(next) = next {
-            feed["next_url"] = next.into();
-        }
-        Reply::feed(feed.to_string())
-    };
+    let document =
+        |from: u32, next| Reply::feed(archive(from..from + 4, |n| format!("№ {n}").into(), next).to_string());
     stage.site.feed.serve("/feed.json", document(10, Some("/feed-2.json")));
     stage.site.feed.serve("/feed-2.json", document(20, Some("/feed-3.json")));
     stage.site.feed.serve("/feed-3.json", document(30, None));
