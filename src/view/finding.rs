@@ -120,12 +120,7 @@ fn outcome(build: &mut Build, state: &State, quest: &Quest) {
     }
     let count = state.loaded();
     if count > 0 {
-        build.classed("p", "found");
-        build.open("span");
-        build.end(&state.words.count(Label::Results, count));
-        build.text(" ");
-        action(build, state, "clear", Label::Clear);
-        build.close();
+        clearable(build, state, "found", &state.words.count(Label::Results, count));
     }
     if state.is_unfinished() || quest.deepened {
         build.classed("p", "found");
@@ -146,9 +141,14 @@ pub fn no_match(build: &mut Build, state: &State) {
     if state.finding.pending {
         return;
     }
-    build.classed("p", "empty");
+    clearable(build, state, "empty", state.words.get(Label::NoMatch));
+}
+
+/// What the search has come to, with the way back.
+fn clearable(build: &mut Build, state: &State, class: &str, outcome: &str) {
+    build.classed("p", class);
     build.open("span");
-    build.end(state.words.get(Label::NoMatch));
+    build.end(outcome);
     build.text(" ");
     action(build, state, "clear", Label::Clear);
     build.close();
