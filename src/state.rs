@@ -1,7 +1,9 @@
 //! What happens when: [`State`], the [`Event`]s that change it and the [`Effect`]s they ask for. Decides everything and
 //! does nothing: time, chance and the network come in as arguments and events, and leave as effects.
 
+mod event;
 pub mod finding;
+mod growth;
 mod relations;
 pub mod sequel;
 mod trail;
@@ -17,229 +19,10 @@ use crate::messages::{Label, Messages};
 use crate::notice::Notice;
 use crate::options::{Name, Options, Paging};
 use crate::scrutiny::{Glance, Scrutiny};
-use crate::search::Normal;
 use crate::{filter, paging, url};
+pub use event::{Chore, Effect, Event, HostEvent, Moment, TIMERS, Timer};
 use finding::Finding;
 use trail::Trail;
-
-/// What the pure code may know of the moment in which it decides.
-pub struct Moment<'a> {
-    /// Milliseconds since 1970-01-01T00:00:00Z.
-    pub now: i64,
-    /// A random number, 0 to 65,535.
-    pub random: u32,
-    /// The reader's offset from UTC in minutes, east positive, at an instant.
-    pub offset: &'a dyn Fn(i64) -> i32,
-    /// Whether the page is visible and the browser online: only then is the feed polled.
-    pub attended: bool,
-    /// Whether the browser knows that it has no connection.
-    pub offline: bool,
-    /// A clock in milliseconds, for work that is done a slice at a time.
-    pub clock: fn() -> i64,
-    /// Unicode's normalisation, for search.
-    pub normal: Normal,
-}
-
-/// Something that happened.
-pub enum Event {
-    /// The attributes were read, at first or again.
-    Configured {
-        /// The options, judged.
-        options: Options,
-        /// What was wrong with them.
-        notices: Vec<Notice>,
-        /// The feed's absolute URL; empty where there is none.
-        url: String,
-        /// The nearest `lang` in the page; empty where there is none.
-        page_language: String,
-    },
-    /// The words of a language have come, or will not.
-    Worded {
-        /// The tag that was asked for.
-        language: String,
-        /// Its words, or English's where they can't be had.
-        words: Messages,
-    },
-    /// A document of the feed has come.
-    Loaded {
-        /// The request it answers.
-        generation: u32,
-        /// The feed's own members.
-        feed: Json,
-        /// The items.
-        document: Document,
-    },
-    /// A request failed.
-    Failed {
-        /// The request.
-        generation: u32,
-        /// Why.
-        failure: Failure,
-        /// Milliseconds after which the server wants to be asked again, if it said so.
-        retry_after: Option<u32>,
-    },
-    /// The copy kept in the host's storage, asked for by [`Effect::Recall`].
-    Recalled {
-        /// The feed's own members.
-        feed: Json,
-        /// The items.
-        document: Document,
-        /// When it was fetched, in milliseconds since 1970.
-        fetched: i64,
-    },
-    /// The reader or the host wants page so-and-so, from 1.
-    Page(u32),
-    /// The reader wants more of the list.
-    More,
-    /// A control was pressed; answered by [`Effect::Press`].
-    Pressed,
-    /// The reader follows a link from one statement to another; the host did not object.
-    Follow(String),
-    /// Something of a statement was copied, or could not be; the label says which.
-    Copied(String, Label),
-    /// The host wants a statement opened; answered by [`Effect::Offer`].
-    Offer(String),
-    /// A statement is to be opened; the host did not object.
-    Open(String),
-    /// The reader or the host wants a statement closed.
-    Close(String),
-    /// The reader wants the failed request made again.
-    Retry,
-    /// The host wants the feed fetched again.
-    Refresh,
-    /// The reader wants to see what a refresh brought.
-    Reveal,
-    /// This stands in the search box now.
-    Typed(String),
-    /// The reader has chosen in a filter: its number, and the key of the value, empty for all.
-    Chosen(u32, String),
-    /// The reader wants to see everything again.
-    Cleared,
-    /// The reader wants more of an archive loaded and searched.
-    Deepen,
-    /// The widget's part of the URL's hash says this now; nothing where the hash is the host's alone.
-    Located(Option<String>),
-    /// A timer ran out.
-    Due(Timer),
-    /// The page became visible, or the browser came online.
-    Attended,
-    /// What was wrong with the attributes, asked for by [`Effect::Examine`].
-    Noticed(Vec<Notice>),
-    /// What [`Effect::Postpone`] put off.
-    Chore(Chore),
-}
-
-/// What can be done when the list is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Chore {
-    /// Tell the webmaster of wrong options.
-    Options,
-    /// Tell the webmaster of the feed's faults.
-    Feed,
-    /// Keep the feed in the host's storage.
-    Keep,
-    /// Fetch the continuation before it is wanted.
-    Ahead,
-}
-
-/// What has to be done.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// Fetch a document and answer with [`Event::Loaded`] or [`Event::Failed`].
-    Fetch {
-        /// Absolute.
-        url: String,
-        /// To be given back with the answer.
-        generation: u32,
-    },
-    /// Let go of the requests under way.
-    Abandon,
-    /// Get the words of the language and answer with [`Event::Worded`].
-    Word(String),
-    /// Bring what is seen up to date.
-    Render,
-    /// Put the focus on the heading of the statement at this place of the list, from 0, and show it.
-    Focus(u32),
-    /// Tell assistive technology.
-    Announce(String),
-    /// Tell the host.
-    Emit(HostEvent),
-    /// Tell the webmaster, in one console line.
-    Warn(String),
-    /// Call back with [`Event::Due`]; replaces a timer of the same kind.
-    Wait(Timer, u32),
-    /// Answer with [`Event::Chore`] when everything else is done.
-    Postpone(Chore),
-    /// Find out what the pressed control is for, and answer with that event.
-    Press,
-    /// Ask the host, and answer with [`Event::Open`] unless it objects.
-    Offer(String),
-    /// Answer with [`Event::Noticed`].
-    Examine,
-    /// Keep the feed in the host's storage.
-    Keep,
-    /// Look for a kept copy and answer with [`Event::Recalled`], or not at all.
-    Recall,
-    /// Empty the search box and the filters, and put the focus there.
-    Clear,
-    /// Have the statement at this place of the list in view, and leave the focus where it is.
-    Show(u32),
-    /// Put this into the widget's part of the URL's hash: as a step that leads back, or in place of what stands there.
-    Link(String, bool),
-}
-
-/// What is waited for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Timer {
-    /// Asking again after a failure.
-    Retry,
-    /// The next poll.
-    Refresh,
-    /// A statement whose time comes.
-    Publication,
-    /// The next slice of a search.
-    Search,
-    /// Telling what a search has come to, once the reader stops typing.
-    Results,
-}
-
-/// How many timers there are.
-pub const TIMERS: usize = Timer::Results as usize + 1;
-
-/// What the host hears of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum HostEvent {
-    /// `communique-load`.
-    Load {
-        /// Statements in the list.
-        count: u32,
-        /// Pages of them.
-        pages: u32,
-        /// Whether this is an older copy.
-        stale: bool,
-    },
-    /// `communique-error`.
-    Error {
-        /// Why.
-        failure: Failure,
-        /// In the reader's words.
-        message: String,
-        /// What was asked for.
-        url: String,
-    },
-    /// `communique-page`.
-    Page {
-        /// From 1.
-        page: u32,
-        /// How many there are, as far as known.
-        pages: u32,
-    },
-    /// `communique-close`.
-    Close {
-        /// The statement.
-        id: String,
-    },
-}
 
 /// Where the widget stands with its feed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -308,7 +91,7 @@ pub struct State {
     url: String,
     page_language: String,
     language: String,
-    arrival: Option<sequel::Arrival>,
+    arrival: Option<growth::Arrival>,
     generation: u32,
     loading: Option<u32>,
     continuing: Option<u32>,

@@ -1,34 +1,22 @@
-//! What happens only once a reader goes on, a host changes its mind or something fails: opening, continuations, refreshes,
+//! What happens only once a reader goes on, a host changes its mind or something fails: opening, turning, asking again,
 //! failures. Part of the program's sequel, which may come later than the first list; [`super::begin`] hands over to it.
 
-use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Chore, Effect, Event, HostEvent, Moment, Phase, State, Timer, listing};
 use crate::failure::Failure;
 use crate::feed::wire::Json;
-use crate::feed::{Document, Entry, Feed, Nothing, Statement, decode, order};
+use crate::feed::{Document, Statement, decode};
 use crate::messages::Label;
 use crate::notice::Notice;
 use crate::options::{Name, Options, Paging};
-use crate::{paging, signature, url};
-
-/// A list that a refresh brought and that the reader has not asked to see yet.
-pub struct Arrival {
-    feed: Feed,
-    entries: Vec<Entry>,
-    document: u32,
-    /// How many of them are new.
-    pub count: u32,
-}
+use crate::{paging, signature};
 
 /// How often a failed request is made again of its own accord.
 pub const ATTEMPTS_MAX: u32 = 5;
 /// The first pause before asking again, in milliseconds; each further one is twice as long.
 const BACKOFF_MS: u32 = 1000;
-/// How many documents in a row may bring nothing new before the chain is left.
-const BARREN_MAX: u32 = 3;
 /// How many documents in a row are fetched that the options let nothing through of, before the reader has to ask for more.
 const FRUITLESS_MAX: u32 = 3;
 /// The longest wait that a server may ask for, in milliseconds.
@@ -280,126 +268,6 @@ impl State {
         }
     }
 
-    /// Takes in the continuation of the list.
-    fn extend(&mut self, feed: &Json, document: Document, moment: &Moment, effects: &mut Vec<Effect>) {
-        self.start_over();
-        let number = self.documents.len() as u32;
-        let noticed = self.feed_notices.len();
-        let mut next = decode::feed(feed, &document.url, &mut self.feed_notices);
-        let fresh = listing(&document, number, &self.entries, &mut self.feed_notices);
-        self.barren = if fresh.is_empty() { self.barren + 1 } else { 0 };
-        if self.barren == BARREN_MAX && next.next_url.take().is_some() {
-            self.feed_notices.push(Notice::new("next_url", "brings nothing new any more; not followed further", ""));
-        }
-        self.entries.extend(fresh);
-        self.continued = true;
-        self.walked.push(String::from(url::without_fragment(&document.url)));
-        self.documents.push(document);
-        self.feed.next_url = next.next_url;
-        let mut notices = core::mem::take(&mut self.feed_notices);
-        self.judge_next(&mut notices);
-        self.feed_notices = notices;
-        let before = self.admitted;
-        self.choose(moment, effects);
-        self.fruitless = if self.admitted > before { 0 } else { self.fruitless + 1 };
-        if noticed == 0 {
-            self.report(effects);
-        }
-        let wanted = self.wanted_page;
-        self.seek(effects);
-        if wanted != 0 {
-            self.turn(wanted, effects);
-        } else {
-            effects.push(Effect::Render);
-        }
-        self.read_ahead(effects);
-    }
-
-    /// Takes in a newer form of the first document while a list is on view: what is known changes in place, what is new
-    /// waits until the reader wants it.
-    fn refresh(&mut self, feed: &Json, document: Document, moment: &Moment, effects: &mut Vec<Effect>) {
-        let mut notices = Vec::new();
-        let number = self.documents.len() as u32;
-        let newer = decode::feed(feed, &document.url, &mut notices);
-        self.feed.expired = newer.expired;
-        let mut fresh = listing(&document, number, &[], &mut notices);
-        self.documents.push(document);
-        self.feed_notices = notices;
-        let twins = order::twins(&self.entries, &fresh);
-        let known = self.entries.len();
-        for (at, twin) in &twins {
-            if let (Some(entry), Some(twin)) = (self.entries.get_mut(*at), fresh.get_mut(*twin - known)) {
-                twin.hit = entry.hit;
-                entry.document = twin.document;
-                entry.index = twin.index;
-                entry.date = twin.date;
-            }
-        }
-        let count = (fresh.len() - twins.len()) as u32;
-        if !self.continued {
-            self.entries.retain(|entry| entry.document == number);
-        }
-        let arrival = Arrival { feed: newer, entries: fresh, document: number, count };
-        if count > 0 && !self.entries.is_empty() {
-            self.arrival = Some(arrival);
-        } else {
-            self.arrival = None;
-            self.succeed(arrival);
-        }
-        self.release_documents();
-        self.choose(moment, effects);
-        self.page = self.page.min(self.pages());
-        effects.push(Effect::Render);
-        if self.arrived() > 0 {
-            effects.push(Effect::Announce(self.words.count(Label::NewStatements, count)));
-        }
-        effects.push(Effect::Emit(HostEvent::Load { count: self.count(), pages: self.pages(), stale: false }));
-    }
-
-    /// Puts a newer first document in the place of the one before; what was walked to beyond it stays.
-    fn succeed(&mut self, arrival: Arrival) {
-        let next = self.feed.next_url.take();
-        self.feed = arrival.feed;
-        let mut older = core::mem::replace(&mut self.entries, arrival.entries);
-        older.retain(|entry| entry.document != arrival.document);
-        self.entries.extend(order::without_repeats(older, &self.entries, &mut Vec::new()));
-        if self.continued {
-            self.feed.next_url = next;
-        } else {
-            let mut notices = core::mem::take(&mut self.feed_notices);
-            self.begin_walk(arrival.document, &mut notices);
-            self.feed_notices = notices;
-        }
-    }
-
-    /// Empties the documents that no entry refers to any more.
-    fn release_documents(&mut self) {
-        let mut used = Vec::new();
-        used.resize(self.documents.len(), false);
-        for entry in self.entries.iter().chain(self.arrival.iter().flat_map(|arrival| &arrival.entries)) {
-            if let Some(used) = used.get_mut(entry.document as usize) {
-                *used = true;
-            }
-        }
-        for (number, (document, _)) in self.documents.iter_mut().zip(used).enumerate().filter(|(_, (_, used))| !used) {
-            document.items = Rc::new(Nothing);
-            self.finding.forget(number);
-        }
-    }
-
-    /// Shows what a refresh brought.
-    fn reveal(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
-        if let Some(arrival) = self.arrival.take() {
-            self.succeed(arrival);
-            self.page = 1;
-            self.release_documents();
-            self.choose(moment, effects);
-            effects.push(Effect::Render);
-            effects.push(Effect::Focus(0));
-            self.read_ahead(effects);
-        }
-    }
-
     /// Goes to `page`, fetching what it takes.
     pub(super) fn turn(&mut self, page: u32, effects: &mut Vec<Effect>) {
         if self.phase != Phase::Ready || self.options.paging() == Paging::None {
@@ -492,10 +360,15 @@ impl State {
         self.place(id).is_some_and(|place| self.is_open(place, id))
     }
 
+    /// Whether the statement at `place` of the list is on the page on view.
+    pub(super) fn is_on_view(&self, place: u32) -> bool {
+        let (from, to) = self.range();
+        from <= place && place < to
+    }
+
     /// Goes to the page of the statement at `place`.
     fn show(&mut self, place: u32, effects: &mut Vec<Effect>) {
-        let (from, to) = self.range();
-        if place < from || place >= to {
+        if !self.is_on_view(place) {
             self.turn(place / self.options.page_size() + 1, effects);
         }
     }
@@ -644,7 +517,7 @@ impl State {
     }
 
     /// One console line for everything that was wrong with the feed.
-    fn report(&self, effects: &mut Vec<Effect>) {
+    pub(super) fn report(&self, effects: &mut Vec<Effect>) {
         let count = self.feed_notices.len() as u32;
         if count == 0 {
             return;

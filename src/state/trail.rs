@@ -130,9 +130,8 @@ impl State {
             return;
         };
         let id = core::mem::take(&mut self.trail.sought);
-        let (from, to) = self.range();
         effects.push(Effect::Render);
-        if place < from || place >= to {
+        if !self.is_on_view(place) {
             self.page = place / self.options.page_size() + 1;
             effects.push(Effect::Emit(HostEvent::Page { page: self.page, pages: self.pages() }));
             // What was said of the page before is over, or coming back there would say nothing new.
@@ -169,8 +168,7 @@ impl State {
     /// Where the widget stands: at the statement opened last, if it is on view, else on a page. The pages of what the
     /// reader has found are no places.
     fn standing(&self) -> Place {
-        let (from, to) = self.range();
-        let on_view = |id: &&String| self.place(id).is_some_and(|place| from <= place && place < to);
+        let on_view = |id: &&String| self.place(id).is_some_and(|place| self.is_on_view(place));
         match self.opened.last().filter(on_view) {
             Some(id) => Place::Statement(id.clone()),
             None if self.finding.narrowed => Place::Page(1),
