@@ -8,7 +8,7 @@ use crate::page::Page;
 use crate::reply::{Gate, Reply};
 use crate::scenarios;
 use crate::scenarios::refused::named;
-use crate::site::dist;
+use crate::scenarios::sequel::sequel;
 use crate::stage::Stage;
 
 scenarios![
@@ -125,8 +125,6 @@ async fn a_trap_while_a_widget_is_built_shows_its_fallback_too(stage: &Stage) {
 async fn the_sequel_of_a_dead_instance_is_none_of_the_next_ones(stage: &Stage) {
     let gate = Gate::closed();
     stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
-    let bytes = std::fs::read(dist().join(named(".bin"))).unwrap();
-    let sequel = || Reply::new("application/octet-stream", bytes.clone());
     stage.site.bundle.serve_each("*.bin", vec![sequel().waiting_for(&gate), sequel()]);
     stage.open(Page::with(stage.element("/feed.json")).tag(stage.loader()).script(TRAP)).await;
     stage.nth(0).list().await;

@@ -71,7 +71,7 @@ async fn an_option_that_needs_the_sequel_has_it_fetched_at_once(stage: &Stage) {
 async fn a_widget_that_comes_after_the_sequel_has_it_at_once(stage: &Stage) {
     let gate = Gate::closed();
     stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
-    stage.site.bundle.serve("*.bin", Reply::new("application/octet-stream", sequel()).waiting_for(&gate));
+    stage.site.bundle.serve("*.bin", sequel().waiting_for(&gate));
     stage.open(Page::with(stage.script("/feed.json"))).await;
     stage.widget().titled(&SEVEN_TITLES[..5]).await;
     stage.run("const gone = document.querySelector('communique-feed'); gone.dispatchEvent(new Event('pointerover')); gone.remove(); return null;").await;
@@ -106,7 +106,7 @@ async fn a_missing_sequel_leaves_the_list_and_offers_another_try(stage: &Stage) 
     let shown = widget.when("it says so", |shown| !shown.retry.is_empty()).await;
     assert_eq!(shown.titles(), SEVEN_TITLES[..5]);
     stage.expect_console(&named(".bin"));
-    stage.site.bundle.serve("*.bin", Reply::new("application/octet-stream", sequel()));
+    stage.site.bundle.serve("*.bin", sequel());
     widget.press("Try again").await;
     widget.when("all is well", |shown| shown.retry.is_empty()).await;
     widget.press("Next page").await;
@@ -138,7 +138,7 @@ async fn without_feed_and_sequel_the_own_link_stays(stage: &Stage) {
 
 async fn a_tampered_sequel_never_runs(stage: &Stage) {
     stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
-    let mut bytes = sequel();
+    let mut bytes = bytes();
     // Still a valid module: only its last custom section is another.
     *bytes.last_mut().unwrap() ^= 1;
     stage.site.bundle.serve("*.bin", Reply::new("application/octet-stream", bytes));
@@ -168,7 +168,7 @@ async fn what_only_the_missing_sequel_can_show_is_shown_as_far_as_it_goes(stage:
     stage.event("load").await;
     stage.run_async("await new Promise((done) => setTimeout(done, 300)); return null;").await;
     assert_eq!(fetched(stage), 1, "it is asked for when there is a reason, not over and over");
-    stage.site.bundle.serve("*.bin", Reply::new("application/octet-stream", sequel()));
+    stage.site.bundle.serve("*.bin", sequel());
     widget.press("Try again").await;
     widget.titled(&["The first words"]).await;
     assert_eq!(fetched(stage), 2);
@@ -206,7 +206,7 @@ async fn a_change_that_the_missing_sequel_was_needed_for_is_made_when_it_comes(s
     widget.titled(&SEVEN_TITLES[..5]).await;
     widget.set("feed", &stage.site.feed.url("/two.json")).await;
     widget.when("it says so", |shown| !shown.retry.is_empty()).await;
-    stage.site.bundle.serve("*.bin", Reply::new("application/octet-stream", sequel()));
+    stage.site.bundle.serve("*.bin", sequel());
     widget.press("Try again").await;
     widget.titled(&TWO_TITLES).await;
 }
@@ -225,7 +225,7 @@ const SIGN: &str = "document.querySelector('communique-feed').dispatchEvent(new 
 async fn a_sequel_that_comes_when_no_widget_is_left_serves_the_next_one(stage: &Stage) {
     let gate = Gate::closed();
     stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
-    stage.site.bundle.serve("*.bin", Reply::new("application/octet-stream", sequel()).waiting_for(&gate));
+    stage.site.bundle.serve("*.bin", sequel().waiting_for(&gate));
     stage.open(Page::with(stage.script("/feed.json"))).await;
     stage.widget().titled(&SEVEN_TITLES[..5]).await;
     stage.run(SIGN).await;
@@ -244,7 +244,7 @@ async fn a_sequel_that_comes_when_no_widget_is_left_serves_the_next_one(stage: &
 async fn everything_pressed_before_the_sequel_is_there_is_answered(stage: &Stage) {
     let gate = Gate::closed();
     stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
-    stage.site.bundle.serve("*.bin", Reply::new("application/octet-stream", sequel()).waiting_for(&gate));
+    stage.site.bundle.serve("*.bin", sequel().waiting_for(&gate));
     stage.open(Page::with(stage.script("/feed.json"))).await;
     let widget = stage.widget();
     widget.titled(&SEVEN_TITLES[..5]).await;
@@ -258,6 +258,11 @@ async fn everything_pressed_before_the_sequel_is_there_is_answered(stage: &Stage
     assert_eq!(open, [true, false, true, false, false]);
 }
 
-fn sequel() -> Vec<u8> {
+/// The program's sequel as it was built.
+pub fn sequel() -> Reply {
+    Reply::new("application/octet-stream", bytes())
+}
+
+fn bytes() -> Vec<u8> {
     std::fs::read(dist().join(named(".bin"))).unwrap()
 }
