@@ -149,7 +149,11 @@ pub fn rendered(widget: &Widget) {
     room::check(widget);
     if widget.state.borrow().is_unlocated() {
         link::listen(widget);
-        widget.queue.borrow_mut().push(Event::Located(link::read(widget)));
+        let mut queue = widget.queue.borrow_mut();
+        // The list may be built again before the first answer is heeded; a second one would count as a step of the reader's.
+        if !queue.iter().any(|event| matches!(event, Event::Located(_))) {
+            queue.push(Event::Located(link::read(widget)));
+        }
     }
 }
 

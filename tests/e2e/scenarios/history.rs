@@ -8,15 +8,15 @@ use crate::fixtures::{SEVEN, SEVEN_TITLES, archive};
 use crate::page::{Page, Tag};
 use crate::reply::{Gate, Reply};
 use crate::scenarios;
-use crate::site::dist;
 use crate::stage::Stage;
 
-use super::refused::named;
+use super::sequel::sequel;
 
 scenarios![
     pages_and_statements_stand_in_the_hash_and_back_and_forward_lead_to_them,
     a_link_to_a_page_shows_it_and_leaves_the_focus_in_the_page,
     a_link_to_a_statement_opens_it_wherever_in_an_archive_it_stands,
+    a_link_is_followed_once_however_often_the_list_is_built_meanwhile,
     a_link_to_a_statement_that_is_gone_says_so_and_shows_the_list,
     a_link_to_no_page_leads_to_the_nearest,
     a_link_that_changes_while_the_list_loads_is_followed_as_it_is_then,
@@ -115,6 +115,17 @@ async fn a_link_to_a_statement_opens_it_wherever_in_an_archive_it_stands(stage: 
     assert_eq!(stage.event("open").await.detail["id"], "№ 31");
 }
 
+async fn a_link_is_followed_once_however_often_the_list_is_built_meanwhile(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    // The language is known by the feed alone: its words come behind the list, which is built again.
+    stage.serve("/page", Page::with(tag(stage)).language(""));
+    stage.visit("/page#communique=/s3").await;
+    let shown = stage.widget().when("it is open", |shown| shown.articles.iter().any(|article| article.open)).await;
+    assert_eq!(shown.titles(), SEVEN_TITLES[3..6]);
+    assert!(shown.focus.is_none(), "the focus is left where it was");
+    assert_eq!(stage.events("open").await.len(), 1, "the host is asked once");
+}
+
 async fn a_link_to_a_statement_that_is_gone_says_so_and_shows_the_list(stage: &Stage) {
     for hash in ["#communique=/unknown", "#communique=/%", "#communique=/%E2%84%96"] {
         open(stage, hash).await;
@@ -177,8 +188,7 @@ const WATCH: &str = "window.seen = []; new MutationObserver(() => {
 
 async fn a_list_that_is_linked_into_shows_no_other_page_before(stage: &Stage) {
     let gate = Gate::closed();
-    let sequel = std::fs::read(dist().join(named(".bin"))).unwrap();
-    stage.site.bundle.serve("*.bin", Reply::new("application/octet-stream", sequel).waiting_for(&gate));
+    stage.site.bundle.serve("*.bin", sequel().waiting_for(&gate));
     stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
     stage.serve("/page", Page::with(tag(stage)).script(WATCH));
     stage.visit("/page#communique=2").await;
