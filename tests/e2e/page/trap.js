@@ -104,7 +104,8 @@ const TOUCHES = ["mouseover", "mousedown", "click", "auxclick", "contextmenu", "
   "touchstart", "submit", "close", "cancel", "begin", "select", "resize"];
 const dispatch = EventTarget.prototype.dispatchEvent;
 const touch = (root) => {
-  root.addEventListener("click", (event) => event.preventDefault(), true);
+  // WebKit follows a link for either, even where a script made it up.
+  for (const name of ["click", "auxclick"]) root.addEventListener(name, (event) => event.preventDefault(), true);
   for (const element of root.querySelectorAll("*")) {
     if (element.localName === "button" || element.localName === "summary") continue;
     for (const name of TOUCHES) dispatch.call(element, new Event(name, { bubbles: true, cancelable: true, composed: true }));
