@@ -252,10 +252,11 @@ impl Browser {
 
     /// Goes to a URL; comes back when the document there is parsed.
     pub async fn go(&self, url: &str) -> Result<(), CmdError> {
-        if self.engine != Engine::WebKit {
+        if self.engine == Engine::Chromium {
             return self.client.goto(url).await;
         }
-        // The document before is told from the new one by a mark; a script that meets the change itself fails.
+        // WebKit's driver is told to wait for nothing, and Firefox's doesn't wait for an address with a fragment. The
+        // document before is told from the new one by a mark; a script that meets the change itself fails.
         self.execute("window.communiqueLeft = true;").await?;
         self.client.goto(url).await?;
         let there = "return !window.communiqueLeft && document.readyState !== 'loading';";

@@ -310,7 +310,12 @@ async fn data_debug_shows_the_notices_in_the_widget(stage: &Stage) {
     stage.open(Page::with(stage.script("/feed.json"))).await;
     let shown = stage.widget().list().await;
     assert!(!shown.text.contains("32.13.2025"), "without data-debug a reader sees none of it");
-    let console = stage.record().await.console;
+    // The line is written once the sequel has read the whole feed, so maybe after the list.
+    let written = async || match stage.record().await.console {
+        console if console.is_empty() => Err("nothing".to_owned()),
+        console => Ok(console),
+    };
+    let console = wait_until("something is written to the console", written).await;
     assert_eq!(console.len(), 1, "one line for all notices: {console:#?}");
     assert!(console[0].contains("data-debug"), "it says how to see them: {console:?}");
     stage.expect_console("data-debug");
