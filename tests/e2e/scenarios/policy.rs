@@ -128,7 +128,9 @@ async fn it_works_in_a_page_with_a_sandbox_policy(stage: &Stage) {
 async fn it_works_in_a_frame_that_may_only_run_scripts(stage: &Stage) {
     stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
     stage.serve("/inside", Page::with(stage.script("/feed.json")));
-    let frame = "<iframe sandbox=\"allow-scripts\" src=\"/inside\" width=\"900\" height=\"800\"></iframe>";
+    // It fits the window: in WebKit, as CSSOM View has it, no frame scrolls a page of another origin, and so its driver
+    // brings into view no button that is below the window.
+    let frame = "<iframe sandbox=\"allow-scripts\" src=\"/inside\" width=\"900\" height=\"500\"></iframe>";
     stage.open(Page::new().markup(frame)).await;
     stage.until("!!document.querySelector('iframe')").await;
     stage.browser().client.enter_frame(0).await.expect("the frame can be entered");
