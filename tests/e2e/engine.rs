@@ -38,10 +38,10 @@ pub enum Need {
     HeapSize,
     /// The rules of axe-core, which `cargo x build` fetches.
     Axe,
-    /// Hundreds of vectors in one session.
-    ManyVectors,
     /// The integrity of preloaded modules is checked.
     CheckedPreloads,
+    /// The browser's own HTTP cache, which asks whether what it has still holds.
+    HttpCache,
 }
 
 /// How the widget's Rust runs in the page.
@@ -122,8 +122,10 @@ impl Engine {
             (Engine::WebKit, Need::MediaEmulation) => Some("WebKitWebDriver has no command to emulate media features"),
             (_, Need::HeapSize) => Some("its driver can't collect and measure a page's heap"),
             (_, Need::WebAssembly | Need::Nginx | Need::Bundled)
-            | (_, Need::ManyVectors)
-            | (Engine::Firefox, Need::CheckedPreloads) => None,
+            | (Engine::Firefox, Need::CheckedPreloads | Need::HttpCache) => None,
+            (Engine::WebKit, Need::HttpCache) => {
+                Some("MiniBrowser has no HTTP cache in the private session it gives a driver")
+            }
             (Engine::WebKit, Need::CheckedPreloads) => Some("WebKit doesn't check the integrity of preloaded modules"),
         }
     }

@@ -16,12 +16,12 @@ use crate::site::{Server, Visit};
 use crate::stage::{Stage, wait_until};
 
 scenarios![
-    no_vector_in_any_field_runs_or_leaves_or_navigates needs [Need::ManyVectors],
-    no_vector_asks_for_anything_where_images_are_off needs [Need::ManyVectors],
-    no_vector_reports_a_violation_under_the_strictest_policy needs [Need::WebAssembly, Need::ManyVectors],
-    vectors_without_end_leave_the_page_alive needs [Need::ManyVectors],
+    no_vector_in_any_field_runs_or_leaves_or_navigates,
+    no_vector_asks_for_anything_where_images_are_off,
+    no_vector_reports_a_violation_under_the_strictest_policy needs [Need::WebAssembly],
+    vectors_without_end_leave_the_page_alive,
     json_nested_without_end_is_told_or_passed_over,
-    the_trap_notices_what_vectors_do_in_a_page_that_trusts_them needs [Need::ManyVectors],
+    the_trap_notices_what_vectors_do_in_a_page_that_trusts_them,
 ];
 
 /// How many feeds, of one vector each, a page shows.

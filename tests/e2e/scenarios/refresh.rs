@@ -17,7 +17,7 @@ scenarios![
     a_correction_appears_in_place,
     a_hidden_page_is_not_refreshed_until_it_is_seen_again,
     a_page_without_connection_is_not_refreshed_until_it_has_one_again,
-    a_refresh_that_finds_nothing_new_costs_no_body,
+    a_refresh_that_finds_nothing_new_costs_no_body needs [Need::HttpCache],
     an_expired_feed_is_not_polled,
     a_failed_refresh_leaves_the_list_and_says_how_old_it_is,
     with_data_cache_the_list_survives_a_reload_without_the_publisher,
