@@ -5,6 +5,7 @@ use std::time::Duration;
 use communique::messages::en::EN;
 use serde_json::{Value, json};
 
+use crate::engine::Need;
 use crate::fixtures::{SEVEN, SEVEN_TITLES};
 use crate::page::Page;
 use crate::reply::Reply;
