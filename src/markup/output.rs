@@ -117,9 +117,10 @@ impl<P: Policy> Output<'_, '_, P> {
         if id == A && self.context.blank {
             attributes.push(("target", String::from("_blank")));
         }
+        // Before the address: WebKit asks for an image as soon as it has one, and tells what was not forbidden by then.
         for (on, attribute, value) in P::fixed() {
             if *on == name {
-                attributes.push((attribute, String::from(*value)));
+                attributes.insert(0, (attribute, String::from(*value)));
             }
         }
         if row.rules & HEADING != 0 {
