@@ -4,7 +4,6 @@
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::process::Stdio;
-use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use fantoccini::error::CmdError;
@@ -208,6 +207,8 @@ pub struct Browser {
     pub engine: Engine,
     pub client: Client,
     _driver: Process,
+    /// WebKit's own: of the windows on one display only one has the focus, and nothing in another matches `:focus`.
+    _display: Option<Process>,
 }
 
 impl Browser {
@@ -216,7 +217,10 @@ impl Browser {
         let port =
             TcpListener::bind(("127.0.0.1", 0)).and_then(|free| free.local_addr()).map_err(|e| e.to_string())?.port();
         let program = engine.driver();
-        let display = if engine == Engine::WebKit { Some(display()?) } else { None };
+        let (screen, display) = match engine {
+            Engine::WebKit => display().map(|(screen, display)| (Some(screen), Some(display)))?,
+            _ => (None, None),
+        };
         let driver = Process::start(&program, |command| {
             match engine {
                 Engine::Chromium => command.arg(format!("--port={port}")),
@@ -249,7 +253,7 @@ impl Browser {
                 Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
             }
         };
-        Ok(Browser { engine, client, _driver: driver })
+        Ok(Browser { engine, client, _driver: driver, _display: screen })
     }
 
     /// Goes to a URL; comes back when the document there is parsed.
@@ -349,15 +353,8 @@ pub fn axe() -> Option<String> {
     std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).ok()
 }
 
-/// The X display all WebKit windows share, started when first asked for.
-fn display() -> Result<String, String> {
-    static DISPLAY: OnceLock<Result<String, String>> = OnceLock::new();
-    DISPLAY.get_or_init(start_display).clone()
-}
-
-static DISPLAY_SERVER: Mutex<Option<Process>> = Mutex::new(None);
-
-fn start_display() -> Result<String, String> {
+/// An X display and its number, as `DISPLAY` has it.
+fn display() -> Result<(Process, String), String> {
     let server = Process::start("Xvfb", |command| {
         command.args(["-displayfd", "1", "-screen", "0", "1400x1000x24", "-nolisten", "tcp"]).stdout(Stdio::piped());
     });
@@ -365,11 +362,5 @@ fn start_display() -> Result<String, String> {
     let output = server.child.stdout.take().ok_or("Xvfb has no output")?;
     let mut number = String::new();
     BufReader::new(output).read_line(&mut number).map_err(|error| error.to_string())?;
-    *DISPLAY_SERVER.lock().unwrap() = Some(server);
-    Ok(format!(":{}", number.trim()))
-}
-
-/// Ends the display server, if one was started.
-pub fn end_display() {
-    DISPLAY_SERVER.lock().unwrap().take();
+    Ok((server, format!(":{}", number.trim())))
 }

@@ -66,7 +66,6 @@ fn main() -> ExitCode {
     }
     let conclusion = libtest_mimic::run(&arguments, trials);
     runtime.block_on(pool.close());
-    engine::end_display();
     process::end_all();
     if !arguments.list {
         pool.print_summary(&settings);
