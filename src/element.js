@@ -358,12 +358,15 @@ class Feed extends HTMLElement {
   }
 
   connectedCallback() {
+    // What takes longest is asked for first. An element that was only moved keeps what it shows.
+    if (!mounted.has(this)) this.#ask();
     dress(this);
     this.#attributes.observe(this, { attributeOldValue: true });
     for (const name of BACK) window.addEventListener(name, this.#online);
     for (const sign of SIGNS) this.addEventListener(sign, noticeReader, { once: true, passive: true });
-    // An element that was only moved keeps what it shows.
-    if (mounted.has(this)) return;
+  }
+
+  #ask() {
     if (this.getAttribute("data-loading") === "lazy" && window.IntersectionObserver) {
       this.#lazy = new IntersectionObserver(
         (entries) => entries.some((entry) => entry.isIntersecting) && this.#begin(),

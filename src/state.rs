@@ -43,8 +43,6 @@ pub struct State {
     pub options: Options,
     /// The words: English until others are there.
     pub words: Messages,
-    /// Whether `words` are those of the reader's language.
-    pub worded: bool,
     /// Where the widget stands.
     pub phase: Phase,
     /// The feed's own members.
@@ -137,12 +135,12 @@ pub fn begin(state: &mut State, event: Event, moment: &Moment) -> Result<Vec<Eff
             state.start(&mut effects);
         }
         Event::Worded { language, words } => {
-            if language == state.language {
+            // English is there from the beginning: the list need not be built again for it.
+            if language == state.language && words.tag() != state.words.tag() {
                 state.words = words;
                 if !state.partial {
                     state.complete_words();
                 }
-                state.worded = true;
                 effects.push(Effect::Render);
             }
         }

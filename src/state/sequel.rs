@@ -195,7 +195,6 @@ impl State {
                 shares: self.shares,
                 options: core::mem::take(&mut self.options),
                 words: core::mem::take(&mut self.words),
-                worded: self.worded,
                 option_notices: core::mem::take(&mut self.option_notices),
                 page_language: core::mem::take(&mut self.page_language),
                 language: core::mem::take(&mut self.language),

@@ -958,3 +958,13 @@ fn words_that_come_late_do_not_replace_those_of_a_newer_language() {
     widget.word("be");
     assert_eq!(widget.state.words.tag(), "ru");
 }
+
+#[test]
+fn english_which_is_there_from_the_beginning_does_not_have_the_list_built_again() {
+    let mut widget = Widget::with(&[], &feed("a"));
+    widget.word("en");
+    assert!(!widget.asked_for(&Effect::Render));
+    widget.configure(&[("data-lang", "ru")]);
+    widget.word("ru");
+    assert!(widget.asked_for(&Effect::Render), "other words do");
+}

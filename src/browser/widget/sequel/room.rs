@@ -21,6 +21,8 @@ pub struct Room {
     width: f64,
     /// Its height.
     height: f64,
+    /// How much of that lies below the lowest statement.
+    below: f64,
 }
 
 #[wasm_bindgen]
@@ -60,13 +62,21 @@ pub fn keep(widget: &Widget) {
     };
     let Some(list) = list(widget).filter(|_| paging == Paging::Pages) else { return };
     let known = widget.room.get();
-    write(widget, "");
-    let area = list.get_bounding_client_rect();
-    let mut height = area.height() - opened(&list);
-    if known.loaded == loaded && known.width == area.width() {
-        height = height.max(known.height);
+    let mut area = list.get_bounding_client_rect();
+    let fresh = known.loaded != loaded || known.width != area.width();
+    if fresh && known.loaded != 0 {
+        write(widget, "");
+        area = list.get_bounding_client_rect();
     }
-    widget.room.set(Room { loaded, width: area.width(), height });
+    // Of a list that has room to spare, the statements are measured: each change of a sheet has the browser match every
+    // rule anew.
+    let end = area.bottom() - bottom(&list);
+    let below = if fresh { end } else { known.below };
+    let height = area.height() - end + below - opened(&list);
+    if !fresh && height <= known.height {
+        return;
+    }
+    widget.room.set(Room { loaded, width: area.width(), height, below });
     let mut rule = String::from(".list{min-block-size:");
     push_digits(&mut rule, (height + 0.5) as u32, 1);
     rule.push_str("px}");
@@ -91,6 +101,13 @@ pub fn give_up(widget: &Widget) {
 
 fn list(widget: &Widget) -> Option<DomElement> {
     widget.root.query_selector(".list[part]").ok().flatten()
+}
+
+/// The lower edge of the lowest statement; several may stand side by side.
+fn bottom(list: &DomElement) -> f64 {
+    let Ok(statements) = list.query_selector_all("article") else { return 0.0 };
+    let statements = (0..statements.length()).filter_map(|index| statements.item(index)?.dyn_into::<DomElement>().ok());
+    statements.map(|statement| statement.get_bounding_client_rect().bottom()).fold(f64::MIN, f64::max)
 }
 
 /// How much of the list's height is opened texts.
