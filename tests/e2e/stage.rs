@@ -297,7 +297,16 @@ impl Stage {
         // A page may have gone quiet in a promise or a task that is just due.
         self.run_async("await new Promise((done) => requestAnimationFrame(() => queueMicrotask(done))); return null;")
             .await;
-        let record = self.record().await;
+        let start = Instant::now();
+        // A line that is due may come a moment later than what the scenario waited for.
+        let record = loop {
+            let record = self.record().await;
+            let due = self.expected.lock().unwrap().console.len();
+            if record.console.len() >= due || start.elapsed() > PATIENCE {
+                break record;
+            }
+            tokio::time::sleep(Duration::from_millis(15)).await;
+        };
         let expected = self.expected.lock().unwrap();
         let mut problems = Vec::new();
         let mut due = expected.console.clone();
