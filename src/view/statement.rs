@@ -71,10 +71,11 @@ impl Setting<'_> {
         build.part("article", "statement");
         build.attribute("data-id", &statement.id);
         build.attribute("aria-labelledby", &title_id);
-        if let Some(tag) = statement.language.as_deref().or(self.feed_language)
-            && !tag.eq_ignore_ascii_case(self.words.tag())
-        {
-            mark(build, tag);
+        match statement.language.as_deref().or(self.feed_language) {
+            Some(tag) if !tag.eq_ignore_ascii_case(self.words.tag()) => mark(build, tag),
+            Some(_) => {}
+            // Nobody says which language it is: the text itself says how it runs.
+            None => build.attribute("dir", "auto"),
         }
 
         self.labels(build, statement);

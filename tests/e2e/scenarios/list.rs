@@ -19,6 +19,7 @@ scenarios![
     a_corrected_statement_says_what_was_corrected,
     a_withdrawn_statement_shows_its_notice_and_not_its_text,
     a_statement_in_another_language_is_marked_as_such,
+    a_statement_of_unknown_language_runs_as_its_letters_do,
     markup_outside_content_html_is_text,
     an_empty_feed_says_so,
     a_skeleton_stands_where_the_list_will_be,
@@ -205,6 +206,27 @@ async fn a_statement_in_another_language_is_marked_as_such(stage: &Stage) {
     let article = shown.articles.iter().find(|article| article.title.as_deref() == Some("Заявление на русском языке"));
     let article = article.expect("the statement in Russian");
     assert_eq!((article.lang.as_str(), article.dir.as_str()), ("ru", "ltr"));
+}
+
+async fn a_statement_of_unknown_language_runs_as_its_letters_do(stage: &Stage) {
+    let feed = serde_json::json!({ "version": "https://jsonfeed.org/version/1.1", "title": "Two scripts", "items": [
+        { "id": "1", "title": "12 delegations (of 15) have come.", "summary": "They met.", "date_published": "2026-01-02" },
+        { "id": "2", "title": "اجتماع (12) وفدا.", "date_published": "2026-01-01" },
+    ]});
+    stage.site.feed.serve("/feed.json", Reply::feed(feed.to_string()));
+    for language in ["ar", "en"] {
+        stage.open(Page::with(stage.script("/feed.json").set("lang", language))).await;
+        stage.widget().list().await;
+        let root = "document.querySelector('communique-feed').shadowRoot";
+        stage.until(&format!("{root}.querySelector('section').lang === '{language}'")).await;
+        let directions = stage
+            .run(
+                "return [...document.querySelector('communique-feed').shadowRoot.querySelectorAll('article')]
+                    .map((article) => getComputedStyle(article.querySelector('h3')).direction);",
+            )
+            .await;
+        assert_eq!(directions, serde_json::json!(["ltr", "rtl"]), "in a widget in {language}");
+    }
 }
 
 async fn markup_outside_content_html_is_text(stage: &Stage) {
