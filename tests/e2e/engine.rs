@@ -27,6 +27,10 @@ pub enum Engine {
 pub enum Need {
     /// Colour scheme, reduced motion, forced colours or print media pretended.
     MediaEmulation,
+    /// The tree that assistive technology finds.
+    AccessibilityTree,
+    /// The page is told of layout shifts.
+    LayoutShifts,
     /// The web server nginx.
     Nginx,
     /// A page that `cargo x release --trial` has bundled.
@@ -119,6 +123,8 @@ impl Engine {
             (Engine::Chromium, _) | (_, Need::Axe) => None,
             (Engine::Firefox, Need::MediaEmulation) => Some("geckodriver has no command to emulate media features"),
             (Engine::WebKit, Need::MediaEmulation) => Some("WebKitWebDriver has no command to emulate media features"),
+            (_, Need::AccessibilityTree) => Some("its driver has no command for the whole accessibility tree"),
+            (_, Need::LayoutShifts) => Some("it tells pages of no layout shifts"),
             (_, Need::HeapSize) => Some("its driver can't collect and measure a page's heap"),
             (_, Need::WebAssembly | Need::Nginx | Need::Bundled)
             | (Engine::Firefox, Need::CheckedPreloads | Need::HttpCache) => None,
@@ -304,21 +310,15 @@ impl Browser {
         ["usedSize", "embedderHeapUsedSize"].map(|part| usage[part].as_f64().expect(part) as u64).iter().sum()
     }
 
-    /// Pretends a window of so many CSS pixels. Needs [`Need::MediaEmulation`].
-    pub async fn resize(&self, width: u32, height: u32) {
-        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        self.devtools("Emulation.setDeviceMetricsOverride", size).await;
-    }
-
     /// Ends everything pretended.
     pub async fn reset(&self) {
         if self.engine == Engine::Chromium {
             self.emulate("", &[]).await;
-            self.devtools("Emulation.clearDeviceMetricsOverride", json!({})).await;
         }
     }
 
-    /// What assistive technology finds in the page, as Chromium lists it. Needs [`Need::MediaEmulation`].
+    /// What assistive technology finds in the page, as Chromium lists it. Needs
+    /// [`Need::AccessibilityTree`].
     pub async fn accessibility(&self) -> Value {
         self.devtools("Accessibility.getFullAXTree", json!({})).await["nodes"].take()
     }

@@ -12,10 +12,10 @@ use crate::scenarios;
 use crate::stage::{Stage, wait_until};
 
 scenarios![
-    at_320_pixels_everything_fits_in_every_layout_and_language needs [Need::MediaEmulation],
-    letters_of_twice_the_size_fit needs [Need::MediaEmulation],
-    the_readers_own_spacing_of_text_clips_nothing needs [Need::MediaEmulation],
-    every_language_fits_in_every_layout_theme_and_width_and_is_read_in_order needs [Need::MediaEmulation, Need::WebAssembly],
+    at_320_pixels_everything_fits_in_every_layout_and_language,
+    letters_of_twice_the_size_fit,
+    the_readers_own_spacing_of_text_clips_nothing,
+    every_language_fits_in_every_layout_theme_and_width_and_is_read_in_order needs [Need::WebAssembly],
     every_text_has_enough_contrast_in_both_themes,
     a_search_its_marks_and_its_failures_have_enough_contrast_in_both_themes,
     with_forced_colours_the_current_page_is_still_marked needs [Need::MediaEmulation],
@@ -25,12 +25,40 @@ scenarios![
 const LAYOUTS: [&str; 3] = ["list", "cards", "compact"];
 const LANGUAGES: [&str; 8] = ["en", "ru", "de", "kk", "hy", "ar", "fa", "zh"];
 
-/// Opens the sample feed with every text open.
-async fn sample(stage: &Stage, feed: &str) {
+/// The sample feed with every text open.
+fn page(stage: &Stage, feed: &str) -> Page {
     stage.site.feed.serve("/feed.json", Reply::feed(feed));
     let tag = stage.script("/feed.json").set("expanded", "all").set("page-size", "12").set("images", "off");
-    stage.open(Page::with(tag).style("body { margin: 8px }")).await;
+    Page::with(tag).style("body { margin: 8px }")
+}
+
+async fn texts_are_open(stage: &Stage) {
     stage.widget().when("the texts are open", |shown| shown.articles.iter().any(|article| article.open)).await;
+}
+
+async fn sample(stage: &Stage, feed: &str) {
+    stage.open(page(stage, feed)).await;
+    texts_are_open(stage).await;
+}
+
+/// Opens a page in a frame so many CSS pixels wide, and stays in it: no engine's window gets as small as a telephone's.
+async fn open_in(stage: &Stage, width: u32, page: Page) {
+    stage.serve("/inside", page);
+    let frame = format!("<iframe src=\"/inside\" scrolling=\"no\" width=\"{width}\" height=\"600\"></iframe>");
+    stage.open(Page::new().markup(&frame)).await;
+    // A driver that entered before would be left with a document that is gone.
+    stage.until("!!frames[0]?.__record && frames[0].document.readyState !== 'loading'").await;
+    stage.browser().client.enter_frame(0).await.expect("the frame can be entered");
+    texts_are_open(stage).await;
+}
+
+/// Gives the frame another width.
+async fn resize(stage: &Stage, width: u32) {
+    let client = &stage.browser().client;
+    client.clone().enter_parent_frame().await.expect("the frame can be left");
+    stage.run(&format!("document.querySelector('iframe').width = {width};")).await;
+    client.enter_frame(0).await.expect("the frame can be entered");
+    stage.until(&format!("innerWidth === {width}")).await;
 }
 
 /// Gives the widget a layout, a language and a theme.
@@ -60,26 +88,23 @@ async fn judge(stage: &Stage, languages: &[&str]) {
 }
 
 async fn at_320_pixels_everything_fits_in_every_layout_and_language(stage: &Stage) {
-    stage.browser().resize(320, 800).await;
     for feed in [SAMPLE, SAMPLE_RU] {
-        sample(stage, feed).await;
+        open_in(stage, 320, page(stage, feed)).await;
         judge(stage, &LANGUAGES).await;
     }
     stage.screenshot("320").await;
 }
 
 async fn letters_of_twice_the_size_fit(stage: &Stage) {
-    stage.browser().resize(640, 800).await;
-    sample(stage, SAMPLE).await;
+    open_in(stage, 640, page(stage, SAMPLE)).await;
     stage.run("document.querySelector('communique-feed').style.setProperty('--communique-font-size', '32px');").await;
     judge(stage, &["en", "de", "hy", "ar"]).await;
-    stage.browser().resize(320, 800).await;
+    resize(stage, 320).await;
     judge(stage, &["en", "ru", "kk", "fa"]).await;
 }
 
 async fn the_readers_own_spacing_of_text_clips_nothing(stage: &Stage) {
-    stage.browser().resize(320, 800).await;
-    sample(stage, SAMPLE).await;
+    open_in(stage, 320, page(stage, SAMPLE)).await;
     // The figures of WCAG 2.2, 1.4.12.
     stage
         .widget()
@@ -95,11 +120,10 @@ async fn the_readers_own_spacing_of_text_clips_nothing(stage: &Stage) {
 async fn every_language_fits_in_every_layout_theme_and_width_and_is_read_in_order(stage: &Stage) {
     stage.site.feed.serve("/feed.json", Reply::feed(SAMPLE));
     let tag = stage.script("/feed.json").set("search", "on").set("filters", "on").set("expanded", "all");
-    stage.open(Page::with(tag.set("images", "off")).style("body { margin: 8px }")).await;
-    stage.widget().when("a text is open", |shown| shown.articles.iter().any(|article| article.open)).await;
+    open_in(stage, 320, Page::with(tag.set("images", "off")).style("body { margin: 8px }")).await;
     stage.until("document.querySelector('communique-feed').shadowRoot.querySelectorAll('select').length > 1").await;
     for width in [320, 520, 1000] {
-        stage.browser().resize(width, 800).await;
+        resize(stage, width).await;
         for layout in LAYOUTS {
             for theme in ["light", "dark"] {
                 for table in available() {

@@ -9,8 +9,8 @@ use crate::scenarios;
 use crate::stage::Stage;
 
 scenarios![
-    with_room_reserved_nothing_in_the_page_moves needs [Need::MediaEmulation],
-    the_outline_takes_about_the_room_of_the_list needs [Need::MediaEmulation],
+    with_room_reserved_nothing_in_the_page_moves needs [Need::LayoutShifts],
+    the_outline_takes_about_the_room_of_the_list needs [Need::LayoutShifts],
     a_shorter_page_leaves_the_pager_where_it_was,
     pictures_have_their_room_before_they_come,
 ];

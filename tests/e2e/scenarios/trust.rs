@@ -4,7 +4,6 @@
 use communique::messages::en::EN;
 use serde_json::{Value, json};
 
-use crate::engine::Need;
 use crate::page::Page;
 use crate::reply::Reply;
 use crate::scenarios;
@@ -12,7 +11,7 @@ use crate::stage::{Stage, wait_until};
 
 scenarios![
     a_reader_copies_the_link_and_a_citation_and_hears_of_it,
-    the_browsers_own_clipboard_takes_the_link needs [Need::MediaEmulation],
+    the_browsers_own_clipboard_takes_the_link,
     a_clipboard_that_refuses_or_is_missing_is_admitted,
     sharing_is_offered_only_where_the_system_can_share,
     a_statement_and_the_one_it_replaces_lead_to_each_other,
