@@ -24,7 +24,7 @@ pub enum Engine {
 
 impl Engine {
     /// What is tested when nothing else is said.
-    pub const USUAL: [Engine; 1] = [Engine::Chromium];
+    pub const USUAL: [Engine; 3] = [Engine::Chromium, Engine::Firefox, Engine::Webkit];
 
     /// The name the end-to-end tests know it by.
     pub fn name(self) -> &'static str {

@@ -105,6 +105,8 @@ async fn axe_finds_nothing_in_an_empty_a_failed_and_an_old_list(stage: &Stage) {
         stage.open(Page::with(set(stage.script("/feed.json"), setting))).await;
         stage.widget().failed().await;
         judge(stage, "failed", setting).await;
+        // A page that has failed tries again by itself, and would take the answer meant for the next one.
+        stage.open_at("/between", Page::new()).await;
         stage.site.feed.serve_each("/feed.json", vec![Reply::feed(SEVEN), Reply::status(500)]);
         stage.open(Page::with(set(stage.script("/feed.json"), setting))).await;
         stage.widget().list().await;
