@@ -39,8 +39,11 @@ pub fn update(state: &mut State, event: Event, moment: &Moment) -> Vec<Effect> {
     if deed {
         state.leave_trail();
     }
+    let found = state.finding.narrowed;
     state.take(event, moment, &mut effects);
-    state.keep_link(deed || awaited, &mut effects);
+    // What is found comes after what was typed; the page it is found from stays a step of its own.
+    let begun = state.finding.narrowed && !found;
+    state.keep_link(deed || awaited || begun, &mut effects);
     effects
 }
 

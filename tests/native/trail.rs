@@ -330,7 +330,15 @@ fn searching() -> Widget {
 #[test]
 fn a_search_is_no_place_but_what_is_opened_in_it_is() {
     let mut widget = searching();
-    assert_eq!((widget.listed(), links(&widget)), ("one onetwo oneone".into(), vec![("".into(), false)]));
+    let step = ("".into(), true);
+    assert_eq!(
+        (widget.listed(), links(&widget)),
+        ("one onetwo oneone".into(), vec![step]),
+        "the way back leads to page 2"
+    );
+    widget.find("onet");
+    assert_eq!((widget.listed(), links(&widget)), ("onetwo".into(), vec![]), "another letter is no step");
+    widget.find("one");
     widget.page(2);
     assert_eq!(links(&widget), []);
     widget.send(Event::Open("oneone".into()));
