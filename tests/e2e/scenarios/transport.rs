@@ -45,9 +45,13 @@ async fn error(stage: &Stage, code: &str) {
 }
 
 async fn a_server_error_is_asked_again_after_growing_pauses(stage: &Stage) {
-    let failing = || Reply::status(503);
-    stage.site.feed.serve_each("/feed.json", vec![failing(), failing(), failing(), Reply::feed(TWO)]);
+    // An answer that came while the clock is moved would have its pause begin before the clock stands again.
+    let gates = [Gate::closed(), Gate::closed(), Gate::closed(), Gate::closed()];
+    let replies = [Reply::status(503), Reply::status(503), Reply::status(503), Reply::feed(TWO)];
+    let replies = replies.into_iter().zip(&gates).map(|(reply, gate)| reply.waiting_for(gate));
+    stage.site.feed.serve_each("/feed.json", replies.collect());
     stopped(stage).await;
+    gates[0].open();
     let shown = stage.widget().failed().await;
     assert_eq!(shown.retry.len(), 1, "meanwhile a person can ask, too");
     error(stage, "status").await;
@@ -57,6 +61,7 @@ async fn a_server_error_is_asked_again_after_growing_pauses(stage: &Stage) {
         assert_eq!(stage.site.feed.count("/feed.json"), times - 1, "not before {pause} s less a quarter");
         stage.advance(Duration::from_secs_f64(pause * 0.52)).await;
         stage.site.feed.asked("/feed.json", times).await;
+        gates[times - 1].open();
         if times < 4 {
             stage.until("__record.timers().length > 0").await;
             stage.widget().when("it failed again", |shown| shown.alert.is_some() && !shown.busy).await;
