@@ -20,9 +20,14 @@ const warn = (text) => console.warn("Communiqué: " + text);
  * nothing: a polluted Object.prototype must not add a method or cookies. */
 const REFERRER = { __proto__: null, referrerPolicy: "strict-origin" };
 
-/** Requests for feeds that began before the wasm was there: URL → [AbortController, promise of the Response, the
- * elements that wait for it]. */
-const early = new Map();
+/** The largest feed that is read (src/failure.rs), and from what size on the page may do something of its own between
+ * reading and listing; in bytes. */
+const SIZE_MAX = 32 * 1024 * 1024, LARGE = 1e6;
+/** Why there is no feed: one of these, or the status of the answer. */
+const NETWORK = 0, TIMED_OUT = 1, TOO_LARGE = 2;
+/** Requests for feeds that are under way, or were before the program was there: URL → [AbortController, promise of what
+ * comes of it, who waits for it]. */
+const requests = new Map();
 /** Language files: tag → promise of the text; it is empty when the file can't be had. */
 const words = new Map();
 /** Style sheets, one for each document. */
@@ -30,35 +35,91 @@ let sheets = new WeakMap();
 /** Elements that are connected and shown by the running instance, with their numbers there. */
 const mounted = new Map();
 
-const requestFeed = (url, element) => {
-  if (early.has(url)) return early.get(url)[2].add(element);
-  const controller = new AbortController();
-  // A host's own fetch may throw.
-  const answer = (async () => fetch(url, { __proto__: null, signal: controller.signal, ...REFERRER }))();
-  // Where a link leads only the sequel knows: a list that is linked into waits for it, but not for long.
-  const linked = element?.hasAttribute("data-history") && /[#&]communique/.test(location.hash);
-  const ready = linked && Promise.race([start().then(() => prefetch(), () => {}), new Promise((go) => setTimeout(go, 5000))]);
-  const response = Promise.all([answer, ready]).then(([answer]) => answer);
-  response.catch(() => {});
-  early.set(url, [controller, response, new Set([element])]);
+const failed = (failure, again) => ({ __proto__: null, failure, again });
+
+/** In how many milliseconds a server wants to be asked again, if it says so: in seconds, or by a date (RFC 9110, section
+ * 10.2.3). */
+const pause = (text) => {
+  const ms = /^\s*\d{1,9}\s*$/.test(text) ? text * 1000 : Date.parse(text) - Date.now();
+  return ms >= 0 ? ms : undefined;
 };
 
-/** Ends the early requests that only this element waited for. */
-const leaveFeed = (element) => {
-  for (const [url, [controller, , waiting]] of early) {
-    if (waiting.delete(element) && !waiting.size) {
-      early.delete(url);
+/** Gets a document, as `{ value, bytes, url }`; `value` is undefined where it isn't JSON. Else `{ failure, again }`.
+ * Whatever a server answers, or a host's own fetch does, is one of these. */
+const getFeed = async (url, signal) => {
+  try {
+    const response = await fetch(url, { __proto__: null, signal, ...REFERRER });
+    if (!response.ok) return failed(+response.status || NETWORK, pause(response.headers.get("retry-after")));
+    if (response.headers.get("content-length") > SIZE_MAX) return failed(TOO_LARGE);
+    const chunks = [];
+    let size = 0;
+    const reader = response.body?.getReader();
+    for (let part; reader && !(part = await reader.read()).done; chunks.push(part.value)) {
+      size += part.value.length;
+      if (size > SIZE_MAX) return failed(TOO_LARGE);
+    }
+    const bytes = new Uint8Array(size);
+    for (const chunk of chunks.reverse()) bytes.set(chunk, (size -= chunk.length));
+    let value;
+    try {
+      value = JSON.parse(new TextDecoder().decode(bytes));
+    } catch {}
+    if (bytes.length >= LARGE) await new Promise((go) => setTimeout(go));
+    return { __proto__: null, value, bytes, url: String(response.url || url) };
+  } catch {
+    return failed(NETWORK);
+  }
+};
+
+/** Begins a request, or joins one. */
+const requestFeed = (url, waiter) => {
+  let request = requests.get(url);
+  if (!request) {
+    const controller = new AbortController();
+    const answer = getFeed(url, controller.signal);
+    // What is still to come of an answer that failed isn't wanted.
+    answer.then((outcome) => "failure" in outcome && controller.abort());
+    // Where a link leads only the sequel knows: a list that is linked into waits for it, but not for long.
+    const linked = waiter.hasAttribute?.("data-history") && /[#&]communique/.test(location.hash);
+    const ready = linked && Promise.race([start().then(() => prefetch()).catch(() => {}), new Promise((go) => setTimeout(go, 5000))]);
+    request = [controller, Promise.all([answer, ready]).then(([outcome]) => outcome), new Set()];
+    requests.set(url, request);
+  }
+  request[2].add(waiter);
+  return request;
+};
+
+/** Lets somebody wait no more; what nobody waits for is aborted. */
+const leaveFeed = (waiter) => {
+  for (const [url, [controller, , waiting]] of requests) {
+    if (waiting.delete(waiter) && !waiting.size) {
+      requests.delete(url);
       controller.abort();
     }
   }
 };
 
-/** Gives a request away, once: an early one, or a new one. */
-const takeFeed = (url) => {
-  requestFeed(url);
-  const request = early.get(url);
-  early.delete(url);
-  return request;
+/** Gets a document for the program. `done` hears what came of it, unless the function that is returned is called before;
+ * that is `over` then. */
+const takeFeed = (url, timeout, done) => {
+  const request = requestFeed(url, done);
+  const tell = (outcome) => {
+    if (leave.over) return;
+    leave();
+    done(outcome);
+  };
+  const timer = setTimeout(tell, timeout, failed(TIMED_OUT));
+  const leave = () => {
+    clearTimeout(timer);
+    leave.over = true;
+    leaveFeed(done);
+  };
+  request[1].then((outcome) => {
+    // Whoever asks from now on wants a newer one.
+    if (requests.get(url) === request) requests.delete(url);
+    tell(outcome);
+  });
+  return leave;
 };
 
 /** The file for a language tag as a promise of its text; undefined for English and languages that aren't there. */

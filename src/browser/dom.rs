@@ -1,8 +1,16 @@
-//! The few things of the DOM that more than one module here needs.
+//! The few things of the DOM and of promises that more than one module here needs.
 
-use js_sys::Reflect;
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::{Promise, Reflect};
+use wasm_bindgen::prelude::*;
 use web_sys::Window;
+
+#[wasm_bindgen]
+extern "C" {
+    /// A promise whose outcome, either way, goes to one function.
+    type Pending;
+    #[wasm_bindgen(method)]
+    fn then(this: &Pending, fulfilled: &JsValue, rejected: &JsValue);
+}
 
 /// The window this instance runs in.
 pub fn window() -> Option<Window> {
@@ -12,4 +20,10 @@ pub fn window() -> Option<Window> {
 /// A property of an object; undefined where `object` is none or refuses.
 pub fn property(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// Calls `f` with what a promise comes to, be it a value or an error. The promise owns the function until then.
+pub fn settled(promise: &Promise, f: Box<dyn FnOnce(JsValue)>) {
+    let function = Closure::once_into_js(f);
+    promise.unchecked_ref::<Pending>().then(&function, &function);
 }

@@ -8,7 +8,7 @@ use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::dom::property;
-use super::fetch::settled;
+use super::dom::settled;
 use crate::failure::Failure;
 
 /// The algorithm's name in Web Crypto (Web Cryptography Level 2, section "Ed25519").

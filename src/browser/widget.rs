@@ -43,7 +43,7 @@ pub struct Widget {
     rendered: RefCell<Rendered>,
     announced: RefCell<String>,
     timers: RefCell<[Option<Timeout>; TIMERS]>,
-    downloads: RefCell<Vec<Rc<Download>>>,
+    downloads: RefCell<Vec<Download>>,
     listeners: RefCell<Vec<EventListener>>,
     /// The controls that were pressed and not answered yet.
     pressed: RefCell<Vec<DomElement>>,
@@ -322,15 +322,18 @@ impl Widget {
         let download = self.transport.fetch(url, timeout, taker);
         let mut downloads = self.downloads.borrow_mut();
         downloads.retain(|download| !download.is_settled());
-        downloads.push(download);
+        downloads.extend(download);
     }
 
     fn answered(&self, generation: u32, outcome: Result<Rc<Answer>, Refusal>) {
         self.send(match outcome {
             Ok(answer) => match decode::items(&answer.value, self.transport.outline()) {
                 Some(items) => {
-                    *self.latest.borrow_mut() =
-                        if answer.size > storage::SIZE_MAX { JsValue::UNDEFINED } else { answer.value.clone() };
+                    *self.latest.borrow_mut() = if answer.bytes.length() > storage::SIZE_MAX {
+                        JsValue::UNDEFINED
+                    } else {
+                        answer.value.clone()
+                    };
                     Event::Loaded {
                         generation,
                         feed: decode::fields(&answer.value, FEED_FIELDS),

@@ -11,8 +11,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element as DomElement, HtmlElement};
 
 use super::{Widget, statement_of};
-use crate::browser::dom::{property, window};
-use crate::browser::fetch::{Answer, Refusal, TextDecoder, settled};
+use crate::browser::dom::{property, settled, window};
+use crate::browser::fetch::{Answer, Refusal, TextDecoder};
 use crate::browser::{announce, clock, decode, signature as browser_signature, storage};
 use crate::citation::citation;
 use crate::date::Date;

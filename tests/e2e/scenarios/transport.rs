@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use communique::failure::SIZE_MAX;
 use communique::messages::en::EN;
 
 use crate::engine::Engine;
@@ -30,7 +31,7 @@ scenarios![
     letters_of_another_encoding_are_marked_as_unreadable,
     addresses_are_relative_to_where_a_redirect_led,
     a_redirect_loop_is_a_network_error,
-    a_feed_above_the_size_limit_says_so,
+    a_feed_as_large_as_may_be_is_read_and_a_larger_one_says_so,
     no_request_is_a_preflight,
 ];
 
@@ -263,14 +264,18 @@ async fn a_redirect_loop_is_a_network_error(stage: &Stage) {
     error(stage, "network").await;
 }
 
-async fn a_feed_above_the_size_limit_says_so(stage: &Stage) {
-    let padding = " ".repeat(33 * 1024 * 1024);
+async fn a_feed_as_large_as_may_be_is_read_and_a_larger_one_says_so(stage: &Stage) {
+    let padding = " ".repeat(SIZE_MAX as usize - TWO.len());
     stage.site.feed.serve("/feed.json", Reply::feed(format!("{padding}{TWO}")));
-    stopped(stage).await;
+    stage.open(Page::with(stage.script("/feed.json"))).await;
+    stage.widget().titled(&TWO_TITLES).await;
+    stage.site.feed.serve("/larger.json", Reply::feed(format!("{padding} {TWO}")));
+    stage.open(Page::with(stage.script("/larger.json"))).await;
     let shown = stage.widget().failed().await;
     assert!(shown.alert.unwrap().contains(EN.error_too_large));
     assert!(shown.retry.is_empty());
-    error(stage, "too-large").await;
+    assert_eq!(stage.event("error").await.detail["code"], "too-large");
+    stage.expect_console("/larger.json");
 }
 
 async fn no_request_is_a_preflight(stage: &Stage) {
