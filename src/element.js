@@ -158,10 +158,13 @@ const outline = (items, from, to) => {
   return parts.join("\0");
 };
 
+/** The language around an element, out of shadow trees too. Asks for nothing that a named element of the page, or a field
+ * of a form, can stand in for. */
 const nearestLanguage = (element) => {
-  for (let at = element; at; at = at.parentNode || at.host) {
-    const tag = at.getAttribute && at.getAttribute("lang");
-    if (tag) return tag;
+  for (let at = element, root; at; at = root.nodeType === 11 && root.host) {
+    const found = at.closest("[lang]:not([lang=''])");
+    if (found) return Element.prototype.getAttribute.call(found, "lang").trim();
+    root = at.getRootNode();
   }
   return "";
 };
@@ -174,6 +177,9 @@ const feedUrl = (element) => {
   } catch {}
   return "";
 };
+
+/** What the program is told of the page around an element. */
+const around = (element) => feedUrl(element) + "\n" + nearestLanguage(element);
 
 /** Compiles a part of the wasm. Not while it is coming in: its hash can be checked only at the end. So the type that a
  * server names doesn't matter either. */
@@ -405,7 +411,7 @@ class Feed extends HTMLElement {
     if (!records.some(changed)) return;
     dress(this);
     const number = mounted.get(this);
-    if (number !== undefined) page.call(number, CONFIGURE, feedUrl(this), 0);
+    if (number !== undefined) page.call(number, CONFIGURE, around(this), 0);
     else if (!this.#lazy || this.getAttribute("data-loading") !== "lazy") this.#begin();
   });
   // What could not be loaded may come now: the network is back, or a reader returns to a page left while it was loading.
@@ -477,7 +483,7 @@ class Feed extends HTMLElement {
         if (!page) return this.#begin();
         this.shadowRoot.replaceChildren(...styleElements(this.shadowRoot));
         dress(this);
-        const number = page.mount(this, this.shadowRoot, feedUrl(this));
+        const number = page.mount(this, this.shadowRoot, around(this));
         // What has to be verified is taken once the sequel is there.
         if (!page || !this.hasAttribute("data-public-key")) leaveFeed(this);
         if (!page) return unavailable(this, "internal");

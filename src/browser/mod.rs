@@ -34,7 +34,7 @@ static ALLOCATOR: lol_alloc::AssumeSingleThreaded<lol_alloc::FreeListAllocator> 
 mod action {
     /// Let go of it and of everything it owns.
     pub const UNMOUNT: u32 = 0;
-    /// Read its attributes again; the text is its feed's URL.
+    /// Read its attributes again; the text is as for [`super::Page::mount`].
     pub const CONFIGURE: u32 = 1;
     /// Fetch its feed again.
     pub const REFRESH: u32 = 2;
@@ -74,8 +74,9 @@ impl Page {
         Page { widgets: RefCell::default(), transport: Rc::new(Transport::new(feed, words, outline, sequel)) }
     }
 
-    /// Builds a widget into `root`, the shadow root of `host`. `url` is the feed's, absolute, or empty.
-    pub fn mount(&self, host: HtmlElement, root: ShadowRoot, url: String) -> u32 {
+    /// Builds a widget into `root`, the shadow root of `host`. `page` is the feed's URL, absolute, or empty; a line break; and
+    /// the language of the page around it.
+    pub fn mount(&self, host: HtmlElement, root: ShadowRoot, page: String) -> u32 {
         let widget = {
             let mut widgets = self.widgets.borrow_mut();
             let number = widgets.iter().position(Option::is_none).unwrap_or(widgets.len());
@@ -86,7 +87,7 @@ impl Page {
             }
             widget
         };
-        widget.configure(url);
+        widget.configure(&page);
         widget.number
     }
 
@@ -104,7 +105,7 @@ impl Page {
                 }
                 widget.release();
             }
-            action::CONFIGURE => widget.configure(text),
+            action::CONFIGURE => widget.configure(&text),
             action::REFRESH => widget.send(Event::Refresh),
             action::GO_TO => widget.send(Event::Page(page as u32)),
             action::OPEN => widget.send(Event::Offer(text)),

@@ -11,7 +11,6 @@ use gloo::timers::callback::Timeout;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element as DomElement, Event as DomEvent, HtmlElement, ShadowRoot};
 
-use super::dom::window;
 use super::fetch::{Answer, Download, Refusal, Taker, Transport};
 use super::render::Rendered;
 use super::{announce, clock, decode, storage};
@@ -22,7 +21,7 @@ use crate::messages::Messages;
 use crate::options::Options;
 use crate::scrutiny::Glance;
 use crate::slice::next_part;
-use crate::state::{self, Chore, Effect, Event, Moment, Phase, State, TIMERS, Timer, begin};
+use crate::state::{Chore, Effect, Event, Moment, Phase, State, TIMERS, Timer, begin};
 use crate::view;
 use sequel::room::{Room, Sheet};
 
@@ -60,9 +59,6 @@ impl Widget {
     pub fn new(number: u32, host: HtmlElement, root: ShadowRoot, transport: Rc<Transport>) -> Rc<Widget> {
         let mut state = State::new();
         state.partial = transport.is_partial();
-        if !state.partial {
-            sequel::complete(&mut state);
-        }
         let widget = Rc::new_cyclic(|me| Widget {
             number,
             host,
@@ -85,6 +81,9 @@ impl Widget {
             latest: RefCell::new(JsValue::UNDEFINED),
         });
         widget.listen();
+        if !widget.transport.is_partial() {
+            sequel::complete(&widget);
+        }
         widget
     }
 
@@ -106,29 +105,18 @@ impl Widget {
                 }
             }));
         }
-        if let Some(window) = window() {
-            // The second bubbles up from the document, whose own methods a named element of the page can hide.
-            for name in ["online", "visibilitychange"] {
-                let me = self.me.clone();
-                listeners.push(EventListener::new(&window, name, move |_| {
-                    if let Some(widget) = me.upgrade()
-                        && attended()
-                    {
-                        widget.send(Event::Attended);
-                    }
-                }));
-            }
-        }
     }
 
-    /// Reads the attributes. `url` is the feed's, absolute, or empty.
-    pub fn configure(&self, url: String) {
+    /// Reads the attributes. `page` is the feed's URL, absolute, or empty; a line break; and the page's language around the
+    /// widget.
+    pub fn configure(&self, page: &str) {
+        let mut rest = Some(page);
+        let [url, page_language] = [(); 2].map(|()| String::from(next_part(&mut rest, b'\n').unwrap_or_default()));
         if !self.transport.is_partial() {
-            return sequel::configure(self, url);
+            return sequel::configure(self, url, page_language);
         }
         let mut glance = Glance::default();
         let options = Options::read(&|name| self.host.get_attribute(name), &mut glance);
-        let page_language = self.page_language();
         self.queue.borrow_mut().push(Event::Configured { options, notices: Vec::new(), url, page_language });
         if glance.faulty {
             self.queue.borrow_mut().push(Event::Chore(Chore::Options));
@@ -137,20 +125,6 @@ impl Widget {
             self.await_sequel();
         }
         self.work();
-    }
-
-    /// The nearest `lang`, out of shadow trees too.
-    fn page_language(&self) -> String {
-        let mut at: Option<web_sys::Node> = Some(self.host.clone().into());
-        while let Some(node) = at {
-            if let Some(language) = node.dyn_ref::<DomElement>().and_then(|element| element.get_attribute("lang"))
-                && !language.trim_ascii().is_empty()
-            {
-                return language;
-            }
-            at = node.parent_node().or_else(|| node.dyn_ref::<ShadowRoot>().map(|root| root.host().into()));
-        }
-        String::new()
     }
 
     /// Takes an event in. One that arrives while another is worked on waits for its turn.
@@ -185,19 +159,19 @@ impl Widget {
     }
 
     fn update(&self, event: Event) -> Result<Vec<Effect>, Event> {
-        let moment = Moment {
+        let mut moment = Moment {
             now: clock::now(),
             random: clock::random(),
             offset: &clock::offset,
-            attended: attended(),
-            offline: window().is_some_and(|window| !window.navigator().on_line()),
+            attended: true,
+            offline: false,
             clock: clock::now,
             normal: super::sequel::normal,
         };
         let state = &mut *self.state.borrow_mut();
         let outcome = begin(state, event, &moment);
         match outcome {
-            Err(event) if !state.partial => Ok(state::sequel::update(state, event, &moment)),
+            Err(event) if !state.partial => Ok(sequel::update(state, event, &mut moment)),
             outcome => outcome,
         }
     }
@@ -264,10 +238,10 @@ impl Widget {
         {
             let state = &mut *self.state.borrow_mut();
             state.lost = !there;
-            if there {
-                state.partial = false;
-                sequel::complete(state);
-            }
+            state.partial &= !there;
+        }
+        if there {
+            sequel::complete(self);
         }
         {
             let mut queue = self.queue.borrow_mut();
@@ -435,11 +409,4 @@ fn waits(event: &Event) -> bool {
 fn statement_of(control: &DomElement) -> String {
     let article = control.closest("[data-id]").ok().flatten();
     article.and_then(|article| article.get_attribute("data-id")).unwrap_or_default()
-}
-
-/// Whether somebody may be looking, and the browser has a connection.
-fn attended() -> bool {
-    window().is_some_and(|window| {
-        window.navigator().on_line() && window.document().is_some_and(|document| !document.hidden())
-    })
 }

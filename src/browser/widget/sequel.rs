@@ -6,6 +6,7 @@ pub mod room;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use gloo::events::EventListener;
 use js_sys::{Function, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element as DomElement, HtmlElement};
@@ -22,7 +23,7 @@ use crate::feed::{Document, Status};
 use crate::messages::Label;
 use crate::options::{Name, Options, whole};
 use crate::signature;
-use crate::state::{Effect, Event, State};
+use crate::state::{self, Effect, Event, Moment, State};
 
 /// Carries out `effect`.
 #[inline(never)]
@@ -51,19 +52,53 @@ pub fn perform(widget: &Widget, effect: Effect) {
     }
 }
 
-/// Adds to the state what only the sequel has to say or can do.
+/// Adds to the state what only the sequel has to say or can do, and listens for a reader who comes back.
 #[inline(never)]
-pub fn complete(state: &mut State) {
-    state.complete_words();
-    state.shares = method(&navigator(), "share").is_some();
+pub fn complete(widget: &Widget) {
+    {
+        let state = &mut *widget.state.borrow_mut();
+        state.complete_words();
+        state.shares = method(&navigator(), "share").is_some();
+    }
+    let Some(window) = window() else { return };
+    let mut listeners = widget.listeners.borrow_mut();
+    // The second bubbles up from the document, whose own methods a named element of the page can hide.
+    for name in ["online", "visibilitychange"] {
+        let me = widget.me.clone();
+        listeners.push(EventListener::new(&window, name, move |_| {
+            if let Some(widget) = me.upgrade()
+                && attended()
+            {
+                widget.send(Event::Attended);
+            }
+        }));
+    }
+}
+
+/// Takes in an event that the first part is not for.
+#[inline(never)]
+pub fn update(state: &mut State, event: Event, moment: &mut Moment) -> Vec<Effect> {
+    moment.attended = attended();
+    moment.offline = !online();
+    state::sequel::update(state, event, moment)
+}
+
+/// Whether the browser has a connection, as far as it knows.
+fn online() -> bool {
+    window().is_none_or(|window| window.navigator().on_line())
+}
+
+/// Whether somebody may be looking, and the browser has a connection.
+fn attended() -> bool {
+    online() && window().and_then(|window| window.document()).is_some_and(|document| !document.hidden())
 }
 
 /// Reads the attributes, and what is wrong with them.
 #[inline(never)]
-pub fn configure(widget: &Widget, url: String) {
+pub fn configure(widget: &Widget, url: String, page_language: String) {
     room::give_up(widget);
     let (options, notices) = Options::parse(&|name| widget.host.get_attribute(name));
-    widget.send(Event::Configured { options, notices, url, page_language: widget.page_language() });
+    widget.send(Event::Configured { options, notices, url, page_language });
 }
 
 type Outcome = Result<Rc<Answer>, Refusal>;

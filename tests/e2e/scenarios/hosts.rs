@@ -22,6 +22,7 @@ scenarios![
     a_patched_custom_element_registry_still_defines_it,
     a_patched_create_element_changes_nothing,
     names_clobbered_by_ids_change_nothing,
+    a_form_around_it_with_fields_named_like_members_changes_nothing,
     a_clobbered_current_script_misleads_no_script_tag,
     a_foreign_base_misleads_neither_wasm_nor_pager,
     it_works_in_quirks_mode,
@@ -260,6 +261,16 @@ async fn names_clobbered_by_ids_change_nothing(stage: &Stage) {
     // Not by the driver's pointer, which is lost in such a document itself.
     widget.eval("root.querySelector('article button[aria-expanded]').click();").await;
     widget.when("the text is open", |shown| shown.articles[0].open).await;
+}
+
+async fn a_form_around_it_with_fields_named_like_members_changes_nothing(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(TWO));
+    let form = "<img name=\"host\"><form lang=\"de\"><input name=\"parentNode\"><input name=\"getAttribute\"><input name=\"host\">\
+                <input name=\"closest\"><input name=\"getRootNode\">";
+    stage.open(Page::new().before(form).tag(stage.element("/feed.json")).tag(stage.loader()).after("</form>")).await;
+    let widget = stage.widget();
+    widget.titled(&TWO_TITLES).await;
+    widget.when("its words are the form's", |shown| shown.articles[0].text.contains("Vollständigen Text lesen")).await;
 }
 
 async fn a_foreign_base_misleads_neither_wasm_nor_pager(stage: &Stage) {
