@@ -121,8 +121,11 @@ async fn the_studio_s_network_can_be_slow_or_offline_in_the_widget_and_on_the_ho
         assert!(failed.alert.is_some_and(|alert| !alert.contains("cannot run")), "the widget itself explains");
     }
     choose(stage, "network", "slow").await;
+    // Both are slow at the same time.
     for widget in [preview(stage), hosted(stage)] {
         widget.when("it is still waiting", |shown| shown.articles.is_empty() && shown.alert.is_none()).await;
+    }
+    for widget in [preview(stage), hosted(stage)] {
         widget.list().await;
     }
     choose(stage, "network", "normal").await;
