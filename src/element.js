@@ -25,8 +25,9 @@ const REFERRER = { __proto__: null, referrerPolicy: "strict-origin" };
 const SIZE_MAX = 32 * 1024 * 1024, LARGE = 1e6;
 /** Why there is no feed: one of these, or the status of the answer. */
 const NETWORK = 0, TIMED_OUT = 1, TOO_LARGE = 2;
-/** Requests for feeds that are under way, or were before the program was there: URL → [AbortController, promise of what
- * comes of it, who waits for it]. */
+/** Requests for feeds: URL → the `controller` that aborts it, a promise of the `answer`, what a link waits for besides
+ * (`ready`), the `timer` and whether it was `late`, and who is `waiting`: elements until the program takes it for them, then the
+ * functions that the program gives. */
 const requests = new Map();
 /** Language files: tag → promise of the text; it is empty when the file can't be had. */
 const words = new Map();
@@ -76,50 +77,52 @@ const requestFeed = (url, waiter) => {
   let request = requests.get(url);
   if (!request) {
     const controller = new AbortController();
-    const answer = getFeed(url, controller.signal);
+    request = { __proto__: null, controller, answer: getFeed(url, controller.signal), waiting: new Set() };
     // What is still to come of an answer that failed isn't wanted.
-    answer.then((outcome) => "failure" in outcome && controller.abort());
-    // Where a link leads only the sequel knows: a list that is linked into waits for it, but not for long.
-    const linked = waiter.hasAttribute?.("data-history") && /[#&]communique/.test(location.hash);
-    const ready = linked && Promise.race([start().then(() => prefetch()).catch(() => {}), new Promise((go) => setTimeout(go, 5000))]);
-    request = [controller, Promise.all([answer, ready]).then(([outcome]) => outcome), new Set()];
+    request.answer.then((outcome) => "failure" in outcome && controller.abort());
     requests.set(url, request);
   }
-  request[2].add(waiter);
+  request.waiting.add(waiter);
   return request;
 };
 
+/** Whoever asks from now on wants a newer answer. */
+const forget = (url, request) => requests.get(url) === request && requests.delete(url);
+
 /** Lets somebody wait no more; what nobody waits for is aborted. */
-const leaveFeed = (waiter) => {
-  for (const [url, [controller, , waiting]] of requests) {
-    if (waiting.delete(waiter) && !waiting.size) {
-      requests.delete(url);
-      controller.abort();
-    }
-  }
+const leave = (url, request, waiter) => {
+  if (!request.waiting.delete(waiter) || request.waiting.size) return;
+  forget(url, request);
+  clearTimeout(request.timer);
+  request.controller.abort();
+};
+const leaveFeed = (element) => {
+  for (const [url, request] of requests) leave(url, request, element);
 };
 
 /** Gets a document for the program. `done` hears what came of it, unless the function that is returned is called before;
  * that is `over` then. */
 const takeFeed = (url, timeout, done) => {
   const request = requestFeed(url, done);
-  const tell = (outcome) => {
-    if (leave.over) return;
-    leave();
-    done(outcome);
+  for (const other of request.waiting) if (typeof other !== "function") request.waiting.delete(other);
+  const cancel = () => {
+    cancel.over = true;
+    leave(url, request, done);
   };
-  const timer = setTimeout(tell, timeout, failed(TIMED_OUT));
-  const leave = () => {
-    clearTimeout(timer);
-    leave.over = true;
-    leaveFeed(done);
-  };
-  request[1].then((outcome) => {
-    // Whoever asks from now on wants a newer one.
-    if (requests.get(url) === request) requests.delete(url);
-    tell(outcome);
+  // Of all who wait for it the first says how long: one more request would stand behind this one.
+  request.timer ||= setTimeout(() => {
+    request.late = true;
+    request.controller.abort();
+  }, timeout);
+  request.answer.then(async (outcome) => {
+    clearTimeout(request.timer);
+    await request.ready;
+    if (cancel.over) return;
+    forget(url, request);
+    cancel();
+    done(request.late ? failed(TIMED_OUT) : outcome);
   });
-  return leave;
+  return cancel;
 };
 
 /** The file for a language tag as a promise of its text; undefined for English and languages that aren't there. */
@@ -349,7 +352,10 @@ const end = (error) => {
   console.error("Communiqué: the widget has stopped after an internal error.", error);
   const elements = [...mounted.keys()];
   mounted.clear();
-  for (const element of elements) unavailable(element, "internal");
+  for (const element of elements) {
+    leaveFeed(element);
+    unavailable(element, "internal");
+  }
 };
 
 /** Elements for which a part of the program could not be loaded. */
@@ -411,6 +417,8 @@ class Feed extends HTMLElement {
     if (!records.some(changed)) return;
     dress(this);
     const number = mounted.get(this);
+    // What was asked for before may not be what is wanted now.
+    leaveFeed(this);
     if (number !== undefined) page.call(number, CONFIGURE, around(this), 0);
     else if (!this.#lazy || this.getAttribute("data-loading") !== "lazy") this.#begin();
   });
@@ -474,7 +482,13 @@ class Feed extends HTMLElement {
     leaveFeed(this);
     const url = feedUrl(this);
     // A running instance asks by itself; only a list that may be linked into has to wait for the sequel first.
-    if (url && (!page || this.hasAttribute("data-history"))) requestFeed(url, this);
+    if (url && (!page || this.hasAttribute("data-history"))) {
+      const request = requestFeed(url, this);
+      // Where a link leads only the sequel knows: a list that is linked into waits for it, but not for long.
+      if (this.hasAttribute("data-history") && /[#&]communique/.test(location.hash)) {
+        request.ready ||= Promise.race([start().then(() => prefetch()).catch(() => {}), new Promise((go) => setTimeout(go, 5000))]);
+      }
+    }
     wordsFor(this.getAttribute("data-lang") || nearestLanguage(this));
     start().then(
       () => {

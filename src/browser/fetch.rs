@@ -5,21 +5,11 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::{Function, JsString, Uint8Array};
+use js_sys::{Function, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use super::dom::property;
 use crate::failure::Failure;
-
-#[wasm_bindgen]
-extern "C" {
-    /// The browser's, as web_sys has it, but leaving the text on the browser's side.
-    pub type TextDecoder;
-    #[wasm_bindgen(constructor)]
-    pub fn new() -> TextDecoder;
-    #[wasm_bindgen(method)]
-    pub fn decode(this: &TextDecoder, bytes: &Uint8Array) -> JsString;
-}
 
 /// An answer's body, parsed.
 pub struct Answer {

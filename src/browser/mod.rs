@@ -61,9 +61,10 @@ pub struct Page {
 #[wasm_bindgen]
 impl Page {
     /// `feed(url, timeout, done)` begins a request, or joins one that has begun already, and gives a function that leaves it;
-    /// `done` hears what comes of it within `timeout` milliseconds; `words(tag, number)` says whether there is a file for a language, which then comes through [`Page::call`];
-    /// `outline(items, from, to)` gives ids and dates as [`crate::feed::Items::outline`] says; `sequel(number)` asks for the
-    /// later part of the program, for a widget. Without such a function everything is here from the beginning.
+    /// `done` hears what comes of it within `timeout` milliseconds. `words(tag, number)` says whether there is a file for a
+    /// language, which then comes through [`Page::call`]. `outline(items, from, to)` gives ids and dates as
+    /// [`crate::feed::Items::outline`] says. `sequel(number)` asks for the later part of the program, for a widget; without
+    /// such a function everything is here from the beginning.
     #[wasm_bindgen(constructor)]
     pub fn new(
         feed: js_sys::Function,

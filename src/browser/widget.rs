@@ -163,6 +163,7 @@ impl Widget {
             now: clock::now(),
             random: clock::random(),
             offset: &clock::offset,
+            // For the sequel to say; the first list doesn't ask.
             attended: true,
             offline: false,
             clock: clock::now,

@@ -1,4 +1,5 @@
-//! The effects that only the program's sequel asks for: controls pressed, focus, console lines, the host's storage.
+//! What a widget does once the program's sequel is there: events of a reader and a host taken in, controls pressed, focus,
+//! console lines, signatures verified, the host's storage.
 
 mod link;
 pub mod room;
@@ -7,13 +8,13 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
-use js_sys::{Function, Promise};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::{Function, Promise, Uint8Array};
+use wasm_bindgen::prelude::*;
 use web_sys::{Element as DomElement, HtmlElement};
 
 use super::{Widget, statement_of};
 use crate::browser::dom::{property, settled, window};
-use crate::browser::fetch::{Answer, Refusal, TextDecoder};
+use crate::browser::fetch::{Answer, Refusal};
 use crate::browser::{announce, clock, decode, signature as browser_signature, storage};
 use crate::citation::citation;
 use crate::date::Date;
@@ -101,6 +102,16 @@ pub fn configure(widget: &Widget, url: String, page_language: String) {
     widget.send(Event::Configured { options, notices, url, page_language });
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// The browser's (Encoding, section 7.2), for which web_sys has errors that can't happen here.
+    type TextDecoder;
+    #[wasm_bindgen(constructor)]
+    fn new() -> TextDecoder;
+    #[wasm_bindgen(method)]
+    fn decode(this: &TextDecoder, bytes: &Uint8Array) -> String;
+}
+
 type Outcome = Result<Rc<Answer>, Refusal>;
 
 /// Gets a document and its signature, at the same time, and has the one verified by the other before anything else is
@@ -140,8 +151,8 @@ fn verify(widget: &Widget, generation: u32, document: Outcome, signature: Outcom
         _ => return refuse(Failure::SignatureMissing, None),
     };
     let keys = widget.state.borrow().options.text(Name::PublicKey).map(|keys| signature::keys(keys).0);
-    let text = TextDecoder::new().decode(&signature.bytes).as_string();
-    let Some(signatures) = text.and_then(|text| signature::signatures(&text)) else {
+    let text = TextDecoder::new().decode(&signature.bytes);
+    let Some(signatures) = signature::signatures(&text) else {
         return refuse(Failure::SignatureWrong, None);
     };
     let me = widget.me.clone();

@@ -208,6 +208,17 @@ async fn a_widget_adopted_by_another_document_goes_on_there_and_back_here(stage:
     stage.widget().titled(&SEVEN_TITLES[..5]).await;
     let look = "const style = getComputedStyle(root.querySelector('article [part~=title]')); return [style.fontSize, style.fontWeight];";
     let dressed = stage.widget().eval(look).await;
+    // Once the whole program is there, it listens for a reader who comes back.
+    stage.widget().eval("element.goTo(1);").await;
+    wait_until("the whole program is there", async || {
+        let listeners = stage.alive().await.listeners;
+        if listeners.iter().any(|one| one.starts_with("visibilitychange")) {
+            Ok(())
+        } else {
+            Err(format!("{listeners:?}"))
+        }
+    })
+    .await;
     let one = settled(stage).await;
     // Into the frame: appending adopts. The list stays, can be used, and looks as before.
     stage

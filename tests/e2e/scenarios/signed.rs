@@ -8,12 +8,13 @@ use serde_json::json;
 
 use crate::fixtures::{SEVEN, SEVEN_TITLES, TWO, TWO_TITLES};
 use crate::page::{Page, Tag};
-use crate::reply::Reply;
+use crate::reply::{Gate, Reply};
 use crate::scenarios;
 use crate::stage::Stage;
 
 scenarios![
     a_feed_that_is_signed_shows,
+    a_signed_feed_that_does_not_come_in_time_is_asked_for_anew,
     a_feed_signed_with_another_key_is_not_shown,
     a_feed_with_one_byte_changed_is_not_shown,
     a_feed_without_a_signature_is_not_shown,
@@ -71,6 +72,17 @@ async fn a_feed_that_is_signed_shows(stage: &Stage) {
     stage.open(Page::with(tag(stage, &public(&key(1))))).await;
     stage.widget().titled(&SEVEN_TITLES[..5]).await;
     assert_eq!((stage.site.feed.count("/feed.json"), stage.site.feed.count("/feed.json.sig")), (1, 1));
+}
+
+async fn a_signed_feed_that_does_not_come_in_time_is_asked_for_anew(stage: &Stage) {
+    serve(stage, "/feed.json", TWO, &signature(&key(1), TWO));
+    let hangs = Reply::feed(TWO).waiting_for(&Gate::closed());
+    stage.site.feed.serve_each("/feed.json", vec![hangs, Reply::feed(TWO)]);
+    stage.open(Page::with(tag(stage, &public(&key(1))).set("timeout", "1"))).await;
+    stage.widget().titled(&TWO_TITLES).await;
+    assert_eq!(stage.site.feed.count("/feed.json"), 2, "what hung was not waited for again");
+    assert_eq!(stage.event("error").await.detail["code"], "timeout");
+    told(stage);
 }
 
 async fn a_feed_signed_with_another_key_is_not_shown(stage: &Stage) {

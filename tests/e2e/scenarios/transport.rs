@@ -22,6 +22,7 @@ scenarios![
     coming_back_online_asks_again_at_once,
     a_server_that_says_nothing_is_left_after_the_timeout,
     a_body_that_hangs_is_ended_by_the_timeout,
+    a_request_that_hangs_is_given_up_by_all_who_share_it,
     a_body_that_breaks_off_shows_nothing_of_it,
     a_slow_but_steady_body_is_read_to_its_end,
     a_byte_order_mark_is_no_fault,
@@ -174,6 +175,29 @@ async fn a_server_that_says_nothing_is_left_after_the_timeout(stage: &Stage) {
 
 async fn a_body_that_hangs_is_ended_by_the_timeout(stage: &Stage) {
     times_out(stage, Reply::feed(TWO).body_waiting_for(&Gate::closed())).await;
+}
+
+async fn a_request_that_hangs_is_given_up_by_all_who_share_it(stage: &Stage) {
+    let hangs = Reply::feed(TWO).waiting_for(&Gate::closed());
+    stage.site.feed.serve_each("/feed.json", vec![hangs, Reply::feed(TWO)]);
+    let tag = || stage.element("/feed.json").set("timeout", "5");
+    stage.open(Page::new().tag(tag()).tag(stage.loader()).markup("<div id=\"later\"></div>").stopped_clock()).await;
+    stage.site.feed.asked("/feed.json", 1).await;
+    stage.widget().when("it loads", |shown| shown.busy).await;
+    stage.advance(Duration::from_secs(4)).await;
+    // The second joins what the first still waits for. If it went on when the first gives up, Firefox would keep the first's
+    // next try behind it.
+    stage.run("document.querySelector('#later').append(document.querySelector('communique-feed').cloneNode());").await;
+    stage.nth(1).when("it loads", |shown| shown.busy).await;
+    stage.advance(Duration::from_millis(1100)).await;
+    for widget in [stage.widget(), stage.nth(1)] {
+        widget.failed().await;
+        stage.expect_console(&stage.site.feed.url("/feed.json"));
+    }
+    stage.advance(Duration::from_millis(1300)).await;
+    for widget in [stage.widget(), stage.nth(1)] {
+        widget.titled(&TWO_TITLES).await;
+    }
 }
 
 async fn times_out(stage: &Stage, reply: Reply) {
