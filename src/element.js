@@ -54,7 +54,8 @@ const getFeed = async (url, signal) => {
     if (response.headers.get("content-length") > SIZE_MAX) return failed(TOO_LARGE);
     const chunks = [];
     let size = 0;
-    const reader = response.body?.getReader();
+    // Not by getReader, whose options WebKit reads from a polluted prototype.
+    const reader = response.body && new ReadableStreamDefaultReader(response.body);
     for (let part; reader && !(part = await reader.read()).done; chunks.push(part.value)) {
       size += part.value.length;
       if (size > SIZE_MAX) return failed(TOO_LARGE);

@@ -278,6 +278,19 @@ impl Browser {
         Ok(())
     }
 
+    /// Goes back to the document at `url`. WebKit's driver leaves a command that meets the change without an answer for good,
+    /// and says nothing when it is over: it is left in peace for a moment.
+    pub async fn back(&self, url: &str) -> Result<(), CmdError> {
+        self.client.back().await?;
+        if self.engine == Engine::WebKit {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+        while self.client.current_url().await?.as_str() != url {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        Ok(())
+    }
+
     /// Runs a script; again where WebKit's driver lost it to a document that was just going.
     pub async fn execute(&self, code: &str) -> Result<Value, CmdError> {
         loop {

@@ -254,7 +254,7 @@ async fn a_page_left_and_returned_to_goes_on(stage: &Stage) {
     stage.widget().titled(&SEVEN_TITLES[5..]).await;
     stage.serve("/elsewhere", Page::new().header("cache-control", "no-cache"));
     stage.visit("/elsewhere").await;
-    stage.browser().client.back().await.unwrap();
+    stage.browser().back(&stage.site.host.url("/")).await.unwrap();
     stage.until("document.querySelector('communique-feed') && document.readyState === 'complete'").await;
     let kept = stage.run("return window.returns;").await == 1;
     assert!(kept || stage.engine() != Engine::Chromium, "Chromium keeps such a page, so it is as it was left");
@@ -276,7 +276,7 @@ async fn a_page_left_while_loading_and_returned_to_loads(stage: &Stage) {
     stage.serve("/elsewhere", Page::new().header("cache-control", "no-cache"));
     stage.visit("/elsewhere").await;
     gate.open();
-    stage.browser().client.back().await.unwrap();
+    stage.browser().back(&stage.site.host.url("/")).await.unwrap();
     stage.widget().titled(&SEVEN_TITLES[..5]).await;
     // A browser that keeps the page may have ended its request: that is told, once.
     for line in stage.record().await.console {
