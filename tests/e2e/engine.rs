@@ -271,8 +271,11 @@ impl Browser {
         // document before is told from the new one by a mark; a script that meets the change itself fails.
         self.execute("window.communiqueLeft = true;").await?;
         self.client.goto(url).await?;
-        let there = "return !window.communiqueLeft && document.readyState !== 'loading';";
-        while self.client.execute(there, vec![]).await.ok() != Some(Value::Bool(true)) {
+        // Between the two there may be an empty one.
+        let there = "return !window.communiqueLeft && document.readyState !== 'loading' && location.href;";
+        let there =
+            async || self.client.execute(there, vec![]).await.ok()?.as_str().map(|at| at != "about:blank" || at == url);
+        while there().await != Some(true) {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
         Ok(())
