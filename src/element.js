@@ -20,9 +20,8 @@ const warn = (text) => console.warn("Communiqué: " + text);
  * nothing: a polluted Object.prototype must not add a method or cookies. */
 const REFERRER = { __proto__: null, referrerPolicy: "strict-origin" };
 
-/** The largest feed that is read (src/failure.rs), and from what size on the page may do something of its own between
- * reading and listing; in bytes. */
-const SIZE_MAX = 32 * 1024 * 1024, LARGE = 1e6;
+/** From what size on, in bytes, the page may do something of its own between reading and listing. */
+const LARGE = 1e6;
 /** Why there is no feed: one of these, or the status of the answer. */
 const NETWORK = 0, TIMED_OUT = 1, TOO_LARGE = 2;
 /** Requests for feeds: URL → the `controller` that aborts it, a promise of the `answer`, what a link waits for besides
@@ -51,14 +50,14 @@ const getFeed = async (url, signal) => {
   try {
     const response = await fetch(url, { __proto__: null, signal, ...REFERRER });
     if (!response.ok) return failed(+response.status || NETWORK, pause(response.headers.get("retry-after")));
-    if (response.headers.get("content-length") > SIZE_MAX) return failed(TOO_LARGE);
+    if (response.headers.get("content-length") > BUILD.sizeMax) return failed(TOO_LARGE);
     const chunks = [];
     let size = 0;
     // Not by getReader, whose options WebKit reads from a polluted prototype.
     const reader = response.body && new ReadableStreamDefaultReader(response.body);
     for (let part; reader && !(part = await reader.read()).done; chunks.push(part.value)) {
       size += part.value.length;
-      if (size > SIZE_MAX) return failed(TOO_LARGE);
+      if (size > BUILD.sizeMax) return failed(TOO_LARGE);
     }
     const bytes = new Uint8Array(size);
     for (const chunk of chunks.reverse()) bytes.set(chunk, (size -= chunk.length));
@@ -418,10 +417,11 @@ class Feed extends HTMLElement {
     if (!records.some(changed)) return;
     dress(this);
     const number = mounted.get(this);
-    // What was asked for before may not be what is wanted now.
-    leaveFeed(this);
-    if (number !== undefined) page.call(number, CONFIGURE, around(this), 0);
-    else if (!this.#lazy || this.getAttribute("data-loading") !== "lazy") this.#begin();
+    if (number !== undefined) {
+      // What was asked for before may not be what is wanted now.
+      leaveFeed(this);
+      page.call(number, CONFIGURE, around(this), 0);
+    } else if (!this.#lazy || this.getAttribute("data-loading") !== "lazy") this.#begin();
   });
   // What could not be loaded may come now: the network is back, or a reader returns to a page left while it was loading.
   #online = ({ persisted }) => {
@@ -482,11 +482,12 @@ class Feed extends HTMLElement {
     this.#rest();
     leaveFeed(this);
     const url = feedUrl(this);
+    const linkable = this.hasAttribute("data-history");
     // A running instance asks by itself; only a list that may be linked into has to wait for the sequel first.
-    if (url && (!page || this.hasAttribute("data-history"))) {
+    if (url && (!page || linkable)) {
       const request = requestFeed(url, this);
       // Where a link leads only the sequel knows: a list that is linked into waits for it, but not for long.
-      if (this.hasAttribute("data-history") && /[#&]communique/.test(location.hash)) {
+      if (linkable && /[#&]communique/.test(location.hash)) {
         request.ready ||= Promise.race([start().then(() => prefetch()).catch(() => {}), new Promise((go) => setTimeout(go, 5000))]);
       }
     }

@@ -76,6 +76,7 @@ pub fn build(workspace: &Workspace, wanted: Wanted) -> Result<Bundle> {
         "scriptIntegrity": fallback.as_ref().map(|file| integrity(&file.bytes)).unwrap_or_default(),
         "languages": languages.tags,
         "languagesHash": languages.hash,
+        "sizeMax": communique::failure::SIZE_MAX,
         "style": style,
     });
     let element = read(&workspace.path("src/element.js"))?;

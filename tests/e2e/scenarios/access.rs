@@ -130,7 +130,7 @@ async fn axe_finds_nothing_in_a_search_its_outcome_and_a_link_to_nowhere(stage: 
         stage.serve("/page", Page::with(set(tag, setting).set("images", "off")));
         stage.visit("/page#communique=/gone").await;
         let widget = stage.widget();
-        stage.until("!!document.querySelector('communique-feed')?.shadowRoot.querySelector('[part=notice]')").await;
+        stage.until("!!document.querySelector('communique-feed').shadowRoot.querySelector('[part=notice]')").await;
         stage.until("document.querySelector('communique-feed').shadowRoot.querySelectorAll('select').length > 1").await;
         judge(stage, "search", setting).await;
         look_for(stage, "peacekeeping").await;
