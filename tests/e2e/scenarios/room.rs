@@ -83,10 +83,7 @@ async fn pictures_have_their_room_before_they_come(stage: &Stage) {
     };
     stage.site.feed.serve("/slow.png", picture());
     stage.site.feed.serve("/inside.png", picture());
-    stage.serve("/", Page::with(stage.script("/feed.json").set("expanded", "all")));
-    let client = stage.browser().client.clone();
-    let url = stage.site.host.url("/");
-    client.goto(&url).await.expect("the page opens");
+    stage.open(Page::with(stage.script("/feed.json").set("expanded", "all"))).await;
     let widget = stage.widget();
     let before = widget.when("the text is open", |shown| shown.articles.first().is_some_and(|a| a.open)).await.height;
     stage.site.feed.asked("/slow.png", 1).await;
