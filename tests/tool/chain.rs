@@ -86,6 +86,19 @@ fn a_correction_changes_its_own_document_and_a_statement_dated_back_no_other() {
 }
 
 #[test]
+fn an_id_is_what_the_widget_takes_it_for() {
+    let desk = Desk::new("ids");
+    let mut odd: Value = serde_json::from_str(&feed(1..=50)).unwrap();
+    for (item, id) in odd["items"].as_array_mut().unwrap().iter_mut().zip([json!(101.0), json!("\u{a0}2 "), json!(103)])
+    {
+        item["id"] = id;
+    }
+    desk.write("feed.json", odd.to_string());
+    let said = paginated(&desk, "20");
+    assert!(said.starts_with("50 statements: 10 in feed.json"), "{said}");
+}
+
+#[test]
 fn a_chain_is_checked_to_its_end() {
     let desk = Desk::new("chain");
     desk.write("feed.json", feed(1..=50));

@@ -3,7 +3,10 @@
 
 use crate::check;
 use anyhow::{Context, Result, bail, ensure};
+use communique::feed::decode::identifier;
+use communique::feed::wire::Reader;
 use communique::url::{self, Schemes};
+use serde::de::DeserializeSeed;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -91,11 +94,8 @@ fn held(folder: &Path, page: &dyn Fn(usize) -> String) -> Vec<Vec<String>> {
 
 /// The id as the widget reads it; empty where there is none.
 fn id_of(item: &Value) -> String {
-    match item.get("id") {
-        Some(Value::String(id)) => id.trim().to_owned(),
-        Some(Value::Number(id)) => id.to_string(),
-        _ => String::new(),
-    }
+    let id = item.get("id").and_then(|id| Reader::ANY.deserialize(id).ok()).unwrap_or_default();
+    identifier(&id).unwrap_or_default()
 }
 
 /// Writes a document, unless it is there already just so.
