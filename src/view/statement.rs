@@ -30,7 +30,7 @@ pub struct Setting<'a> {
 }
 
 /// The kinds that have a name in every language; other words are shown as they are.
-pub(super) const KINDS: &[(&str, Label)] = &[
+pub const KINDS: &[(&str, Label)] = &[
     ("statement", Label::KindStatement),
     ("commentary", Label::KindCommentary),
     ("address", Label::KindAddress),

@@ -1,5 +1,7 @@
 //! `import`: feeds of several generators and texts as a press office writes them, and the feed that comes of them.
 
+use communique::messages::available;
+use communique::view::statement::KINDS;
 use serde_json::{Value, json};
 
 use crate::desk::{Desk, fixture};
@@ -64,5 +66,34 @@ fn what_cannot_be_read_is_said_and_nothing_is_written() {
         assert_eq!(outcome.code, 2, "{input}");
         assert!(outcome.text.contains(reason), "{input}: {}", outcome.text);
         assert!(!desk.path("feed.json").exists());
+    }
+}
+
+#[test]
+fn a_title_that_begins_with_the_name_of_a_kind_says_the_kind_in_every_language() {
+    let desk = Desk::new("kinds");
+    std::fs::create_dir_all(desk.path("texts")).unwrap();
+    let mut expected = Vec::new();
+    for table in available() {
+        for (kind, label) in KINDS {
+            let word = table.lines()[*label as usize];
+            if word.split(|c: char| !c.is_alphanumeric()).count() == 1 && !word.is_empty() {
+                desk.write(&format!("texts/{:03}.txt", expected.len()), format!("{word} 7\n\nThe text."));
+                expected.push((word, *kind));
+            }
+        }
+    }
+    desk.do_well(&["import", "texts", "-o", "feed.json"]);
+    let feed = desk.json("feed.json");
+    let mut kinds: Vec<(&str, &str)> = feed["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| (item["id"].as_str().unwrap(), item["_statement"]["kind"].as_str().unwrap_or_default()))
+        .collect();
+    kinds.sort_unstable();
+    assert_eq!(kinds.len(), expected.len());
+    for ((_, found), (word, kind)) in kinds.into_iter().zip(expected) {
+        assert_eq!(found, kind, "{word}");
     }
 }

@@ -3,7 +3,8 @@
 
 use super::object;
 use communique::date::{Civil, Date};
-use communique::messages::available;
+use communique::messages::{Label, available};
+use communique::view::statement::KINDS;
 use serde_json::{Value, json};
 
 /// The longest line that can be a greeting, in characters.
@@ -335,15 +336,10 @@ fn paragraphs(lines: &[&str]) -> Vec<String> {
 /// The kind that the first word of a title names, in any of the widget's languages.
 fn kind_of(title: &str) -> String {
     let first = title.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
-    let kinds = available().iter().flat_map(|table| {
-        [
-            (table.kind_statement, "statement"),
-            (table.kind_commentary, "commentary"),
-            (table.kind_address, "address"),
-            (table.kind_meeting, "meeting"),
-            (table.kind_visit, "visit"),
-        ]
-    });
-    let mut named = kinds.filter(|(word, _)| !first.is_empty() && word.to_lowercase() == first);
-    named.next().map(|(_, kind)| kind.to_owned()).unwrap_or_default()
+    let names = |label: Label| {
+        let words = available().iter().filter_map(move |table| table.lines().get(label as usize).copied());
+        words.map(str::to_lowercase)
+    };
+    let named = |label: Label| !first.is_empty() && names(label).any(|name| name == first);
+    KINDS.iter().find(|(_, label)| named(*label)).map(|(kind, _)| (*kind).to_owned()).unwrap_or_default()
 }
