@@ -7,7 +7,8 @@ use crate::date::Civil;
 use crate::feed::{Feed, Statement};
 use crate::messages::{Label, Messages};
 
-/// The citation of `statement` in the reader's language. `accessed` is the reader's day, `offset` gives the reader's offset from UTC in minutes, east positive, at an instant.
+/// The citation of `statement` in the reader's language. `accessed` is the reader's day; `offset` gives the reader's
+/// offset from UTC in minutes, east positive, at an instant.
 pub fn citation(
     words: &Messages,
     feed: &Feed,

@@ -121,7 +121,8 @@ pub fn update(state: &mut State, event: Event, moment: &Moment) -> Vec<Effect> {
     all
 }
 
-/// Takes in `event` and says what has to be done, as far as the first list goes: options, words, the first answer. Gives back an event that [`sequel::update`] is for, and leaves the state as it was.
+/// Takes in `event` and says what has to be done, as far as the first list goes: options, words, the first answer.
+/// Gives back an event that [`sequel::update`] is for, and leaves the state as it was.
 pub fn begin(state: &mut State, event: Event, moment: &Moment) -> Result<Vec<Effect>, Event> {
     let mut effects = Vec::new();
     match event {

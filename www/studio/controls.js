@@ -33,7 +33,7 @@ export function build() {
   for (const old of form.querySelectorAll("fieldset")) old.remove();
   const end = form.querySelector(".reset");
   for (const [group, options] of grouped(all))
-    end.before(make("fieldset", {}, make("legend", {}, t(group)), ...options.map(row)));
+    end.before(make("fieldset", {}, make("legend", {}, t(group)), ...options.map(rowOf)));
 }
 
 /** Puts a value set elsewhere into its control. */
@@ -42,8 +42,6 @@ export function show(name) {
   const option = all.find((one) => one.name === name);
   if (row && option && !row.contains(document.activeElement)) row.replaceWith(rowOf(option));
 }
-
-const row = (option) => rowOf(option);
 
 function rowOf(option) {
   const { name, kind } = option;
@@ -69,8 +67,7 @@ function rowOf(option) {
     input.toggleAttribute("aria-invalid", words !== "");
   };
   input.addEventListener(input.localName === "select" || kind === "flag" ? "change" : "input", () => {
-    const value = read(option, input);
-    store.set(name, name === "data-feed" && value === null ? null : value);
+    store.set(name, read(option, input));
     say();
   });
   say();

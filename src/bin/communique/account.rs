@@ -6,6 +6,7 @@ use crate::slim::plain;
 use anyhow::Result;
 use std::collections::BTreeMap;
 use walrus::ir::dfs_in_order;
+use wasmparser::{Parser, Payload};
 
 /// The account as text: each module's share of the code, largest first, then the largest functions.
 pub fn account(named: &[u8]) -> Result<String> {
@@ -68,24 +69,8 @@ fn is_delimiter(c: char) -> bool {
 
 /// The length of the code section.
 fn code_bytes(wasm: &[u8]) -> Option<usize> {
-    let mut rest = wasm.get(8..)?;
-    while let [id, after @ ..] = rest {
-        let (length, body) = leb128(after)?;
-        if *id == 10 {
-            return Some(length);
-        }
-        rest = body.get(length..)?;
-    }
-    None
-}
-
-fn leb128(bytes: &[u8]) -> Option<(usize, &[u8])> {
-    let mut value = 0;
-    for (index, byte) in bytes.iter().enumerate().take(5) {
-        value |= usize::from(byte & 0x7f) << (7 * index);
-        if byte & 0x80 == 0 {
-            return Some((value, bytes.get(index + 1..)?));
-        }
-    }
-    None
+    Parser::new(0).parse_all(wasm).find_map(|payload| match payload {
+        Ok(Payload::CodeSectionStart { range, .. }) => Some(range.len()),
+        _ => None,
+    })
 }

@@ -105,16 +105,16 @@ fn bundled(workspace: &Workspace, npm: &Npm, modules: &Path, peer: &str) -> Resu
     Ok(process::output(&mut command).context("esbuild failed")?.into_bytes())
 }
 
-/// Writes a file with its brotli form beside it; returns the size of that.
+/// Writes a file with its compressed form beside it, brotli or, above 500 kB, gzip; returns the size of that.
 fn write(path: &Path, content: &[u8]) -> Result<usize> {
     fs::write(path, content)?;
     // The largest feeds would take minutes at the highest quality, and every page gets the same.
-    let brotli = if content.len() > 500_000 { compress::gzip(content)? } else { compress::brotli(content)? };
-    let ending = if content.len() > 500_000 { ".gz" } else { ".br" };
+    let large = content.len() > 500_000;
+    let compressed = if large { compress::gzip(content)? } else { compress::brotli(content)? };
     let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    fs::write(name, &brotli)?;
-    Ok(brotli.len())
+    name.push(if large { ".gz" } else { ".br" });
+    fs::write(name, &compressed)?;
+    Ok(compressed.len())
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {

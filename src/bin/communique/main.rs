@@ -199,7 +199,7 @@ enum Command {
     /// ratios; target/bench/results.json has every value. Nothing fails here: figures depend on the machine.
     Bench {
         /// How often each page is loaded
-        #[arg(long, default_value_t = 7)]
+        #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..))]
         rounds: u32,
         /// Statements in the feed; several with commas
         #[arg(long, value_delimiter = ',', default_value = "20,1000,10000,100000")]

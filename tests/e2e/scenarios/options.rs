@@ -1,4 +1,4 @@
-//! Every option of the first issue with each of its values, wrong ones included, and while the page lives.
+//! The options: what each does, what a wrong value comes to, and how a change takes effect in a page that lives.
 
 use std::time::Duration;
 
