@@ -322,8 +322,11 @@ fn text(document: &Document, index: u32, normal: Normal) -> String {
 }
 
 impl State {
-    /// Something else stands in the search box.
+    /// Something else stands in the search box; that may be heard after the box is gone.
     pub(super) fn type_in(&mut self, query: String, moment: &Moment, effects: &mut Vec<Effect>) {
+        if !self.options.flag(Name::Search) {
+            return;
+        }
         let words = search::words(&query, moment.normal);
         let quest = self.finding.quest_mut();
         quest.query = query;
@@ -334,8 +337,11 @@ impl State {
         }
     }
 
-    /// Something else is chosen in a filter.
+    /// Something else is chosen in a filter; that may be heard after the filters are gone.
     pub(super) fn filter(&mut self, filter: u32, key: &str, moment: &Moment, effects: &mut Vec<Effect>) {
+        if !self.options.flag(Name::Filters) {
+            return;
+        }
         let quest = self.finding.quest_mut();
         let is_it = |value: &Value| value.filter == filter && value.key == key;
         let number = quest.values.iter().position(is_it).filter(|_| !key.is_empty()).map(|number| number as u32);

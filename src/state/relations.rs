@@ -2,11 +2,11 @@
 //! statements only, so that a long list costs no reader a pause.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::cell::RefCell;
 
 use super::State;
 use crate::feed::decode::identifier;
-use crate::slice::next_part;
 
 /// How many entries are looked at, from the newest on.
 const ENTRIES_MAX: usize = 300;
@@ -16,8 +16,8 @@ const ENTRIES_MAX: usize = 300;
 pub struct Relations {
     /// Documents, entries and time of fetching: with others the list is another one.
     of: (usize, usize, i64),
-    /// The id of a statement and of the one that takes its place, by turns, a zero character after each.
-    links: String,
+    /// The ids of a statement and of the one that takes its place.
+    links: Vec<(String, String)>,
 }
 
 impl State {
@@ -28,28 +28,18 @@ impl State {
         if relations.of != of {
             *relations = Relations { of, links: self.links() };
         }
-        let mut rest = Some(relations.links.as_str());
-        while let Some(replaced) = next_part(&mut rest, 0) {
-            let successor = next_part(&mut rest, 0);
-            if replaced == id {
-                return successor.map(String::from);
-            }
-        }
-        None
+        relations.links.iter().find(|(replaced, _)| replaced == id).map(|(_, successor)| successor.clone())
     }
 
-    fn links(&self) -> String {
-        let mut links = String::new();
+    fn links(&self) -> Vec<(String, String)> {
+        let mut links = Vec::new();
         for entry in self.entries.iter().take(ENTRIES_MAX) {
             let Some(document) = self.documents.get(entry.document as usize) else { continue };
             let extension = document.items.extension(entry.index as usize, &["replaces"]);
             if let Some(replaced) = identifier(extension.get("replaces"))
                 && replaced != entry.id.as_str()
             {
-                for id in [replaced.as_str(), entry.id.as_str()] {
-                    links.push_str(id);
-                    links.push('\0');
-                }
+                links.push((replaced, String::from(entry.id.as_str())));
             }
         }
         links

@@ -72,7 +72,9 @@ impl State {
                 self.fail(generation, failure, retry_after, moment, effects);
             }
             Event::Recalled { feed, document, fetched } => {
-                if matches!(self.phase, Phase::Failed(_)) && moment.now - fetched < KEPT_MAX_MS {
+                // A copy from the future was kept before the clock was put back: nobody knows how old it is.
+                let fresh = fetched <= moment.now && moment.now - fetched < KEPT_MAX_MS;
+                if matches!(self.phase, Phase::Failed(_)) && fresh {
                     self.read(feed, document);
                     self.stale = Some(fetched);
                     self.listed(moment, effects);
@@ -296,15 +298,15 @@ impl State {
             }
             return;
         }
-        let lengthened = self.options.paging() == Paging::More;
-        let first_new = if lengthened { self.page * size } else { (page - 1) * size };
+        let one_list = self.options.paging() == Paging::More;
+        let first_new = if one_list { self.page.min(page - 1) } else { page - 1 } * size;
         self.page = page;
         effects.push(Effect::Render);
         let words = &self.words;
         let pages = self.pages();
         if !self.trail.quiet {
             effects.push(Effect::Focus(first_new.min(self.loaded().saturating_sub(1))));
-            effects.push(Effect::Announce(if lengthened {
+            effects.push(Effect::Announce(if one_list {
                 words.count(Label::Shown, self.range().1)
             } else if self.pages_known() {
                 words.fill(Label::PageOf, &[("page", &words.number(page)), ("pages", &words.number(pages))])
@@ -370,8 +372,15 @@ impl State {
 
     /// Goes to the page of the statement at `place`.
     fn show(&mut self, place: u32, effects: &mut Vec<Effect>) {
+        let page = place / self.options.page_size() + 1;
         if !self.is_on_view(place) {
-            self.turn(place / self.options.page_size() + 1, effects);
+            self.turn(page, effects);
+        }
+        if !self.is_on_view(place) {
+            // A page that isn't whole yet is waited for; a statement that is there is not.
+            self.wanted_page = 0;
+            self.page = page;
+            effects.push(Effect::Emit(HostEvent::Page { page, pages: self.pages() }));
         }
     }
 

@@ -140,10 +140,21 @@ fn ten_thousand_statements_are_searched_in_slices_and_the_first_page_comes_early
     widget.send(Event::Due(Timer::Search));
     widget.find("statement 9999");
     assert_eq!(widget.listed(), "9999");
-    // A clock that stands still does not make a slice endless.
+}
+
+#[test]
+fn a_clock_that_stands_still_does_not_make_a_slice_endless() {
+    let ids: Vec<String> = (0..1000).map(|n| n.to_string()).collect();
+    let mut widget = Widget::with(SEARCH, &feed(&ids.join(" ")));
+    widget.search();
     widget.slow_down(0);
-    widget.send(Event::Refresh);
-    widget.answer(&feed("x y"));
+    widget.send(Event::Typed("99".into()));
+    widget.send(Event::Due(Timer::Search));
+    assert!(widget.state.finding.pending, "a slice reads so many statements and no more");
+    assert_eq!(widget.waits(Timer::Search), Some(0));
+    let slices = 1 + widget.search();
+    assert!((5..=20).contains(&slices), "{slices}");
+    assert_eq!(widget.state.loaded(), 19);
 }
 
 #[test]
@@ -199,6 +210,21 @@ fn a_search_that_is_switched_off_narrows_nothing() {
     widget.configure(SEARCH);
     widget.search();
     assert_eq!((widget.listed(), widget.state.finding.quest().unwrap().query.as_str()), ("b c a d e".into(), ""));
+}
+
+#[test]
+fn what_is_typed_or_chosen_where_that_is_switched_off_narrows_nothing() {
+    let mut widget = Widget::with(FILTERS, &statements());
+    widget.search();
+    widget.find("peace");
+    assert_eq!(widget.listed(), "b c a d e");
+    let mut widget = searching();
+    for query in ["peace", ""] {
+        widget.find(query);
+    }
+    widget.send(Event::Chosen(KIND, "visit".into()));
+    widget.search();
+    assert_eq!(widget.listed(), "b c a d e");
 }
 
 #[test]

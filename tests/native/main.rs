@@ -12,6 +12,7 @@ mod markup;
 mod messages;
 mod options;
 mod paging;
+mod play;
 mod policy;
 mod properties;
 mod random;

@@ -3,6 +3,7 @@
 use communique::failure::Failure;
 use communique::state::{Effect, Event, HostEvent, Phase, State, Timer, begin};
 use serde_json::json;
+use std::time::{Duration, Instant};
 
 use crate::feeds::{URL, moment};
 use crate::options::options;
@@ -439,6 +440,11 @@ fn a_kept_copy_is_shown_for_two_weeks_and_never_over_an_answer() {
     widget.fail(Failure::Network);
     widget.recall(&feed("old"), widget.now - 15 * 24 * HOUR);
     assert_eq!((widget.listed(), widget.state.phase), (String::new(), Phase::Failed(Failure::Network)));
+    // Kept before a clock was put back: it would never grow old.
+    widget.recall(&feed("of the future"), widget.now + 1);
+    assert_eq!((widget.listed(), widget.state.phase), (String::new(), Phase::Failed(Failure::Network)));
+    widget.recall(&feed("now"), widget.now);
+    assert_eq!(widget.listed(), "now");
     let mut widget = Widget::with(&[("data-cache", "on")], &feed("fresh"));
     widget.recall(&feed("old"), widget.now - HOUR);
     assert_eq!(widget.listed(), "fresh");
@@ -841,6 +847,18 @@ fn another_way_of_paging_takes_effect_at_once() {
 }
 
 #[test]
+fn a_lengthened_list_that_is_made_shorter_keeps_the_focus_in_it() {
+    let mut widget = Widget::with(&[("data-page-size", "2"), ("data-paging", "more")], &feed("a b c d e f g"));
+    widget.page(4);
+    assert_eq!((widget.shown(), widget.asked_for(&Effect::Focus(2))), ("a b c d e f g".into(), true));
+    widget.page(2);
+    assert_eq!((widget.shown(), widget.asked_for(&Effect::Focus(2))), ("a b c d".into(), true));
+    assert_eq!(widget.announced(), ["4 statements shown"]);
+    widget.page(1);
+    assert_eq!((widget.shown(), widget.asked_for(&Effect::Focus(0))), ("a b".into(), true));
+}
+
+#[test]
 fn another_feed_begins_anew_but_keeps_the_words() {
     let mut widget = Widget::with(&[("data-lang", "ru")], &feed("a b c"));
     widget.word("ru");
@@ -882,72 +900,34 @@ fn the_language_is_the_attributes_else_the_pages_else_the_feeds_else_english() {
 }
 
 #[test]
-fn whatever_happens_in_whatever_order_the_state_stays_sound() {
-    let mut random = crate::random::Random::new(11);
-    for _ in 0..300 {
-        let mut widget = Widget::new(&[("data-refresh", "1")]);
-        for _ in 0..60 {
-            widget.random = random.below(65_536) as u32;
-            widget.now += random.below(100_000) as i64;
-            widget.attended = random.below(3) > 0;
-            let ids = random.pick(&["", "a b c d e f g", "c d", "x y a b", "q w e r t y u i o p"]);
-            let next = random.pick(&["2.json", "3.json", "statements.json", "4.json", "https://elsewhere.example/"]);
-            match random.below(16) {
-                0 | 1 if !widget.requests.is_empty() => widget.answer(&feed(ids)),
-                2 | 3 if !widget.requests.is_empty() => {
-                    let total = random.below(50);
-                    widget.answer(&feed_with(ids, json!({ "next_url": next, "_statement": { "total": total } })));
-                }
-                4 if !widget.requests.is_empty() => widget.fail(Failure::Network),
-                5 if !widget.requests.is_empty() => widget.fail(Failure::Status(404)),
-                6 => widget.page(random.below(12) as u32),
-                7 => widget.send(Event::More),
-                8 => widget.send(Event::Reveal),
-                9 => widget.send(Event::Retry),
-                10 => widget.send(Event::Refresh),
-                11 => {
-                    let timer = [Timer::Retry, Timer::Refresh, Timer::Publication][random.below(3)];
-                    widget.send(Event::Due(timer));
-                }
-                12 => {
-                    let size = random.pick(&["1", "2", "5", "100"]);
-                    let paging = random.pick(&["pages", "more", "none"]);
-                    widget.configure(&[("data-refresh", "1"), ("data-page-size", size), ("data-paging", paging)]);
-                }
-                13 => widget.send(Event::Open((*random.pick(&["a", "x", "none"])).into())),
-                14 => widget.send(Event::Attended),
-                _ => widget.recall(&feed(ids), widget.now - HOUR),
-            }
-            let (from, to) = widget.state.range();
-            assert!(from <= to && to <= widget.state.loaded());
-            assert!(widget.state.page >= 1 && widget.state.page <= widget.state.pages().max(1));
-            let mut listed: Vec<String> = widget.listed().split(' ').map(String::from).collect();
-            let before = listed.len();
-            listed.sort();
-            listed.dedup();
-            assert_eq!(listed.len(), before, "no statement twice");
-            communique::view::tree(&widget.state, "", &|_| 0).unwrap();
-        }
-    }
-}
-
-#[test]
 fn a_list_of_nothing_is_filled_at_once() {
     let mut widget = polling(&feed(""));
     widget.answer(&feed("a b"));
     assert_eq!((widget.listed(), widget.state.arrived()), ("a b".into(), 0));
 }
 
-#[test]
-fn a_large_feed_is_refreshed_in_a_moment() {
-    let ids: String = (0..50_000).map(|n| format!("{n} ")).collect();
-    let mut widget = polling(&feed(&ids));
+/// How long a refresh of so many statements takes; the shortest of three times, which a busy machine can't lengthen.
+fn refreshing(count: usize) -> Duration {
+    let ids: String = (0..count).map(|n| format!("{n} ")).collect();
     let newer = feed(&format!("new {ids}"));
-    let started = std::time::Instant::now();
-    widget.answer(&newer);
-    widget.send(Event::Reveal);
-    assert_eq!(widget.state.loaded(), 50_001);
-    assert!(started.elapsed().as_secs() < 10, "comparing every id with every other takes minutes");
+    let times = (0..3).map(|_| {
+        let mut widget = polling(&feed(&ids));
+        let started = Instant::now();
+        widget.answer(&newer);
+        widget.send(Event::Reveal);
+        assert_eq!(widget.state.loaded() as usize, count + 1);
+        started.elapsed()
+    });
+    times.min().unwrap()
+}
+
+#[test]
+fn a_refresh_takes_as_much_longer_as_the_feed_is_larger() {
+    let (small, large) = (refreshing(3_000), refreshing(30_000));
+    assert!(
+        large < small * 40,
+        "comparing every id with every other takes a hundred times as long: {small:?}, {large:?}"
+    );
 }
 
 #[test]

@@ -6,7 +6,7 @@ use communique::date::Civil;
 use communique::feed::decode;
 use communique::markup::{Element, Node};
 use communique::messages::{Label, Messages, available};
-use communique::state::{Effect, Event};
+use communique::state::{Effect, Event, HostEvent};
 use communique::view;
 use serde_json::{Value, json};
 
@@ -137,6 +137,19 @@ fn the_newest_of_several_replacements_counts() {
 }
 
 #[test]
+fn an_id_may_have_any_characters_and_shifts_no_pair_after_it() {
+    let feed = feed_of(json!([
+        item("x\0y", json!({ "replaces": "a\0b" })),
+        item("c", json!({ "replaces": "a" })),
+        item("a", json!({}))
+    ]));
+    let widget = Widget::with(&[], &feed);
+    let successor = |id| widget.state.successor(id);
+    assert_eq!((successor("a\0b").as_deref(), successor("a").as_deref()), (Some("x\0y"), Some("c")));
+    assert_eq!((successor("x"), successor("c")), (None, None));
+}
+
+#[test]
 fn what_replaces_what_follows_the_list_through_refreshes_and_continuations() {
     let mut widget = Widget::with(&[], &feed_with("a", json!({ "next_url": "2.json" })));
     assert_eq!(widget.state.successor("a"), None);
@@ -145,6 +158,24 @@ fn what_replaces_what_follows_the_list_through_refreshes_and_continuations() {
     widget.send(Event::Refresh);
     widget.answer(&feed_of(json!([item("a", json!({})), item("b", json!({ "replaces": "a" }))])));
     assert_eq!(widget.state.successor("a").as_deref(), Some("b"));
+}
+
+#[test]
+fn a_link_leads_at_once_to_a_statement_on_a_page_that_is_not_whole_yet() {
+    let mut widget = Widget::with(&[("data-page-size", "2")], &feed_with("a b c", json!({ "next_url": "2.json" })));
+    for event in [Event::Follow("c".into()), Event::Open("c".into())] {
+        widget.page(1);
+        let follows = matches!(event, Event::Follow(_));
+        widget.send(event);
+        assert_eq!(
+            (widget.shown(), widget.state.is_open(2, "c"), widget.state.awaits_page()),
+            ("c".into(), true, false)
+        );
+        assert_eq!(widget.emitted(), [HostEvent::Page { page: 2, pages: 2 }]);
+        assert_eq!(widget.asked_for(&Effect::Focus(2)), follows);
+    }
+    widget.answer(&feed_with("d e", json!({})));
+    assert_eq!((widget.shown(), widget.emitted().len()), ("c d".into(), 0));
 }
 
 #[test]
