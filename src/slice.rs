@@ -21,6 +21,12 @@ pub(crate) fn run(text: &str, set: &[u8]) -> usize {
     text.bytes().take_while(|b| set.iter().any(|wanted| wanted == b)).count()
 }
 
+/// 1 where the text begins with a byte of `set`, else 0: [`run`] would look on to the end of a run of them.
+#[expect(clippy::manual_contains, reason = "as for `cut`")]
+pub(crate) fn leading(text: &str, set: &[u8]) -> usize {
+    usize::from(text.bytes().next().is_some_and(|first| set.iter().any(|wanted| *wanted == first)))
+}
+
 /// Takes the first `length` bytes off `rest`, or all that is left.
 #[inline(never)]
 pub(crate) fn take<'a>(rest: &mut &'a str, length: usize) -> &'a str {

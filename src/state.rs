@@ -105,6 +105,8 @@ pub struct State {
     held: bool,
     told: Option<Failure>,
     refresh_due: bool,
+    /// What the feed's author can't know; see [`order::twins`].
+    seed: u32,
 }
 
 /// Takes in `event` and says what has to be done. For where the whole program is at hand.
@@ -249,9 +251,10 @@ impl State {
         let size = self.options.page_size();
         let loaded = self.loaded();
         match self.options.paging() {
-            Paging::Pages => {
-                ((self.page - 1).saturating_mul(size).min(loaded), self.page.saturating_mul(size).min(loaded))
-            }
+            Paging::Pages => (
+                self.page.saturating_sub(1).saturating_mul(size).min(loaded),
+                self.page.saturating_mul(size).min(loaded),
+            ),
             Paging::More => (0, self.page.saturating_mul(size).min(loaded)),
             Paging::None => (0, loaded),
         }
@@ -344,6 +347,7 @@ impl State {
     /// An answer is there: what failed before counts no more.
     fn begin_afresh(&mut self, moment: &Moment) {
         self.start_over();
+        self.seed = moment.random;
         self.fetched = moment.now;
         self.stale = None;
     }
@@ -363,7 +367,7 @@ impl State {
     /// Makes `document`, whose own members have been read, the whole list.
     fn adopt<S: Scrutiny>(&mut self, document: Document, scrutiny: &mut S) {
         self.feed_notices.clear();
-        self.entries = listing(&document, 0, &[], scrutiny);
+        self.entries = listing(&document, 0, &[], self.seed, scrutiny);
         self.documents.clear();
         self.documents.push(document);
         self.finding = Finding::default();
@@ -463,8 +467,8 @@ impl State {
     }
 }
 
-/// The entries of a document in their order, without those whose id is `known` already.
-fn listing<S: Scrutiny>(document: &Document, number: u32, known: &[Entry], scrutiny: &mut S) -> Vec<Entry> {
+/// The entries of a document in their order, without those whose id is `known` already; for `seed` see [`order::twins`].
+fn listing<S: Scrutiny>(document: &Document, number: u32, known: &[Entry], seed: u32, scrutiny: &mut S) -> Vec<Entry> {
     let entries = decode::entries(document, number, scrutiny);
-    order::newest_first(order::without_repeats(entries, known, scrutiny))
+    order::newest_first(order::without_repeats(entries, known, seed, scrutiny))
 }

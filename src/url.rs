@@ -4,7 +4,7 @@
 //! The result is meant for a browser, which parses it once more: hosts, paths and queries keep the author's characters
 //! (an IDN stays as written), and only what changes the meaning is done here, after the WHATWG URL Standard.
 
-use crate::slice::{cut, from, run};
+use crate::slice::{cut, from, leading, run};
 use alloc::string::String;
 
 /// The schemes an address may have.
@@ -193,7 +193,7 @@ fn join(web: &Web, slash: &str, more: &str) -> Option<String> {
     let root = url.len();
     let mut rest = path;
     loop {
-        rest = from(rest, run(rest, b"/\\").min(1));
+        rest = from(rest, leading(rest, b"/\\"));
         let segment = cut(rest, b"/\\");
         rest = from(rest, segment.len());
         let dots = dots(segment);

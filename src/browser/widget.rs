@@ -11,6 +11,7 @@ use gloo::timers::callback::Timeout;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element as DomElement, Event as DomEvent, HtmlElement, ShadowRoot};
 
+use super::dom::property;
 use super::fetch::{Answer, Download, Refusal, Taker, Transport};
 use super::render::Rendered;
 use super::{announce, clock, decode, storage};
@@ -265,7 +266,10 @@ impl Widget {
         match nodes {
             Some(nodes) => {
                 let partial = self.transport.is_partial();
-                self.rendered.borrow_mut().update(&self.root, nodes, partial);
+                // Taken out, because an element that goes may have the focus, and the host hears of that.
+                let mut rendered = self.rendered.take();
+                rendered.update(&self.root, nodes, partial);
+                self.rendered.replace(rendered);
                 if !partial {
                     sequel::rendered(self);
                 }
@@ -353,14 +357,18 @@ impl Widget {
 
     /// A control was pressed, or something else stands in it.
     fn used(&self, event: &DomEvent) {
-        let Some(target) = event.target().and_then(|target| target.dyn_into::<DomElement>().ok()) else { return };
+        // In whichever document's class: the element may have been adopted.
+        let Some(target) = event.target().map(JsCast::unchecked_into::<DomElement>) else { return };
         let Ok(Some(control)) = target.closest("[data-do]") else { return };
         if control.has_attribute("aria-disabled") {
             return;
         }
-        // A link is followed at once, or never.
+        // A link is followed at once, or never; into another tab or window it is the browser's affair.
         if control.get_attribute("data-do").is_some_and(|action| action == "visit") {
-            if !self.dispatch_open(&statement_of(&control), &control.get_attribute("href").unwrap_or_default()) {
+            let elsewhere = ["ctrlKey", "metaKey", "shiftKey"].iter().any(|key| property(event, key).is_truthy());
+            if !elsewhere
+                && !self.dispatch_open(&statement_of(&control), &control.get_attribute("href").unwrap_or_default())
+            {
                 event.prevent_default();
             }
             return;

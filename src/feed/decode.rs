@@ -276,6 +276,9 @@ fn first_words(text: &str) -> String {
     title
 }
 
+/// How many values of a list inside an item are read: more than anybody publishes, few enough to compare each with each.
+pub const LIST_MAX: usize = 500;
+
 /// What type a member must be of.
 #[derive(Clone, Copy, PartialEq)]
 enum Type {
@@ -414,7 +417,7 @@ impl<S: Scrutiny> Reader<'_, S> {
     fn links(&mut self, object: &Json, field: &'static str, [url, title, language]: [&'static str; 3]) -> Vec<Link> {
         let mut links = Vec::new();
         if let Json::List(values) = self.value(object, field, Type::List) {
-            for link in values {
+            for link in self.some(values, field) {
                 if link.get("url").is_null() {
                     self.note(url, "is missing; passed over", "");
                 }
@@ -426,6 +429,17 @@ impl<S: Scrutiny> Reader<'_, S> {
             }
         }
         links
+    }
+
+    /// As many of a list's values as are read.
+    fn some<'v>(&mut self, values: &'v [Json], field: &'static str) -> &'v [Json] {
+        match values.get(..LIST_MAX + 1) {
+            None => values,
+            Some(_) => {
+                self.note(field, "has more than 500 entries; the rest is passed over", "");
+                values.get(..LIST_MAX).unwrap_or_default()
+            }
+        }
     }
 
     fn status(&mut self, extension: &Json) -> Status {

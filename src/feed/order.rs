@@ -6,8 +6,9 @@ use super::Entry;
 use crate::scrutiny::Scrutiny;
 
 /// Which entries have the same id: pairs of places, counted through `one` and on through `other`; the place of the first
-/// entry of that id, then that of each later one.
-pub fn twins(one: &[Entry], other: &[Entry]) -> Vec<(usize, usize)> {
+/// entry of that id, then that of each later one. `seed` is any number that the feed's author can't know, so that no feed
+/// has ids whose hashes are all the same.
+pub fn twins(one: &[Entry], other: &[Entry], seed: u32) -> Vec<(usize, usize)> {
     let id = |place: u32| {
         let place = place as usize;
         one.get(place).or_else(|| other.get(place - one.len())).map(|entry| entry.id.as_str())
@@ -20,7 +21,7 @@ pub fn twins(one: &[Entry], other: &[Entry]) -> Vec<(usize, usize)> {
     let mut place = 0;
     for entries in [one, other] {
         for entry in entries {
-            let mut at = hash(entry.id.as_str());
+            let mut at = hash(entry.id.as_str(), seed);
             while let Some(first) = table.get_mut(at & mask) {
                 if *first == FREE {
                     *first = place;
@@ -38,9 +39,14 @@ pub fn twins(one: &[Entry], other: &[Entry]) -> Vec<(usize, usize)> {
     twins
 }
 
-/// Leaves out entries whose id stands on an earlier one or among the `known`.
-pub fn without_repeats<S: Scrutiny>(mut entries: Vec<Entry>, known: &[Entry], scrutiny: &mut S) -> Vec<Entry> {
-    for (_, place) in twins(known, &entries) {
+/// Leaves out entries whose id stands on an earlier one or among the `known`; for `seed` see [`twins`].
+pub fn without_repeats<S: Scrutiny>(
+    mut entries: Vec<Entry>,
+    known: &[Entry],
+    seed: u32,
+    scrutiny: &mut S,
+) -> Vec<Entry> {
+    for (_, place) in twins(known, &entries, seed) {
         if let Some(entry) = entries.get_mut(place - known.len()) {
             let id = entry.id.as_str();
             scrutiny.note(Some(id), "id", "stands on an earlier item too; this one is left out", id);
@@ -77,9 +83,9 @@ pub fn newest_first(entries: Vec<Entry>) -> Vec<Entry> {
 /// A slot of a table that holds no place.
 const FREE: u32 = u32::MAX;
 
-/// FNV-1a, 32 bits.
-fn hash(text: &str) -> usize {
-    let mut hash = 0x811c_9dc5_u32;
+/// FNV-1a, 32 bits, begun elsewhere for each seed.
+fn hash(text: &str, seed: u32) -> usize {
+    let mut hash = 0x811c_9dc5_u32.wrapping_add(seed);
     for byte in text.bytes() {
         hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
     }

@@ -62,6 +62,8 @@ pub(crate) struct Builder<'a, P> {
     pub(super) stack: Vec<Open>,
     /// Formatting elements to open again; 0 is a marker.
     pub(super) formats: Vec<usize>,
+    /// The bytes of attributes that were copied.
+    pub(super) copied: usize,
     /// Taken when a number has no node, which doesn't happen.
     spare: Item<'a>,
     /// A `<pre>` was just opened: a line break that follows is not part of its text.
@@ -78,6 +80,7 @@ pub(crate) fn build<P: Policy>(html: &str) -> Builder<'_, P> {
         problems: 0,
         stack: Vec::new(),
         formats: Vec::new(),
+        copied: 0,
         spare: Item::default(),
         after_pre: false,
         policy: PhantomData::<P>,

@@ -8,6 +8,10 @@ use crate::policy::{Policy, rule::*};
 /// How many formatting elements are remembered for being opened again.
 const FORMATS: usize = 48;
 
+/// How many bytes of attributes may stand in copies; what is copied beyond has none. Nearly every text stays below a
+/// hundredth of it.
+const COPIED: usize = 1_000_000;
+
 impl<P: Policy> Builder<'_, P> {
     /// Notes a formatting element for being opened again: at most three alike.
     pub(super) fn remember(&mut self, node: usize) {
@@ -147,6 +151,7 @@ impl<P: Policy> Builder<'_, P> {
 
     fn copy(&mut self, node: usize) -> usize {
         let Item { id, attributes, .. } = *self.node(node);
-        self.create(id, attributes)
+        self.copied += attributes.len();
+        self.create(id, if self.copied > COPIED { "" } else { attributes })
     }
 }

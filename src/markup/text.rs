@@ -50,9 +50,11 @@ fn collect(nodes: &[Node], visit: &mut dyn FnMut(&Node)) {
     }
 }
 
-/// Plain text as paragraphs: blank lines part them, a single line break stays one.
+/// Plain text as paragraphs: blank lines part them, a single line break stays one. What is too much for the policy stands
+/// in one last line.
 pub fn paragraphs(text: &str) -> Vec<Node> {
     let mut all = Vec::new();
+    let mut lines = 0;
     let mut children = Vec::new();
     let mut close = |children: &mut Vec<Node>| {
         let children = core::mem::take(children);
@@ -62,7 +64,8 @@ pub fn paragraphs(text: &str) -> Vec<Node> {
     };
     let mut rest = text;
     while !rest.is_empty() {
-        let line = cut(rest, b"\r\n");
+        lines += 1;
+        let line = if lines < Standard::nodes() { cut(rest, b"\r\n") } else { rest };
         rest = from(rest, line.len());
         rest = from(rest, if rest.starts_with("\r\n") { 2 } else { 1 });
         let line = from(line, run(line, SPACE));

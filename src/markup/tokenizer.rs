@@ -2,7 +2,7 @@
 //! of the source. It passes over comments, declarations and what isn't closed before the end, and judges nothing.
 
 use super::text::SPACE;
-use crate::slice::{cut, from, run, take};
+use crate::slice::{cut, from, leading, run, take};
 
 /// A piece of markup.
 pub(crate) enum Token<'a> {
@@ -68,7 +68,7 @@ impl<'a> Tokenizer<'a> {
 
     /// Goes on at least one byte, up to one of `ends`, of which one stands here or which is sought from here.
     fn advance(&mut self, ends: &[u8]) {
-        let length = run(self.rest, ends).min(1);
+        let length = leading(self.rest, ends);
         let length = length + cut(from(self.rest, length), ends).len();
         take(&mut self.rest, length);
     }
@@ -127,10 +127,11 @@ fn is_markup(text: &str) -> bool {
     }
 }
 
-/// Whether `text` begins with a tag's name.
+/// Whether `text` begins with the tag's name `name`. Looks no further, for it is asked at each "<".
 fn is_tag(text: &str, name: &str) -> bool {
-    let found = cut(text, b" \t\n\r\x0c/>");
-    found.len() < text.len() && found.eq_ignore_ascii_case(name)
+    let (found, rest) = text.as_bytes().split_at_checked(name.len()).unwrap_or_default();
+    found.eq_ignore_ascii_case(name.as_bytes())
+        && matches!(rest, [b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' | b'/' | b'>', ..])
 }
 
 /// The attributes in what stands between a tag's name and its `>`: names and values as written.
@@ -158,7 +159,7 @@ impl<'a> Iterator for Attributes<'a> {
             return None;
         }
         // A "=" that begins a name belongs to it.
-        let length = run(self.rest, b"=").min(1);
+        let length = leading(self.rest, b"=");
         let length = length + cut(from(self.rest, length), b" \t\n\r\x0c/>=").len();
         let name = take(&mut self.rest, length);
         let value = from(self.rest, run(self.rest, SPACE));

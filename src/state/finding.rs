@@ -26,6 +26,9 @@ const VOLUME: usize = 100_000;
 /// How many values a filter offers at most: those that most statements have.
 const OFFERED_MAX: usize = 100;
 
+/// How many values of a filter are known at most: each is compared with each that a statement has.
+const VALUES_MAX: usize = 1000;
+
 /// The filters, by number.
 pub const KIND: u32 = 0;
 /// See [`KIND`].
@@ -164,22 +167,25 @@ impl Quest {
         self.values.get(number as usize)
     }
 
-    /// The number of a value, a new one where it is new.
-    fn number(&mut self, filter: u32, written: &str, normal: Normal) -> u32 {
+    /// The number of a value, a new one where it is new. `None` where there are too many already.
+    fn number(&mut self, filter: u32, written: &str, normal: Normal) -> Option<u32> {
         // Nearly all are written as they were first.
         let same = |value: &Value| value.filter == filter && value.written == written;
         if let Some(number) = self.values.iter().position(same) {
-            return number as u32;
+            return Some(number as u32);
         }
         let folded = search::fold(written, normal);
         let key = folded.trim_ascii();
         let known = self.values.iter().position(|value| value.filter == filter && value.key == key);
         let number = known.unwrap_or(self.values.len());
         if known.is_none() {
+            if self.values.iter().filter(|value| value.filter == filter).count() == VALUES_MAX {
+                return None;
+            }
             let (key, written) = (String::from(key), String::from(written));
             self.values.push(Value { filter, key, written, count: 0, counting: 0 });
         }
-        number as u32
+        Some(number as u32)
     }
 
     /// The record of a statement, as far as it is needed. Whether something had to be read for it.
@@ -194,15 +200,16 @@ impl Quest {
             let (kind, tags) = decode::sequel::subjects(document, entry.index);
             let mut values = Vec::new();
             for (filter, written) in kind.iter().map(|kind| (KIND, kind)).chain(tags.iter().map(|tag| (TAG, tag))) {
-                let number = self.number(filter, written, moment.normal);
-                if !values.contains(&number) {
+                if let Some(number) = self.number(filter, written, moment.normal)
+                    && !values.contains(&number)
+                {
                     values.push(number);
                 }
             }
             if let Some(date) = entry.date {
                 let mut year = String::new();
                 push_digits(&mut year, date.day(moment.offset).year.unsigned_abs(), 1);
-                values.push(self.number(YEAR, &year, moment.normal));
+                values.extend(self.number(YEAR, &year, moment.normal));
             }
             if let Some(shelf) = self.shelves.get_mut(number) {
                 let from = shelf.values.len() as u32;

@@ -31,7 +31,7 @@ impl State {
         let number = self.documents.len() as u32;
         let noticed = self.feed_notices.len();
         let mut next = decode::feed(feed, &document.url, &mut self.feed_notices);
-        let fresh = listing(&document, number, &self.entries, &mut self.feed_notices);
+        let fresh = listing(&document, number, &self.entries, self.seed, &mut self.feed_notices);
         self.barren = if fresh.is_empty() { self.barren + 1 } else { 0 };
         if self.barren == BARREN_MAX && next.next_url.take().is_some() {
             self.feed_notices.push(Notice::new("next_url", "brings nothing new any more; not followed further", ""));
@@ -67,10 +67,10 @@ impl State {
         let number = self.documents.len() as u32;
         let newer = decode::feed(feed, &document.url, &mut notices);
         self.feed.expired = newer.expired;
-        let mut fresh = listing(&document, number, &[], &mut notices);
+        let mut fresh = listing(&document, number, &[], self.seed, &mut notices);
         self.documents.push(document);
         self.feed_notices = notices;
-        let twins = order::twins(&self.entries, &fresh);
+        let twins = order::twins(&self.entries, &fresh, self.seed);
         let known = self.entries.len();
         for (at, twin) in &twins {
             if let (Some(entry), Some(twin)) = (self.entries.get_mut(*at), fresh.get_mut(*twin - known)) {
@@ -107,7 +107,7 @@ impl State {
         self.feed = arrival.feed;
         let mut older = core::mem::replace(&mut self.entries, arrival.entries);
         older.retain(|entry| entry.document != arrival.document);
-        self.entries.extend(order::without_repeats(older, &self.entries, &mut Vec::new()));
+        self.entries.extend(order::without_repeats(older, &self.entries, self.seed, &mut Vec::new()));
         if self.continued {
             self.feed.next_url = next;
         } else {

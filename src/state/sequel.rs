@@ -517,7 +517,7 @@ impl State {
         let Some(document) = self.documents.first().cloned() else { return };
         let mut notices = Vec::new();
         let feed = decode::feed(&self.members, &document.url, &mut notices);
-        listing(&document, 0, &[], &mut notices);
+        listing(&document, 0, &[], self.seed, &mut notices);
         // The link onward is judged once more, and then put back as it is.
         let (walked, barren) = (core::mem::take(&mut self.walked), self.barren);
         let next = core::mem::replace(&mut self.feed.next_url, feed.next_url);

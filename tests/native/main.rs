@@ -1,6 +1,7 @@
 //! Native tests: decisions of the pure modules, held to fixtures. No browser, no network.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod bounds;
 mod cldr;
 mod date;
 mod feed;

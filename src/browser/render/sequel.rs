@@ -9,6 +9,9 @@ use crate::markup::{Element, Node};
 /// Attributes that tell one element from another: with other values it is another one, and is made anew.
 const KEYS: &[&str] = &["data-id", "part", "src"];
 
+/// How far among the new nodes an old one is looked for. One that has moved further is made anew.
+const AHEAD: usize = 200;
+
 /// Brings the nodes from `at` on, which are `old`, to `new`. What comes or goes before a node leaves that node alone, and
 /// so the focus in it.
 #[inline(never)]
@@ -16,7 +19,7 @@ pub fn children(document: &Document, parent: &DomNode, mut at: Option<DomNode>, 
     let mut old = old.iter();
     let mut before = old.next();
     for (place, node) in new.iter().enumerate() {
-        while before.is_some_and(|gone| !new.iter().skip(place).any(|wanted| is_same(gone, wanted))) {
+        while before.is_some_and(|gone| !new.iter().skip(place).take(AHEAD).any(|wanted| is_same(gone, wanted))) {
             remove(parent, &mut at);
             before = old.next();
         }

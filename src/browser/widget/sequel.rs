@@ -31,7 +31,7 @@ use crate::state::{self, Effect, Event, Moment, State};
 pub fn perform(widget: &Widget, effect: Effect) {
     match effect {
         Effect::Warn(line) => announce::warn(&line),
-        Effect::Keep => storage::keep(widget.state.borrow().url(), &widget.latest.borrow(), clock::now()),
+        Effect::Keep => keep(widget),
         Effect::Recall => recall(widget),
         Effect::Focus(place) => {
             if let Some(heading) = show(widget, place) {
@@ -163,6 +163,12 @@ fn verify(widget: &Widget, generation: u32, document: Outcome, signature: Outcom
         }
     };
     browser_signature::verify(bytes, keys.unwrap_or_default(), signatures, Box::new(taker));
+}
+
+fn keep(widget: &Widget) {
+    let url = String::from(widget.state.borrow().url());
+    let value = widget.latest.borrow().clone();
+    storage::keep(&url, &value, clock::now());
 }
 
 fn recall(widget: &Widget) {
@@ -324,8 +330,9 @@ fn copy(widget: &Widget, id: String, text: &str, done: Label) {
 /// Calls a method that promises something; `told` hears of a refusal, too. Absent in pages that came without encryption.
 fn ask(object: &JsValue, name: &str, argument: &JsValue, told: Box<dyn FnOnce(JsValue)>) {
     let promise = method(object, name).and_then(|method| method.call1(object, argument).ok());
-    match promise.and_then(|promise| promise.dyn_into::<Promise>().ok()) {
-        Some(promise) => settled(&promise, told),
+    // By what it can do: a page may have put a class of its own in the place of the browser's.
+    match promise.filter(|promise| method(promise, "then").is_some()) {
+        Some(promise) => settled(promise.unchecked_ref::<Promise>(), told),
         None => told(JsValue::NULL),
     }
 }

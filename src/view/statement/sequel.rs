@@ -202,12 +202,18 @@ impl Setting<'_> {
     }
 }
 
-/// A telephone number as an address (RFC 3966): its digits, with a leading plus.
+/// A telephone number as an address (RFC 3966): its digits, with a leading plus. It ends where anything but blanks, dots,
+/// dashes and brackets follows: a second number, an extension, words.
 fn telephone(number: &str) -> String {
     let mut address = String::from("tel:");
     for letter in number.chars() {
-        if letter.is_ascii_digit() || (letter == '+' && address.len() == 4) {
-            address.push(letter);
+        let first = address.len() == 4;
+        match letter {
+            '0'..='9' => address.push(letter),
+            '+' if first => address.push(letter),
+            ' ' | '\u{a0}' | '.' | '-' | '\u{2010}'..='\u{2015}' | '(' | ')' => {}
+            _ if first => {}
+            _ => break,
         }
     }
     address

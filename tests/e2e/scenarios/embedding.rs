@@ -23,6 +23,7 @@ scenarios![
     the_page_gets_one_global_and_no_other,
     the_element_tells_its_state_and_takes_orders,
     a_host_can_keep_a_statement_from_opening,
+    a_link_that_goes_to_another_tab_is_none_of_the_hosts_business,
 ];
 
 async fn an_element_becomes_a_list_as_a_script_does(stage: &Stage) {
@@ -244,4 +245,23 @@ async fn a_host_can_keep_a_statement_from_opening(stage: &Stage) {
     let shown = widget.now().await.unwrap();
     assert!(!shown.articles[0].open, "the host's own router does it");
     assert_eq!(shown.articles[0].button.as_ref().and_then(|button| button.expanded.as_deref()), Some("false"));
+}
+
+async fn a_link_that_goes_to_another_tab_is_none_of_the_hosts_business(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    let script = "document.addEventListener('communique-open', (event) => { event.preventDefault(); });";
+    stage.open(Page::with(stage.script("/feed.json").set("read", "link")).script(script)).await;
+    let widget = stage.widget();
+    widget.list().await;
+    for (keys, asked) in [("", true), ("ctrlKey: true", false), ("metaKey: true", false), ("shiftKey: true", false)] {
+        let before = stage.events("open").await.len();
+        // Nobody is to leave: the page itself prevents what is left to the browser.
+        let code = format!(
+            "let prevented; addEventListener('click', (event) => {{ prevented = event.defaultPrevented; event.preventDefault(); }}, {{ once: true }}); \
+             root.querySelector('article a[data-do=visit]').dispatchEvent(new MouseEvent('click', {{ bubbles: true, composed: true, cancelable: true, {keys} }})); \
+             return prevented;"
+        );
+        assert_eq!(widget.eval(&code).await, asked, "{keys}");
+        assert_eq!(stage.events("open").await.len() - before, usize::from(asked), "{keys}");
+    }
 }

@@ -231,6 +231,12 @@ async fn a_widget_adopted_by_another_document_goes_on_there_and_back_here(stage:
     inside.eval("[...root.querySelectorAll('nav button')].at(-1).click();").await;
     inside.titled(&SEVEN_TITLES[5..]).await;
     assert_eq!(inside.eval(look).await, dressed);
+    // What was made in the other document is a control as well.
+    let toggle = "root.querySelector('article button[aria-expanded]').click();";
+    inside.eval(toggle).await;
+    inside.when("the text is open", |shown| shown.articles[0].open).await;
+    inside.eval(toggle).await;
+    inside.when("the text is closed", |shown| !shown.articles[0].open).await;
     // Adopted without a place in a document: nothing may be left alive. Then back, where it loads anew.
     inside.eval("document.adoptNode(element);").await;
     as_before(stage, &before).await;

@@ -12,6 +12,7 @@ use crate::stage::{Stage, wait_until};
 scenarios![
     a_reader_copies_the_link_and_a_citation_and_hears_of_it,
     the_browsers_own_clipboard_takes_the_link,
+    a_promise_is_one_whatever_the_page_calls_a_promise,
     a_clipboard_that_refuses_or_is_missing_is_admitted,
     sharing_is_offered_only_where_the_system_can_share,
     a_statement_and_the_one_it_replaces_lead_to_each_other,
@@ -73,6 +74,14 @@ async fn a_reader_copies_the_link_and_a_citation_and_hears_of_it(stage: &Stage) 
 async fn the_browsers_own_clipboard_takes_the_link(stage: &Stage) {
     stage.site.feed.serve("/feed.json", Reply::feed(feed(json!({}))));
     opened(stage, Page::with(stage.script("/feed.json"))).await;
+    stage.widget().press(EN.copy_link).await;
+    hears(stage, EN.link_copied).await;
+}
+
+async fn a_promise_is_one_whatever_the_page_calls_a_promise(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(feed(json!({}))));
+    let own = "window.Promise = class extends Promise {};";
+    opened(stage, Page::with(stage.script("/feed.json")).script(CLIPBOARD).script(own)).await;
     stage.widget().press(EN.copy_link).await;
     hears(stage, EN.link_copied).await;
 }

@@ -28,6 +28,7 @@ pub struct Room {
 #[wasm_bindgen]
 extern "C" {
     /// A constructed style sheet (CSSOM, section 6.1); web_sys has no way to give one to a shadow root.
+    #[derive(Clone)]
     #[wasm_bindgen(js_name = CSSStyleSheet)]
     pub type Sheet;
     #[wasm_bindgen(constructor, js_class = CSSStyleSheet, catch)]
@@ -38,18 +39,16 @@ extern "C" {
 
 /// Writes the widget's own sheet. A browser without constructed sheets keeps no room.
 fn write(widget: &Widget, css: &str) {
-    let mut own = widget.sheet.borrow_mut();
-    if own.is_none() {
-        *own = Sheet::new().ok();
-    }
-    let Some(sheet) = own.as_ref() else { return };
+    let own = widget.sheet.borrow().clone();
+    let Some(sheet) = own.or_else(|| Sheet::new().ok()) else { return };
+    widget.sheet.replace(Some(sheet.clone()));
     let _ = sheet.replace(css);
     let sheets: Array = property(&widget.root, "adoptedStyleSheets").unchecked_into();
     // The loader sets the list anew when attributes change.
-    if css.is_empty() || !Array::is_array(&sheets) || sheets.includes(sheet, 0) {
+    if css.is_empty() || !Array::is_array(&sheets) || sheets.includes(&sheet, 0) {
         return;
     }
-    let all = sheets.concat(&Array::of1(sheet));
+    let all = sheets.concat(&Array::of1(&sheet));
     // A sheet of another document, as when the element was adopted, is refused: then no room is kept.
     let _ = Reflect::set(&widget.root, &JsValue::from_str("adoptedStyleSheets"), &all);
 }
@@ -106,7 +105,8 @@ fn list(widget: &Widget) -> Option<DomElement> {
 /// The lower edge of the lowest statement; several may stand side by side.
 fn bottom(list: &DomElement) -> f64 {
     let Ok(statements) = list.query_selector_all("article") else { return 0.0 };
-    let statements = (0..statements.length()).filter_map(|index| statements.item(index)?.dyn_into::<DomElement>().ok());
+    let statements =
+        (0..statements.length()).filter_map(|index| Some(statements.item(index)?.unchecked_into::<DomElement>()));
     statements.map(|statement| statement.get_bounding_client_rect().bottom()).fold(f64::MIN, f64::max)
 }
 
@@ -115,7 +115,7 @@ fn opened(list: &DomElement) -> f64 {
     let mut sum = 0.0;
     if let Ok(bodies) = list.query_selector_all(".body:not([hidden])") {
         for index in 0..bodies.length() {
-            let Some(body) = bodies.item(index).and_then(|body| body.dyn_into::<DomElement>().ok()) else { continue };
+            let Some(body) = bodies.item(index).map(JsCast::unchecked_into::<DomElement>) else { continue };
             let above = body.previous_element_sibling();
             let top = above.map_or_else(
                 || body.get_bounding_client_rect().top(),
