@@ -7,6 +7,7 @@ use crate::fixtures::archive;
 use crate::page::Page;
 use crate::reply::{Gate, Reply};
 use crate::scenarios;
+use crate::scenarios::transport::settle;
 use crate::stage::Stage;
 
 scenarios![
@@ -67,8 +68,8 @@ async fn the_next_document_is_fetched_once_ahead_and_not_further(stage: &Stage) 
     stage.open(Page::with(stage.script("/feed.json").set("page-size", "4"))).await;
     titled(stage, 12, 9).await;
     stage.site.feed.asked("/feed-2.json", 1).await;
-    stage.until("document.readyState === 'complete'").await;
-    stage.run_async("await new Promise((done) => setTimeout(done, 100)); return null;").await;
+    stage.until("document.querySelector('communique-feed').state.count === 8").await;
+    settle(stage).await;
     assert_eq!(stage.site.feed.count("/feed-3.json"), 0, "only one document ahead");
 }
 
@@ -107,7 +108,7 @@ async fn a_next_document_on_another_origin_is_not_followed(stage: &Stage) {
     stage.site.feed.serve("/feed.json", document(4, 3, Some(&elsewhere), None));
     stage.open(Page::with(stage.script("/feed.json").set("page-size", "2"))).await;
     titled(stage, 4, 3).await;
-    stage.run_async("await new Promise((done) => setTimeout(done, 100)); return null;").await;
+    settle(stage).await;
     assert_eq!(stage.site.bundle.count("/feed-2.json"), 0);
     assert!(stage.widget().now().await.unwrap().pager.is_none());
     stage.expect_console("data-debug");

@@ -9,6 +9,7 @@ use crate::reply::{Gate, Reply};
 use crate::scenarios;
 use crate::scenarios::refused::named;
 use crate::scenarios::sequel::sequel;
+use crate::scenarios::transport::settle;
 use crate::stage::Stage;
 
 scenarios![
@@ -83,7 +84,7 @@ async fn without_program(stage: &Stage, host: &str) {
 async fn a_host_that_marks_an_error_in_an_attribute_sets_off_no_other_try(stage: &Stage) {
     let host = "document.addEventListener('communique-error', ({ target }) => { target.classList.add('failed'); target.title = Math.random(); });";
     without_program(stage, host).await;
-    stage.run_async("await new Promise((done) => setTimeout(done, 300)); return null;").await;
+    settle(stage).await;
     assert_eq!(stage.events("error").await.len(), 1);
     assert_eq!(stage.site.bundle.count("*.wasm"), 1);
 }
@@ -144,7 +145,7 @@ async fn the_sequel_of_a_dead_instance_is_none_of_the_next_ones(stage: &Stage) {
     stage.nth(1).titled(&SEVEN_TITLES[..4]).await;
     gate.open();
     stage.until("performance.getEntriesByType('resource').some((entry) => entry.name.endsWith('.bin') && entry.responseEnd)").await;
-    stage.run_async("await new Promise((done) => setTimeout(done, 100)); return null;").await;
+    settle(stage).await;
     stage.nth(1).press("Next page").await;
     stage.nth(1).titled(&SEVEN_TITLES[4..]).await;
     assert_eq!(stage.run("return window.asked;").await, 2);

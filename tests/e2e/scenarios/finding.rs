@@ -1,7 +1,5 @@
 //! The reader's search and filters: typed and chosen as a reader does, with the focus, the words marked and the outcome told.
 
-use std::time::Duration;
-
 use communique::messages::en::EN;
 use serde_json::{Value, json};
 
@@ -10,6 +8,7 @@ use crate::fixtures::archive;
 use crate::page::Page;
 use crate::reply::{Gate, Reply};
 use crate::scenarios;
+use crate::scenarios::transport::settle;
 use crate::stage::Stage;
 use crate::widget::Widget;
 
@@ -250,13 +249,13 @@ async fn a_missing_sequel_leaves_the_list_without_a_search_box(stage: &Stage) {
     stage.site.bundle.serve("*.bin", Reply::status(404).waiting_for(&gate));
     stage.open(Page::with(stage.script("/feed.json").set("search", "on"))).await;
     stage.until("performance.getEntriesByType('resource').some((entry) => entry.name.endsWith('/feed.json') && entry.responseEnd)").await;
-    stage.run_async("await new Promise((done) => setTimeout(done, 100)); return null;").await;
+    settle(stage).await;
     gate.open();
     let widget = stage.widget();
     if widget.list().await.articles.is_empty() {
         panic!("the list is there");
     }
-    tokio::time::sleep(Duration::from_millis(200)).await;
+    settle(stage).await;
     assert_eq!(stage.site.bundle.count("*.bin"), 1);
     stage.expect_console(".bin");
 }

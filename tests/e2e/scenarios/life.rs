@@ -297,7 +297,8 @@ const SWAP: &str = "
     window.swap = (body) => { document.body.replaceWith(body);
       for (const script of body.querySelectorAll('script')) { const fresh = document.createElement('script');
         for (const { name, value } of script.attributes) fresh.setAttribute(name, value);
-        fresh.textContent = script.textContent; script.replaceWith(fresh); } };
+        fresh.textContent = script.textContent; fresh.onload = () => window.ran++; script.replaceWith(fresh); } };
+    window.ran = 0;
     window.bodyOf = (html) => new DOMParser().parseFromString(html, 'text/html').body;";
 
 async fn a_body_that_is_swapped_and_restored_has_one_widget_for_each_script(stage: &Stage) {
@@ -316,11 +317,11 @@ async fn a_body_that_is_swapped_and_restored_has_one_widget_for_each_script(stag
     stage.run("window.other = document.body.cloneNode(true); swap(window.left);").await;
     stage.widget().titled(&SEVEN_TITLES[..5]).await;
     // The script that ran again has loaded, and found its widget in place.
-    stage.run_async("await new Promise((done) => setTimeout(done, 300)); return null;").await;
+    stage.until("window.ran === 2").await;
     assert_eq!(stage.run("return document.querySelectorAll('communique-feed').length;").await, 1);
     stage.run("swap(window.other);").await;
     stage.widget().titled(&TWO_TITLES).await;
-    stage.run_async("await new Promise((done) => setTimeout(done, 300)); return null;").await;
+    stage.until("window.ran === 3").await;
     assert_eq!(stage.run("return document.querySelectorAll('communique-feed').length;").await, 1);
 }
 

@@ -167,7 +167,6 @@ async fn with_data_cache_the_list_survives_a_reload_without_the_publisher(stage:
     stage.site.feed.serve_each("/feed.json", vec![Reply::feed(SEVEN), Reply::status(503)]);
     stage.open(Page::with(stage.script("/feed.json").set("cache", "on")).stopped_clock()).await;
     stage.widget().titled(&SEVEN_TITLES[..5]).await;
-    stage.until("caches && true").await;
     stored(stage).await;
     stage.visit("/").await;
     let shown = stage.widget().titled(&SEVEN_TITLES[..5]).await;

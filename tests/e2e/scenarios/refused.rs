@@ -1,11 +1,14 @@
 //! Where WebAssembly is refused, broken, slow or tampered with: the same list through the same Rust as JavaScript.
 
+use std::time::Duration;
+
 use crate::engine::Need;
 use crate::fixtures::{SEVEN, SEVEN_TITLES};
 use crate::page::{NONCE, Page};
 use crate::reply::{Gate, Reply};
 use crate::scenarios;
 use crate::scenarios::policy::strictest;
+use crate::scenarios::transport::settle;
 use crate::site::dist;
 use crate::stage::Stage;
 
@@ -119,13 +122,13 @@ async fn a_wasm_that_hangs_is_replaced_by_javascript(stage: &Stage) {
     stage.site.bundle.serve("*.wasm", Reply::new("application/wasm", wasm()).waiting_for(&gate));
     stage.open(Page::with(stage.script("/feed.json")).stopped_clock()).await;
     stage.until("!!customElements.get('communique-feed')").await;
+    stage.site.bundle.asked("*.wasm", 1).await;
     let script = format!("/{}", named(".js"));
-    for _ in 0..60 {
-        if stage.site.bundle.count(&script) > 0 {
-            break;
-        }
-        stage.advance(std::time::Duration::from_secs(1)).await;
-    }
+    stage.advance(Duration::from_millis(19_900)).await;
+    settle(stage).await;
+    assert_eq!(stage.site.bundle.count(&script), 0, "twenty seconds are not over");
+    stage.advance(Duration::from_millis(200)).await;
+    stage.site.bundle.asked(&script, 1).await;
     assert_eq!(works(stage).await, 1);
     // The wasm that comes too late changes nothing.
     gate.open();

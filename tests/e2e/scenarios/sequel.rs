@@ -11,6 +11,7 @@ use crate::site::dist;
 use crate::stage::Stage;
 
 use super::refused::named;
+use super::transport::settle;
 
 scenarios![
     a_page_that_is_only_looked_at_fetches_no_sequel needs [Need::WebAssembly],
@@ -54,7 +55,7 @@ async fn a_reader_who_comes_near_has_the_sequel_fetched_once(stage: &Stage) {
     for event in ["pointerover", "focusin", "touchstart"] {
         stage.run(&format!("document.querySelector('communique-feed').dispatchEvent(new Event({event:?}));")).await;
     }
-    stage.until("performance.getEntriesByType('resource').some((entry) => entry.name.endsWith('.bin'))").await;
+    stage.until("performance.getEntriesByType('resource').some((entry) => entry.name.endsWith('.bin') && entry.responseEnd)").await;
     other.press("Next page").await;
     other.titled(&SEVEN_TITLES[5..]).await;
     one.titled(&SEVEN_TITLES[..5]).await;
@@ -77,8 +78,8 @@ async fn a_widget_that_comes_after_the_sequel_has_it_at_once(stage: &Stage) {
     stage.run("const gone = document.querySelector('communique-feed'); gone.dispatchEvent(new Event('pointerover')); gone.remove(); return null;").await;
     stage.site.bundle.asked("*.bin", 1).await;
     gate.open();
-    stage.until("performance.getEntriesByType('resource').some((entry) => entry.name.endsWith('.bin'))").await;
-    stage.run_async("await new Promise((done) => setTimeout(done, 200)); return null;").await;
+    stage.until("performance.getEntriesByType('resource').some((entry) => entry.name.endsWith('.bin') && entry.responseEnd)").await;
+    settle(stage).await;
     let again =
         format!("Communique.mount(document.body, {{ feed: {:?} }}); return null;", stage.site.feed.url("/feed.json"));
     stage.run(&again).await;
@@ -166,7 +167,7 @@ async fn what_only_the_missing_sequel_can_show_is_shown_as_far_as_it_goes(stage:
     let shown = widget.titled(&[UNNAMED]).await;
     assert_eq!(shown.retry.len(), 1);
     stage.event("load").await;
-    stage.run_async("await new Promise((done) => setTimeout(done, 300)); return null;").await;
+    settle(stage).await;
     assert_eq!(fetched(stage), 1, "it is asked for when there is a reason, not over and over");
     stage.site.bundle.serve("*.bin", sequel());
     widget.press("Try again").await;
@@ -233,7 +234,7 @@ async fn a_sequel_that_comes_when_no_widget_is_left_serves_the_next_one(stage: &
     stage.widget().eval("element.remove();").await;
     gate.open();
     stage.until("performance.getEntriesByType('resource').some((entry) => entry.name.endsWith('.bin') && entry.responseEnd)").await;
-    stage.run_async("await new Promise((done) => setTimeout(done, 100)); return null;").await;
+    settle(stage).await;
     stage.run(&add(stage)).await;
     stage.widget().titled(&SEVEN_TITLES[..5]).await;
     stage.widget().press("Next page").await;

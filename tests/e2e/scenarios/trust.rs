@@ -155,9 +155,10 @@ async fn a_text_withdrawn_while_it_is_open_is_gone_and_cannot_be_cited(stage: &S
     stage.open(Page::with(stage.script("/feed.json")).script(CLIPBOARD)).await;
     let widget = stage.widget();
     widget.list().await;
-    widget.toggle(1).await;
-    widget.when("the text is open", |shown| shown.articles[1].open).await;
-    // A press that comes with the news finds nothing to cite.
+    for nth in [0, 1] {
+        widget.toggle(nth).await;
+        widget.when("the text is open", |shown| shown.articles[nth].open).await;
+    }
     widget
         .eval("window.cite = root.querySelectorAll('article')[1].querySelector('[data-do=cite]'); element.refresh();")
         .await;
@@ -168,6 +169,14 @@ async fn a_text_withdrawn_while_it_is_open_is_gone_and_cannot_be_cited(stage: &S
     let leftovers =
         widget.eval("return root.querySelectorAll('article')[1].querySelectorAll('.tools, .body').length;").await;
     assert_eq!(leftovers, 0);
+    // A press that meets the news on its way is put where it came from; it is heard, and copies nothing. What is pressed
+    // after it is answered after it.
+    widget.eval("root.querySelectorAll('article')[1].append(window.cite); window.cite.click();").await;
+    widget.press(EN.cite).await;
+    hears(stage, EN.citation_copied).await;
+    let copied = stage.run("return window.copied.join();").await;
+    assert!(copied.as_str().is_some_and(|text| text.contains("“Statement new”")), "{copied}");
+    assert_eq!(stage.run("return window.copied.length;").await, 1, "{copied}");
 }
 
 async fn a_citation_is_copied_with_the_keyboard_alone(stage: &Stage) {
