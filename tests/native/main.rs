@@ -4,6 +4,7 @@
 mod bounds;
 mod cldr;
 mod date;
+mod failure;
 mod feed;
 #[path = "../fixtures/feeds.rs"]
 mod feeds;
