@@ -1,7 +1,7 @@
 //! Hostile, careless and old-fashioned host pages: styles, polluted prototypes, clobbered names, odd documents. Nothing
-//! of them changes what the reader sees, but for custom properties and parts.
+//! of them changes what the reader sees, but for custom properties, parts, and the place and size of the element itself.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::fixtures::{SEVEN, SEVEN_TITLES, TWO, TWO_TITLES};
 use crate::page::Page;
@@ -11,6 +11,7 @@ use crate::stage::Stage;
 
 scenarios![
     global_styles_of_the_host_change_nothing_inside,
+    the_page_places_sizes_and_hides_the_element,
     custom_properties_and_parts_change_what_they_say,
     a_polluted_object_prototype_supplies_nothing,
     polluted_and_patched_arrays_change_nothing,
@@ -29,6 +30,27 @@ scenarios![
     it_works_in_an_xhtml_document,
     it_works_inside_another_shadow_root,
 ];
+
+async fn the_page_places_sizes_and_hides_the_element(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    let css = "communique-feed { max-width: 400px; margin: 10px auto 0 30px; min-height: 2000px } \
+               .away { display: none } .unseen { visibility: hidden }";
+    stage.open(Page::new().style(css).tag(stage.element("/feed.json")).tag(stage.loader())).await;
+    let widget = stage.widget();
+    widget.titled(&SEVEN_TITLES[..5]).await;
+    let look = "const box = element.getBoundingClientRect(); const title = root.querySelector('h3'); \
+                return [box.width, parseInt(getComputedStyle(element).marginLeft), box.height >= 2000, title.getClientRects().length, getComputedStyle(title).visibility];";
+    assert_eq!(widget.eval(look).await, json!([400, 30, true, 1, "visible"]));
+    widget.eval("element.className = 'away';").await;
+    assert_eq!(widget.eval(look).await, json!([0, 30, false, 0, "visible"]));
+    widget.eval("element.className = ''; element.style.display = 'none';").await;
+    assert_eq!(widget.eval(look).await, json!([0, 30, false, 0, "visible"]));
+    // What is only out of sight, as in a tab that is not the current one, is so as a whole.
+    widget.eval("element.style.display = ''; element.className = 'unseen';").await;
+    assert_eq!(widget.eval(look).await, json!([400, 30, true, 1, "hidden"]));
+    widget.eval("element.className = ''; element.hidden = true;").await;
+    assert_eq!(widget.eval(look).await, json!([0, 30, false, 0, "visible"]));
+}
 
 /// How the parts of the widget look and where they are, beside one another.
 const LOOKS: &str = "
@@ -60,8 +82,7 @@ async fn global_styles_of_the_host_change_nothing_inside(stage: &Stage) {
         "* { all: unset !important }",
         "*, communique-feed { font: 40px/3 cursive !important; color: red !important; background: yellow !important }",
         "h2, h3, p, button, nav, time, article, section { display: none !important }",
-        "* { text-transform: uppercase !important; letter-spacing: 1em !important } communique-feed { transform: rotate(3deg) scale(2) !important }",
-        "communique-feed { visibility: hidden !important; opacity: 0 !important; filter: blur(9px) !important; zoom: 3 }",
+        "* { text-transform: uppercase !important; letter-spacing: 1em !important }",
         "communique-feed { font-size: 50px; color: lime; text-align: right; white-space: pre; direction: rtl; cursor: none }",
         "html { font-size: 40px; letter-spacing: 3px } body { line-height: 4; text-indent: 5em; word-spacing: 2em }",
     ] {
