@@ -3,7 +3,6 @@
 use communique::failure::Failure;
 use communique::state::{Effect, Event, HostEvent, Phase, State, Timer, begin};
 use serde_json::json;
-use std::time::{Duration, Instant};
 
 use crate::feeds::{URL, moment};
 use crate::options::options;
@@ -906,28 +905,14 @@ fn a_list_of_nothing_is_filled_at_once() {
     assert_eq!((widget.listed(), widget.state.arrived()), ("a b".into(), 0));
 }
 
-/// How long a refresh of so many statements takes; the shortest of three times, which a busy machine can't lengthen.
-fn refreshing(count: usize) -> Duration {
-    let ids: String = (0..count).map(|n| format!("{n} ")).collect();
-    let newer = feed(&format!("new {ids}"));
-    let times = (0..3).map(|_| {
-        let mut widget = polling(&feed(&ids));
-        let started = Instant::now();
-        widget.answer(&newer);
-        widget.send(Event::Reveal);
-        assert_eq!(widget.state.loaded() as usize, count + 1);
-        started.elapsed()
-    });
-    times.min().unwrap()
-}
-
 #[test]
-fn a_refresh_takes_as_much_longer_as_the_feed_is_larger() {
-    let (small, large) = (refreshing(3_000), refreshing(30_000));
-    assert!(
-        large < small * 40,
-        "comparing every id with every other takes a hundred times as long: {small:?}, {large:?}"
-    );
+fn a_large_feed_is_refreshed_without_comparing_every_statement_with_every_other() {
+    // No clock is read: thousands of millions of comparisons would not come to an end.
+    let ids: String = (0..100_000).map(|n| format!("{n} ")).collect();
+    let mut widget = polling(&feed(&ids));
+    widget.answer(&feed(&format!("new {ids}")));
+    widget.send(Event::Reveal);
+    assert_eq!(widget.state.loaded(), 100_001);
 }
 
 #[test]
