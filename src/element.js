@@ -4,7 +4,7 @@
 
 const NAME = "communique-feed";
 const WASM_TIMEOUT_MS = 20000;
-// The numbers that the program knows actions by (src/browser/mod.rs).
+// The numbers that the program knows actions by (src/loader.rs).
 const UNMOUNT = 0, CONFIGURE = 1, REFRESH = 2, GO_TO = 3, OPEN = 4, CLOSE = 5, WORDED = 6, COMPLETE = 7, LOST = 8;
 
 // A named element of the page can stand in for document.currentScript, but not for the getter it hides.
@@ -22,7 +22,7 @@ const REFERRER = { __proto__: null, referrerPolicy: "strict-origin" };
 
 /** From what size on, in bytes, the page may do something of its own between reading and listing. */
 const LARGE = 1e6;
-/** Why there is no feed: one of these, or the status of the answer. */
+/** Why there is no feed: one of these (src/loader.rs), or the status of the answer. */
 const NETWORK = 0, TIMED_OUT = 1, TOO_LARGE = 2;
 /** Requests for feeds: URL → the `controller` that aborts it, a promise of the `answer`, what a link waits for besides
  * (`ready`), the `timer` and whether it was `late`, and who is `waiting`: elements until the program takes it for them, then the

@@ -19,6 +19,7 @@ pub mod feed;
 pub mod filter;
 pub mod language;
 pub mod link;
+pub mod loader;
 pub mod markup;
 pub mod messages;
 pub mod notice;

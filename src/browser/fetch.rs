@@ -10,6 +10,7 @@ use wasm_bindgen::prelude::*;
 
 use super::dom::property;
 use crate::failure::Failure;
+use crate::loader::failure;
 
 /// An answer's body, parsed.
 pub struct Answer {
@@ -107,9 +108,9 @@ fn read(outcome: &JsValue) -> Result<Rc<Answer>, Refusal> {
         }));
     };
     let failure = match code as u16 {
-        0 => Failure::Network,
-        1 => Failure::Timeout,
-        2 => Failure::TooLarge,
+        failure::NETWORK => Failure::Network,
+        failure::TIMED_OUT => Failure::Timeout,
+        failure::TOO_LARGE => Failure::TooLarge,
         status => Failure::Status(status),
     };
     Err((failure, number("again").map(|ms| ms as u32)))

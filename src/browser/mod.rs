@@ -19,6 +19,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, ShadowRoot};
 
+use crate::loader::action;
 use crate::state::Event;
 use fetch::Transport;
 use widget::Widget;
@@ -28,28 +29,6 @@ use widget::Widget;
 static ALLOCATOR: lol_alloc::AssumeSingleThreaded<lol_alloc::FreeListAllocator> =
     // SAFETY: the module has one thread; it is built without atomics.
     unsafe { lol_alloc::AssumeSingleThreaded::new(lol_alloc::FreeListAllocator::new()) };
-
-/// What can be done to a widget; the loader has the same numbers. One entrance for all of them, for each costs a reader
-/// some hundred bytes.
-mod action {
-    /// Let go of it and of everything it owns.
-    pub const UNMOUNT: u32 = 0;
-    /// Read its attributes again; the text is as for [`super::Page::mount`].
-    pub const CONFIGURE: u32 = 1;
-    /// Fetch its feed again.
-    pub const REFRESH: u32 = 2;
-    /// Turn to a page.
-    pub const GO_TO: u32 = 3;
-    /// Open a statement; the text is its id.
-    pub const OPEN: u32 = 4;
-    /// Close it again.
-    pub const CLOSE: u32 = 5;
-    /// The words of a language have come: the tag that was asked for, a line break, the file, empty where it can't be had.
-    pub const WORDED: u32 = 6;
-    /// The sequel is in place (said once for the whole page, by a number that is no widget's, then to each), or (any other
-    /// action) can't be had.
-    pub const COMPLETE: u32 = 7;
-}
 
 /// All widgets of a page, called by number.
 #[wasm_bindgen]
@@ -112,6 +91,7 @@ impl Page {
             action::OPEN => widget.send(Event::Offer(text)),
             action::CLOSE => widget.send(Event::Close(text)),
             action::WORDED => widget.worded(&text),
+            // Or lost.
             _ => widget.resume(action == action::COMPLETE),
         }
     }

@@ -10,6 +10,7 @@ mod feed;
 mod feeds;
 mod finding;
 mod link;
+mod loader;
 mod markup;
 mod messages;
 mod options;
