@@ -174,6 +174,12 @@ const nearestLanguage = (element) => {
 
 const feedUrl = (element) => {
   const given = (element.getAttribute("data-feed") || "").trim();
+/** An option as the program reads it; undefined where it isn't there. */
+const option = (element, name) => element.getAttribute("data-" + name)?.trim().toLowerCase();
+
+/** The file for the language that an element asks for, or else the page around it. */
+const wordsAround = (element) => wordsFor(option(element, "lang") || nearestLanguage(element));
+
   try {
     const url = new URL(given, element.baseURI);
     if (given && /^https?:$/.test(url.protocol)) return url.href;
@@ -232,7 +238,7 @@ let prefetch = () => {};
 const SIGNS = ["pointerover", "focusin", "touchstart"];
 const noticeReader = () => prefetch();
 const BACK = ["online", "pageshow"];
-/** Options that need it in any case. */
+/** Options that need it wherever they are on. */
 const NEEDY = ["expanded", "refresh", "cache", "tags", "exclude-tags", "debug", "search", "filters", "history", "public-key"];
 
 const begin = async () => {
@@ -387,9 +393,9 @@ const addStyle = (more) => {
 /** Gives the root our style sheet, and the element the height reserved for it. */
 const dress = (element) => {
   const { shadowRoot: root, ownerDocument: owner } = element;
-  const height = element.getAttribute("data-min-height") || "";
-  const reserve = /^\d{1,5}$/.test(height) && height <= 10000 ? `:host{min-height:${height}px!important}` : "";
-  const Sheet = owner.defaultView && owner.defaultView.CSSStyleSheet;
+  const height = option(element, "min-height");
+  const reserve = /^\d{1,9}$/.test(height) && height <= 10000 ? `:host{min-height:${height}px!important}` : "";
+  const Sheet = owner.defaultView?.CSSStyleSheet;
   try {
     let shared = sheets.get(owner);
     if (!shared) {
@@ -421,7 +427,7 @@ class Feed extends HTMLElement {
       // What was asked for before may not be what is wanted now.
       leaveFeed(this);
       page.call(number, CONFIGURE, around(this), 0);
-    } else if (!this.#lazy || this.getAttribute("data-loading") !== "lazy") this.#begin();
+    } else if (!this.#lazy || option(this, "loading") !== "lazy") this.#begin();
   });
   // What could not be loaded may come now: the network is back, or a reader returns to a page left while it was loading.
   #online = ({ persisted }) => {
@@ -443,7 +449,7 @@ class Feed extends HTMLElement {
   }
 
   #ask() {
-    if (this.getAttribute("data-loading") === "lazy" && window.IntersectionObserver) {
+    if (option(this, "loading") === "lazy" && window.IntersectionObserver) {
       this.#lazy = new IntersectionObserver(
         (entries) => entries.some((entry) => entry.isIntersecting) && this.#begin(),
         { rootMargin: "300px" },
@@ -465,7 +471,7 @@ class Feed extends HTMLElement {
       leaveFeed(this);
       const number = mounted.get(this);
       mounted.delete(this);
-      if (number !== undefined && page) page.call(number, UNMOUNT, "", 0);
+      if (number !== undefined) page?.call(number, UNMOUNT, "", 0);
     });
   }
 
@@ -474,7 +480,7 @@ class Feed extends HTMLElement {
   }
 
   #rest() {
-    if (this.#lazy) this.#lazy.disconnect();
+    this.#lazy?.disconnect();
     this.#lazy = null;
   }
 
@@ -482,7 +488,7 @@ class Feed extends HTMLElement {
     this.#rest();
     leaveFeed(this);
     const url = feedUrl(this);
-    const linkable = this.hasAttribute("data-history");
+    const linkable = option(this, "history") === "hash";
     // A running instance asks by itself; only a list that may be linked into has to wait for the sequel first.
     if (url && (!page || linkable)) {
       const request = requestFeed(url, this);
@@ -491,7 +497,7 @@ class Feed extends HTMLElement {
         request.ready ||= Promise.race([start().then(() => prefetch()).catch(() => {}), new Promise((go) => setTimeout(go, 5000))]);
       }
     }
-    wordsFor(this.getAttribute("data-lang") || nearestLanguage(this));
+    wordsAround(this);
     start().then(
       () => {
         if (!this.isConnected || mounted.has(this)) return;
@@ -504,7 +510,7 @@ class Feed extends HTMLElement {
         if (!page || !this.hasAttribute("data-public-key")) leaveFeed(this);
         if (!page) return unavailable(this, "internal");
         mounted.set(this, number);
-        if (NEEDY.some((name) => this.hasAttribute(`data-${name}`))) prefetch();
+        if (NEEDY.some((name) => !/^(off|false|0|none)$/.test(option(this, name) ?? "off"))) prefetch();
       },
       () => {
         leaveFeed(this);
@@ -514,7 +520,7 @@ class Feed extends HTMLElement {
   }
 
   #call(action, text = "", number = 0) {
-    if (mounted.has(this) && page) page.call(mounted.get(this), action, text, number);
+    if (mounted.has(this)) page?.call(mounted.get(this), action, text, number);
   }
 
   /** Fetches the feed again. */
@@ -556,7 +562,7 @@ const place = (tag) => {
   }
   const target = tag.getAttribute("data-target");
   // A host that restores a page by a clone of its body runs the scripts in it again, beside what they made before.
-  const made = (other) => other && other.localName === NAME && other.getAttribute("data-feed") === tag.getAttribute("data-feed");
+  const made = (other) => other?.localName === NAME && other.getAttribute("data-feed") === tag.getAttribute("data-feed");
   const atScript = () => {
     if (made(tag.nextElementSibling)) return;
     if (tag.isConnected && !document.head.contains(tag)) tag.after(element);

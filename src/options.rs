@@ -180,7 +180,8 @@ impl Options {
         Options { values }
     }
 
-    fn number(&self, name: Name) -> u32 {
+    /// The value of an option that is a number; of a choice its place, of a flag 0 or 1.
+    pub fn number(&self, name: Name) -> u32 {
         self.values.get(name as usize).map_or(0, |value| value.number)
     }
 
@@ -251,11 +252,6 @@ impl Options {
     /// Minutes between polls, 1 to 1440; 0 is never.
     pub fn refresh_minutes(&self) -> u32 {
         self.number(Name::Refresh)
-    }
-
-    /// Pixels kept free before the first render.
-    pub fn min_height(&self) -> u32 {
-        self.number(Name::MinHeight)
     }
 
     /// Milliseconds a request may take.

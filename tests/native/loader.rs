@@ -1,7 +1,8 @@
 //! What the loader and the program have to agree on, the one being JavaScript and the other Rust: the numbers they tell each
-//! other.
+//! other, and the options that the loader looks at itself.
 
 use communique::loader::{action, failure};
+use communique::options::OPTIONS;
 
 const LOADER: &str = include_str!("../../src/element.js");
 
@@ -29,4 +30,18 @@ fn named<N: Copy + Into<u32>>(all: &[(&str, N)]) -> Vec<(String, u32)> {
 fn the_loader_and_the_program_mean_the_same_by_a_number() {
     assert_eq!(constants("UNMOUNT"), named(action::ALL));
     assert_eq!(constants("NETWORK"), named(failure::ALL));
+}
+
+#[test]
+fn every_option_that_the_loader_looks_at_is_one() {
+    let known = |name: &str| OPTIONS.iter().any(|spec| spec.name.strip_prefix("data-") == Some(name));
+    let needy: Vec<&str> = between("\nconst NEEDY = [", "]").split(", ").map(|name| name.trim_matches('"')).collect();
+    let mut asked: Vec<&str> = Vec::new();
+    for before in ["option(element, \"", "option(this, \"", "\"data-"] {
+        asked.extend(LOADER.split(before).skip(1).map(|rest| rest.split('"').next().unwrap()));
+    }
+    assert!(needy.contains(&"search") && asked.contains(&"loading") && asked.contains(&"feed"), "{needy:?} {asked:?}");
+    for name in needy.into_iter().chain(asked).filter(|name| !name.is_empty()) {
+        assert!(known(name), "data-{name} is no option");
+    }
 }

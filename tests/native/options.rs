@@ -21,9 +21,8 @@ fn value(options: &Options, spec: &OptionSpec) -> String {
             Name::Limit => options.limit(),
             Name::HeadingLevel => options.heading_level().into(),
             Name::Refresh => options.refresh_minutes(),
-            Name::MinHeight => options.min_height(),
             Name::Timeout => options.timeout_ms() / 1000,
-            other => panic!("{other:?} has no number"),
+            other => options.number(other),
         }
         .to_string(),
     }

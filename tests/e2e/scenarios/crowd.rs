@@ -44,18 +44,18 @@ async fn fifty_widgets_share_one_program_and_one_request(stage: &Stage) {
 async fn a_lazy_widget_asks_for_nothing_until_it_is_near(stage: &Stage) {
     stage.site.feed.serve("/feed.json", Reply::feed(TWO));
     let filler = "<div style=\"height: 4000px\">The host's pictures.</div>";
-    stage
-        .open(Page::new().markup(filler).tag(stage.element("/feed.json").set("loading", "lazy")).tag(stage.loader()))
-        .await;
+    let lazy = |value| stage.element("/feed.json").set("loading", value);
+    stage.open(Page::new().markup(filler).tag(lazy("lazy")).tag(lazy(" LAZY ")).tag(stage.loader())).await;
     stage.until("document.readyState === 'complete' && !!customElements.get('communique-feed')").await;
     stage.run_async("for (let n = 0; n < 5; n++) await new Promise(requestAnimationFrame); await new Promise((done) => setTimeout(done, 100)); return null;").await;
     // Whatever the host changes about it meanwhile.
-    stage.run("const element = document.querySelector('communique-feed'); element.className = 'late'; element.dataset.pageSize = 3;").await;
+    stage.run("const element = document.querySelector('communique-feed'); element.className = 'late'; element.dataset.pageSize = 3; element.dataset.loading = 'Lazy';").await;
     stage.run_async("for (let n = 0; n < 3; n++) await new Promise(requestAnimationFrame); return null;").await;
     assert_eq!(stage.site.feed.log().len(), 0, "no feed");
     assert_eq!(stage.site.bundle.log().len(), 1, "no program, only the loader");
     stage.run("document.querySelector('communique-feed').scrollIntoView();").await;
-    stage.widget().titled(&TWO_TITLES).await;
+    stage.nth(0).titled(&TWO_TITLES).await;
+    stage.nth(1).titled(&TWO_TITLES).await;
 }
 
 async fn a_later_widget_joins_the_request_under_way(stage: &Stage) {

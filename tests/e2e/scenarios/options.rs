@@ -270,12 +270,14 @@ async fn data_link_target_blank_opens_links_in_a_new_tab(stage: &Stage) {
 }
 
 async fn data_min_height_keeps_space_before_the_first_render(stage: &Stage) {
-    let gate = Gate::closed();
-    stage.site.feed.serve("/feed.json", Reply::feed(TWO).waiting_for(&gate));
-    stage.open(Page::with(stage.script("/feed.json").set("min-height", "700"))).await;
-    stage.widget().when("space is kept", |shown| shown.height >= 700.0).await;
-    gate.open();
-    stage.widget().titled(&TWO_TITLES).await;
+    for height in ["700", " 700\n", "000700"] {
+        let gate = Gate::closed();
+        stage.site.feed.serve("/feed.json", Reply::feed(TWO).waiting_for(&gate));
+        stage.open(Page::with(stage.script("/feed.json").set("min-height", height))).await;
+        stage.widget().when("space is kept", |shown| shown.height >= 700.0).await;
+        gate.open();
+        stage.widget().titled(&TWO_TITLES).await;
+    }
 }
 
 async fn data_timeout_ends_a_request_that_hangs(stage: &Stage) {

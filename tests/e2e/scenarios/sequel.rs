@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::engine::Need;
 use crate::fixtures::{SEVEN, SEVEN_TITLES, TWO, TWO_TITLES};
-use crate::page::Page;
+use crate::page::{Page, Tag};
 use crate::reply::{Gate, Reply};
 use crate::scenarios;
 use crate::site::dist;
@@ -15,6 +15,7 @@ use super::transport::settle;
 
 scenarios![
     a_page_that_is_only_looked_at_fetches_no_sequel needs [Need::WebAssembly],
+    options_that_are_off_fetch_no_sequel needs [Need::WebAssembly],
     a_reader_who_comes_near_has_the_sequel_fetched_once needs [Need::WebAssembly],
     an_option_that_needs_the_sequel_has_it_fetched_at_once needs [Need::WebAssembly],
     a_widget_that_comes_after_the_sequel_has_it_at_once needs [Need::WebAssembly],
@@ -35,14 +36,32 @@ fn fetched(stage: &Stage) -> usize {
 }
 
 async fn a_page_that_is_only_looked_at_fetches_no_sequel(stage: &Stage) {
+    fetches_none(stage, stage.script("/feed.json")).await;
+}
+
+async fn fetches_none(stage: &Stage, script: Tag) {
     stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
-    stage.open(Page::with(stage.script("/feed.json"))).await;
+    stage.open(Page::with(script)).await;
     stage.widget().titled(&SEVEN_TITLES[..5]).await;
     stage.event("load").await;
     stage
         .run_async("await new Promise((done) => (window.requestIdleCallback || setTimeout)(done)); return null;")
         .await;
     assert_eq!(fetched(stage), 0);
+}
+
+async fn options_that_are_off_fetch_no_sequel(stage: &Stage) {
+    let off = [
+        ("search", "off"),
+        ("filters", " False "),
+        ("cache", "0"),
+        ("debug", "OFF"),
+        ("expanded", "none"),
+        ("refresh", "0"),
+        ("history", "Off"),
+    ];
+    fetches_none(stage, off.into_iter().fold(stage.script("/feed.json"), |tag, (name, value)| tag.set(name, value)))
+        .await;
 }
 
 async fn a_reader_who_comes_near_has_the_sequel_fetched_once(stage: &Stage) {
@@ -64,7 +83,7 @@ async fn a_reader_who_comes_near_has_the_sequel_fetched_once(stage: &Stage) {
 
 async fn an_option_that_needs_the_sequel_has_it_fetched_at_once(stage: &Stage) {
     stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
-    stage.open(Page::with(stage.script("/feed.json").set("expanded", "first"))).await;
+    stage.open(Page::with(stage.script("/feed.json").set("expanded", " FIRST "))).await;
     stage.widget().when("the text is open", |shown| shown.articles.first().is_some_and(|first| first.open)).await;
     assert_eq!(fetched(stage), 1);
 }

@@ -1,7 +1,7 @@
 //! Any bytes as attributes: no value is an error, each option keeps to its range, and each wrong value gives one notice.
 //! The bytes are lines; each begins with the place of its option in the table, counted from `A`.
 
-use communique::options::{OPTIONS, Options};
+use communique::options::{Name, OPTIONS, Options};
 use std::collections::BTreeMap;
 
 /// Panics where the property doesn't hold.
@@ -19,7 +19,7 @@ pub fn holds(data: &[u8]) {
     assert!((2..=5).contains(&options.heading_level()));
     assert!(options.refresh_minutes() <= 1_440);
     assert!((1_000..=120_000).contains(&options.timeout_ms()));
-    assert!(options.min_height() <= 10_000, "{}", options.min_height());
+    assert!(options.number(Name::MinHeight) <= 10_000);
     let mut told: Vec<&str> = notices.iter().map(|notice| notice.field).collect();
     told.sort_unstable();
     let all = told.len();
