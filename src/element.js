@@ -138,7 +138,9 @@ const wordsFor = (tag) => {
   let text = words.get(found);
   if (!text) {
     text = fetch(beside(`communique-${found}.${BUILD.languagesHash}.txt`), REFERRER)
-      .then((response) => (response.ok ? response.text() : ""))
+      .then((response) => response.text())
+      // It begins with its tag; what some servers send in place of a missing file doesn't.
+      .then((text) => (text.startsWith(found + "\n") ? text : ""))
       .catch(() => "");
     words.set(found, text);
     text.then((loaded) => loaded || words.delete(found));
@@ -172,14 +174,14 @@ const nearestLanguage = (element) => {
   return "";
 };
 
-const feedUrl = (element) => {
-  const given = (element.getAttribute("data-feed") || "").trim();
 /** An option as the program reads it; undefined where it isn't there. */
 const option = (element, name) => element.getAttribute("data-" + name)?.trim().toLowerCase();
 
 /** The file for the language that an element asks for, or else the page around it. */
 const wordsAround = (element) => wordsFor(option(element, "lang") || nearestLanguage(element));
 
+const feedUrl = (element) => {
+  const given = (element.getAttribute("data-feed") || "").trim();
   try {
     const url = new URL(given, element.baseURI);
     if (given && /^https?:$/.test(url.protocol)) return url.href;
@@ -364,18 +366,21 @@ const end = (error) => {
   }
 };
 
-/** Elements for which a part of the program could not be loaded. */
-const stranded = new WeakSet();
+/** Elements without a program, and whether it stopped or could not be loaded: a code for the host. */
+const stranded = new WeakMap();
 
-/** What stands inside the element, with a calm sentence. */
-const unavailable = (element, code) => {
-  if (code === "unavailable") stranded.add(element);
+/** What stands inside the element, with a calm sentence; in the reader's language once that is there. */
+const unavailable = async (element, code) => {
+  stranded.set(element, code);
   const alert = document.createElement("p");
   alert.setAttribute("role", "alert");
-  alert.setAttribute("part", "error");
+  alert.part = "error";
   alert.className = "error";
-  alert.textContent = BUILD.unavailable || "The list of statements cannot run in this browser.";
+  alert.textContent = "The list of statements cannot run in this browser.";
   element.shadowRoot.replaceChildren(...styleElements(element.shadowRoot), alert, document.createElement("slot"));
+  wordsAround(element)?.then((text) => (alert.textContent = text.split("\n")[BUILD.unavailable] || alert.textContent));
+  // The host is told in these words if they are there already.
+  await null;
   const detail = { code, message: alert.textContent, url: feedUrl(element), retryable: false };
   element.dispatchEvent(new CustomEvent("communique-error", { bubbles: true, composed: true, detail }));
 };
@@ -431,7 +436,7 @@ class Feed extends HTMLElement {
   });
   // What could not be loaded may come now: the network is back, or a reader returns to a page left while it was loading.
   #online = ({ persisted }) => {
-    if (persisted !== false && stranded.delete(this)) this.#begin();
+    if (persisted !== false && stranded.get(this) === "unavailable") this.#begin();
   };
 
   constructor() {
@@ -465,7 +470,6 @@ class Feed extends HTMLElement {
       if (this.isConnected) return;
       this.#attributes.disconnect();
       for (const name of BACK) window.removeEventListener(name, this.#online);
-      stranded.delete(this);
       for (const sign of SIGNS) this.removeEventListener(sign, noticeReader);
       this.#rest();
       leaveFeed(this);
@@ -487,6 +491,7 @@ class Feed extends HTMLElement {
   #begin() {
     this.#rest();
     leaveFeed(this);
+    stranded.delete(this);
     const url = feedUrl(this);
     const linkable = option(this, "history") === "hash";
     // A running instance asks by itself; only a list that may be linked into has to wait for the sequel first.
@@ -545,7 +550,7 @@ class Feed extends HTMLElement {
 
   /** Where the widget stands: `{ status, page, pages, count, stale }`. */
   get state() {
-    return (mounted.has(this) && page && page.state(mounted.get(this))) || { status: "loading", page: 1, pages: 1, count: 0, stale: false };
+    return (mounted.has(this) && page?.state(mounted.get(this))) || { status: stranded.get(this) ? "error" : "loading", page: 1, pages: 1, count: 0, stale: false };
   }
 }
 

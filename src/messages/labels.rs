@@ -215,7 +215,7 @@ labels! {
     error_signature_wrong ErrorSignatureWrong,
     /// The browser cannot verify signatures.
     error_signature_unsupported ErrorSignatureUnsupported,
-    /// The widget cannot run in this page or browser.
+    /// The widget cannot run in this page or browser. The loader says it, by the number of its line.
     error_unavailable ErrorUnavailable,
 
     // Contacts.

@@ -16,6 +16,7 @@ use crate::translate;
 use crate::workspace::Workspace;
 use anyhow::{Context, Result, ensure};
 use base64::Engine as _;
+use communique::messages::Label;
 use serde_json::json;
 use sha2::{Digest, Sha384};
 use std::fs;
@@ -77,6 +78,7 @@ pub fn build(workspace: &Workspace, wanted: Wanted) -> Result<Bundle> {
         "languages": languages.tags,
         "languagesHash": languages.hash,
         "sizeMax": communique::failure::SIZE_MAX,
+        "unavailable": Label::ErrorUnavailable as usize,
         "style": style,
     });
     let element = read(&workspace.path("src/element.js"))?;

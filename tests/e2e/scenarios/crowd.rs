@@ -91,10 +91,12 @@ async fn a_host_that_marks_an_error_in_an_attribute_sets_off_no_other_try(stage:
 
 async fn what_could_not_be_loaded_offline_is_loaded_when_back_online(stage: &Stage) {
     without_program(stage, "").await;
+    assert_eq!(stage.widget().eval("return element.state.status;").await, "error");
     stage.site.bundle.serve("*.wasm", Reply::new("application/wasm", crate::scenarios::refused::wasm()));
     stage.run("window.dispatchEvent(new Event('online'));").await;
     let shown = stage.widget().titled(&TWO_TITLES).await;
     assert_eq!(shown.alert, None);
+    assert_eq!(stage.widget().eval("return element.state.status;").await, "ready");
 }
 
 async fn a_trap_while_a_widget_is_built_shows_its_fallback_too(stage: &Stage) {
@@ -184,6 +186,7 @@ async fn a_trap_shows_every_fallback_and_a_later_widget_gets_a_fresh_instance(st
     for nth in [0, 1] {
         let shown = stage.nth(nth).when("the fallback shows", |shown| shown.fallback && shown.alert.is_some()).await;
         assert!(shown.articles.is_empty());
+        assert_eq!(stage.nth(nth).eval("return element.state.status;").await, "error");
     }
     assert_eq!(stage.events("error").await.len(), 2);
     assert_eq!(stage.events("error").await[0].detail["code"], "internal");

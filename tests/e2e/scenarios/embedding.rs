@@ -1,12 +1,16 @@
 //! The ways into a page: both forms, several widgets, the script twice, as a module, by a call; and what the host page
 //! must not notice.
 
+use communique::messages::available;
+use communique::messages::en::EN;
+
 use crate::engine::Need;
 use crate::fixtures::{SEVEN, SEVEN_TITLES, TWO, TWO_TITLES};
 use crate::page::{Page, Tag};
 use crate::reply::{Gate, Reply};
 use crate::scenarios;
 use crate::stage::{Stage, wait_until};
+use crate::widget::Shown;
 
 scenarios![
     an_element_becomes_a_list_as_a_script_does,
@@ -18,6 +22,7 @@ scenarios![
     the_fallback_link_shows_until_the_first_render,
     the_fallback_link_stays_when_the_bundle_is_missing,
     the_fallback_link_stays_with_a_sentence_when_the_widget_cannot_run,
+    the_sentence_is_in_the_language_of_the_page_if_its_words_can_be_had,
     the_feed_is_asked_for_before_the_wasm_has_come needs [Need::WebAssembly],
     the_host_page_stays_as_it_was,
     the_page_gets_one_global_and_no_other,
@@ -130,17 +135,47 @@ async fn the_fallback_link_stays_when_the_bundle_is_missing(stage: &Stage) {
 }
 
 async fn the_fallback_link_stays_with_a_sentence_when_the_widget_cannot_run(stage: &Stage) {
-    stage.site.feed.serve("/feed.json", Reply::feed(TWO));
-    // Neither the wasm nor the same in JavaScript, which stands under a hashed name.
-    stage.site.bundle.serve("*", Reply::status(404));
-    let loader = std::fs::read(crate::site::dist().join("communique.js")).unwrap();
-    stage.site.bundle.serve("/communique.js", Reply::new("text/javascript", loader));
+    loader_alone(stage, Reply::status(404));
     stage.open(Page::new().tag(stage.element("/feed.json").inside(LINK)).tag(stage.loader())).await;
     let shown = stage.widget().failed().await;
     assert!(shown.fallback, "the link stays");
     assert!(shown.articles.is_empty());
+    assert_eq!(shown.alert.as_deref(), Some(EN.error_unavailable));
+    assert_eq!(stage.widget().eval("return element.state.status;").await, "error");
     stage.expect_console("Communiqué");
     stage.screenshot("cannot-run").await;
+}
+
+/// Serves a feed and the loader, and `reply` in place of everything that the loader asks for: the wasm, the same in
+/// JavaScript, the words.
+fn loader_alone(stage: &Stage, reply: Reply) {
+    stage.site.feed.serve("/feed.json", Reply::feed(TWO));
+    stage.site.bundle.serve("*", reply);
+    let loader = std::fs::read(crate::site::dist().join("communique.js")).unwrap();
+    stage.site.bundle.serve("/communique.js", Reply::new("text/javascript", loader));
+}
+
+async fn the_sentence_is_in_the_language_of_the_page_if_its_words_can_be_had(stage: &Stage) {
+    let russian = available().iter().find(|table| table.tag == "ru").unwrap();
+    // Instead of what is missing some servers send a page, and call it a success.
+    loader_alone(stage, Reply::html("<!doctype html>\n<p>Not found\n".repeat(100)));
+    stage.expect_console("Communiqué");
+    let page = || Page::new().language("ru-BY").tag(stage.element("/feed.json").inside(LINK)).tag(stage.loader());
+    stage.open(page()).await;
+    assert_eq!(stage.event("error").await.detail["message"], EN.error_unavailable);
+    assert_eq!(stage.widget().failed().await.alert.as_deref(), Some(EN.error_unavailable));
+    let words = Reply::new("text/plain; charset=utf-8", russian.asset());
+    stage.site.bundle.serve("*.txt", words.clone());
+    stage.open(page()).await;
+    let says = |shown: &Shown| shown.alert.as_deref() == Some(russian.error_unavailable) && shown.fallback;
+    stage.widget().when("it says so in Russian", says).await;
+    // Words that come later than that there is no program.
+    let gate = Gate::closed();
+    stage.site.bundle.serve("*.txt", words.waiting_for(&gate));
+    stage.open(page()).await;
+    assert_eq!(stage.widget().failed().await.alert.as_deref(), Some(EN.error_unavailable));
+    gate.open();
+    stage.widget().when("it says so in Russian", says).await;
 }
 
 async fn the_feed_is_asked_for_before_the_wasm_has_come(stage: &Stage) {
@@ -218,7 +253,7 @@ async fn the_element_tells_its_state_and_takes_orders(stage: &Stage) {
         (&state["page"], &state["pages"], &state["count"], &state["stale"]),
         (&1.into(), &3.into(), &7.into(), &false.into())
     );
-    assert!(state["status"].is_string(), "{state}");
+    assert_eq!(state["status"], "ready", "{state}");
     widget.eval("element.goTo(3);").await;
     widget.titled(&SEVEN_TITLES[6..]).await;
     assert_eq!(widget.eval("return element.state.page;").await, 3);
