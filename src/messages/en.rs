@@ -16,7 +16,6 @@ pub const EN: Table = Table {
     quoted: "“{text}”",
 
     section: "Statements",
-    loading: "Loading statements…",
     empty: "There are no statements at present.",
     retry: "Try again",
 
@@ -48,7 +47,6 @@ pub const EN: Table = Table {
     copy_failed: "Copying was not possible",
     accessed: "accessed {date}",
     share: "Share",
-    print: "Print",
 
     search: "Search statements",
     search_hint: "Word, name or place",
@@ -88,7 +86,6 @@ pub const EN: Table = Table {
     kind_visit: "Visit",
     kind_news: "News",
 
-    contacts: "Contacts",
     phone: "Phone",
     fax: "Fax",
     email: "Email",

@@ -126,10 +126,6 @@ labels! {
     /// `{text}` between quotation marks, as the title in a citation.
     quoted Quoted,
 
-    // The list and its states.
-    /// Announced while the feed is fetched.
-    loading Loading,
-
     // Paging.
     /// Announced after a page turn: `{page}` of `{pages}`.
     page_of PageOf,
@@ -157,8 +153,6 @@ labels! {
     accessed Accessed,
     /// The button that opens the system's share sheet.
     share Share,
-    /// The button that prints.
-    print Print,
 
     // Finding.
     /// The name of the search box.
@@ -219,8 +213,6 @@ labels! {
     error_unavailable ErrorUnavailable,
 
     // Contacts.
-    /// The heading of the contacts.
-    contacts Contacts,
     /// Before a telephone number.
     phone Phone,
     /// Before a fax number.

@@ -1,6 +1,9 @@
 //! The widget's own words: that every language has them all, that files of them are read back unchanged, and that
 //! counts, numbers and dates come out as the language writes them.
 
+use std::fs;
+use std::path::Path;
+
 use communique::date::Civil;
 use communique::messages::{Label, Messages, Table, available, pick};
 
@@ -176,6 +179,33 @@ const ALPHABETS: &[(&str, &str)] = &[
     ("kk", "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"),
     ("ky", "абвгдеёжзийклмнңоөпрстуүфхцчшщъыьэюя"),
     ("pl", "aąbcćdeęfghijklłmnńoóprsśtuwyzźż"),
+/// Every source file below a folder as one text; the list of labels itself is left out.
+fn sources(folder: &Path) -> String {
+    let mut text = String::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            text += &sources(&path);
+        } else if path.extension().is_some_and(|ending| ending == "rs") && !path.ends_with("messages/labels.rs") {
+            text += &fs::read_to_string(path).unwrap();
+        }
+    }
+    text
+}
+
+#[test]
+fn every_label_is_said_somewhere() {
+    let sources = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    let named = |name: &str| {
+        sources
+            .split("Label::")
+            .any(|rest| rest.strip_prefix(name).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric())))
+    };
+    for label in Label::ALL {
+        assert!(named(&format!("{label:?}")), "{label:?} is translated for nobody");
+    }
+}
+
     ("pt", "abcdefghijklmnopqrstuvwxyzáâãàçéêíóôõú"),
     ("sr", "абвгдђежзијклљмнњопрстћуфхцчџш"),
     ("tg", "абвгғдеёжзийӣкқлмнопрстуӯфхҳчҷшъэюя"),

@@ -16,7 +16,6 @@ pub const AR: Table = Table {
     quoted: "«{text}»",
 
     section: "البيانات الرسمية",
-    loading: "جارٍ تحميل البيانات…",
     empty: "لا توجد بيانات في الوقت الحاضر.",
     retry: "إعادة المحاولة",
 
@@ -48,7 +47,6 @@ pub const AR: Table = Table {
     copy_failed: "تعذّر النسخ",
     accessed: "اطُّلع عليه في {date}",
     share: "مشاركة",
-    print: "طباعة",
 
     search: "البحث في البيانات",
     search_hint: "كلمة أو اسم أو مكان",
@@ -88,7 +86,6 @@ pub const AR: Table = Table {
     kind_visit: "زيارة",
     kind_news: "خبر",
 
-    contacts: "جهات الاتصال",
     phone: "الهاتف",
     fax: "الفاكس",
     email: "البريد الإلكتروني",

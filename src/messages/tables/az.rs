@@ -16,7 +16,6 @@ pub const AZ: Table = Table {
     quoted: "“{text}”",
 
     section: "Bəyanatlar",
-    loading: "Bəyanatlar yüklənir…",
     empty: "Hazırda bəyanat yoxdur.",
     retry: "Yenidən cəhd edin",
 
@@ -48,7 +47,6 @@ pub const AZ: Table = Table {
     copy_failed: "Kopyalamaq mümkün olmadı",
     accessed: "müraciət tarixi: {date}",
     share: "Paylaşın",
-    print: "Çap edin",
 
     search: "Bəyanatlarda axtarış",
     search_hint: "Söz, ad və ya yer",
@@ -88,7 +86,6 @@ pub const AZ: Table = Table {
     kind_visit: "Səfər",
     kind_news: "Xəbər",
 
-    contacts: "Əlaqə",
     phone: "Telefon",
     fax: "Faks",
     email: "E-poçt",

@@ -16,7 +16,6 @@ pub const BE: Table = Table {
     quoted: "«{text}»",
 
     section: "Публікацыі",
-    loading: "Публікацыі загружаюцца…",
     empty: "Публікацый пакуль няма.",
     retry: "Паспрабаваць яшчэ раз",
 
@@ -48,7 +47,6 @@ pub const BE: Table = Table {
     copy_failed: "Не ўдалося скапіяваць",
     accessed: "дата звароту: {date}",
     share: "Падзяліцца",
-    print: "Друк",
 
     search: "Пошук па публікацыях",
     search_hint: "Слова, імя або месца",
@@ -88,7 +86,6 @@ pub const BE: Table = Table {
     kind_visit: "Візіт",
     kind_news: "Навіна",
 
-    contacts: "Кантакты",
     phone: "Тэлефон",
     fax: "Факс",
     email: "Электронная пошта",

@@ -16,7 +16,6 @@ pub const DE: Table = Table {
     quoted: "„{text}“",
 
     section: "Mitteilungen",
-    loading: "Mitteilungen werden geladen\u{a0}…",
     empty: "Derzeit liegen keine Mitteilungen vor.",
     retry: "Erneut versuchen",
 
@@ -48,7 +47,6 @@ pub const DE: Table = Table {
     copy_failed: "Kopieren war nicht möglich",
     accessed: "abgerufen am {date}",
     share: "Teilen",
-    print: "Drucken",
 
     search: "Mitteilungen durchsuchen",
     search_hint: "Wort, Name oder Ort",
@@ -88,7 +86,6 @@ pub const DE: Table = Table {
     kind_visit: "Besuch",
     kind_news: "Meldung",
 
-    contacts: "Kontakt",
     phone: "Telefon",
     fax: "Fax",
     email: "E-Mail",

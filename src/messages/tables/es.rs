@@ -16,7 +16,6 @@ pub const ES: Table = Table {
     quoted: "«{text}»",
 
     section: "Comunicados",
-    loading: "Cargando los comunicados…",
     empty: "No hay comunicados por el momento.",
     retry: "Volver a intentarlo",
 
@@ -48,7 +47,6 @@ pub const ES: Table = Table {
     copy_failed: "No se pudo copiar",
     accessed: "consultado el {date}",
     share: "Compartir",
-    print: "Imprimir",
 
     search: "Buscar en los comunicados",
     search_hint: "Palabra, nombre o lugar",
@@ -88,7 +86,6 @@ pub const ES: Table = Table {
     kind_visit: "Visita",
     kind_news: "Noticia",
 
-    contacts: "Contacto",
     phone: "Teléfono",
     fax: "Fax",
     email: "Correo electrónico",

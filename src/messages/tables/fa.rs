@@ -18,7 +18,6 @@ pub const FA: Table = Table {
     quoted: "«{text}»",
 
     section: "بیانیه‌ها",
-    loading: "در حال بارگیری بیانیه‌ها…",
     empty: "در حال حاضر بیانیه‌ای وجود ندارد.",
     retry: "تلاش دوباره",
 
@@ -50,7 +49,6 @@ pub const FA: Table = Table {
     copy_failed: "رونوشت‌برداری ممکن نشد",
     accessed: "تاریخ دسترسی: {date}",
     share: "هم‌رسانی",
-    print: "چاپ",
 
     search: "جست‌وجو در بیانیه‌ها",
     search_hint: "واژه، نام یا مکان",
@@ -90,7 +88,6 @@ pub const FA: Table = Table {
     kind_visit: "سفر",
     kind_news: "خبر",
 
-    contacts: "راه‌های تماس",
     phone: "تلفن",
     fax: "دورنگار",
     email: "رایانامه",

@@ -16,7 +16,6 @@ pub const FR: Table = Table {
     quoted: "«\u{a0}{text}\u{a0}»",
 
     section: "Communiqués",
-    loading: "Chargement des communiqués…",
     empty: "Aucun communiqué pour le moment.",
     retry: "Réessayer",
 
@@ -48,7 +47,6 @@ pub const FR: Table = Table {
     copy_failed: "La copie a échoué",
     accessed: "consulté le {date}",
     share: "Partager",
-    print: "Imprimer",
 
     search: "Rechercher dans les communiqués",
     search_hint: "Mot, nom ou lieu",
@@ -88,7 +86,6 @@ pub const FR: Table = Table {
     kind_visit: "Visite",
     kind_news: "Actualité",
 
-    contacts: "Contacts",
     phone: "Téléphone",
     fax: "Télécopie",
     email: "Courriel",

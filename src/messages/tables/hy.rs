@@ -16,7 +16,6 @@ pub const HY: Table = Table {
     quoted: "«{text}»",
 
     section: "Հրապարակումներ",
-    loading: "Հրապարակումները բեռնվում են…",
     empty: "Առայժմ հրապարակումներ չկան։",
     retry: "Կրկին փորձել",
 
@@ -48,7 +47,6 @@ pub const HY: Table = Table {
     copy_failed: "Չհաջողվեց պատճենել",
     accessed: "դիտվել է՝ {date}",
     share: "Կիսվել",
-    print: "Տպել",
 
     search: "Որոնում հրապարակումներում",
     search_hint: "Բառ, անուն կամ վայր",
@@ -88,7 +86,6 @@ pub const HY: Table = Table {
     kind_visit: "Այց",
     kind_news: "Նորություն",
 
-    contacts: "Կոնտակտային տվյալներ",
     phone: "Հեռախոս",
     fax: "Ֆաքս",
     email: "Էլեկտրոնային փոստ",

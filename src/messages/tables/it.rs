@@ -16,7 +16,6 @@ pub const IT: Table = Table {
     quoted: "«{text}»",
 
     section: "Comunicati",
-    loading: "Caricamento dei comunicati…",
     empty: "Al momento non ci sono comunicati.",
     retry: "Riprova",
 
@@ -48,7 +47,6 @@ pub const IT: Table = Table {
     copy_failed: "Copia non riuscita",
     accessed: "data di consultazione: {date}",
     share: "Condividi",
-    print: "Stampa",
 
     search: "Cerca nei comunicati",
     search_hint: "Parola, nome o luogo",
@@ -88,7 +86,6 @@ pub const IT: Table = Table {
     kind_visit: "Visita",
     kind_news: "Notizia",
 
-    contacts: "Contatti",
     phone: "Telefono",
     fax: "Fax",
     email: "E-mail",

@@ -16,7 +16,6 @@ pub const KK: Table = Table {
     quoted: "«{text}»",
 
     section: "Жарияланымдар",
-    loading: "Жарияланымдар жүктелуде…",
     empty: "Әзірге жарияланымдар жоқ.",
     retry: "Қайталап көру",
 
@@ -48,7 +47,6 @@ pub const KK: Table = Table {
     copy_failed: "Көшіру мүмкін болмады",
     accessed: "қаралған күні: {date}",
     share: "Бөлісу",
-    print: "Басып шығару",
 
     search: "Жарияланымдардан іздеу",
     search_hint: "Сөз, есім немесе орын",
@@ -88,7 +86,6 @@ pub const KK: Table = Table {
     kind_visit: "Сапар",
     kind_news: "Жаңалық",
 
-    contacts: "Байланыс деректері",
     phone: "Телефон",
     fax: "Факс",
     email: "Электрондық пошта",

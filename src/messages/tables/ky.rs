@@ -16,7 +16,6 @@ pub const KY: Table = Table {
     quoted: "«{text}»",
 
     section: "Билдирүүлөр",
-    loading: "Билдирүүлөр жүктөлүүдө…",
     empty: "Азырынча билдирүүлөр жок.",
     retry: "Кайра аракет кылуу",
 
@@ -48,7 +47,6 @@ pub const KY: Table = Table {
     copy_failed: "Көчүрүү мүмкүн болгон жок",
     accessed: "каралган күнү: {date}",
     share: "Бөлүшүү",
-    print: "Басып чыгаруу",
 
     search: "Билдирүүлөрдөн издөө",
     search_hint: "Сөз, ысым же жер",
@@ -88,7 +86,6 @@ pub const KY: Table = Table {
     kind_visit: "Сапар",
     kind_news: "Жаңылык",
 
-    contacts: "Байланыш маалыматы",
     phone: "Телефон",
     fax: "Факс",
     email: "Электрондук почта",

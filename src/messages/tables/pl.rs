@@ -16,7 +16,6 @@ pub const PL: Table = Table {
     quoted: "„{text}”",
 
     section: "Komunikaty",
-    loading: "Wczytywanie komunikatów…",
     empty: "Obecnie nie ma żadnych komunikatów.",
     retry: "Spróbuj ponownie",
 
@@ -48,7 +47,6 @@ pub const PL: Table = Table {
     copy_failed: "Nie udało się skopiować",
     accessed: "dostęp: {date}",
     share: "Udostępnij",
-    print: "Drukuj",
 
     search: "Szukaj w komunikatach",
     search_hint: "Słowo, nazwisko lub miejsce",
@@ -88,7 +86,6 @@ pub const PL: Table = Table {
     kind_visit: "Wizyta",
     kind_news: "Wiadomość",
 
-    contacts: "Kontakt",
     phone: "Telefon",
     fax: "Faks",
     email: "E-mail",

@@ -16,7 +16,6 @@ pub const PT: Table = Table {
     quoted: "“{text}”",
 
     section: "Comunicados",
-    loading: "Carregando os comunicados…",
     empty: "Não há comunicados no momento.",
     retry: "Tentar novamente",
 
@@ -48,7 +47,6 @@ pub const PT: Table = Table {
     copy_failed: "Não foi possível copiar",
     accessed: "acesso em {date}",
     share: "Compartilhar",
-    print: "Imprimir",
 
     search: "Buscar nos comunicados",
     search_hint: "Palavra, nome ou lugar",
@@ -88,7 +86,6 @@ pub const PT: Table = Table {
     kind_visit: "Visita",
     kind_news: "Notícia",
 
-    contacts: "Contatos",
     phone: "Telefone",
     fax: "Fax",
     email: "E-mail",

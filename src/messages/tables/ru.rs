@@ -16,7 +16,6 @@ pub const RU: Table = Table {
     quoted: "«{text}»",
 
     section: "Публикации",
-    loading: "Публикации загружаются…",
     empty: "Публикаций пока нет.",
     retry: "Повторить попытку",
 
@@ -48,7 +47,6 @@ pub const RU: Table = Table {
     copy_failed: "Не удалось скопировать",
     accessed: "дата обращения: {date}",
     share: "Поделиться",
-    print: "Печать",
 
     search: "Поиск по публикациям",
     search_hint: "Слово, имя или место",
@@ -88,7 +86,6 @@ pub const RU: Table = Table {
     kind_visit: "Визит",
     kind_news: "Новость",
 
-    contacts: "Контакты",
     phone: "Телефон",
     fax: "Факс",
     email: "Электронная почта",

@@ -16,7 +16,6 @@ pub const SR: Table = Table {
     quoted: "„{text}“",
 
     section: "Саопштења",
-    loading: "Саопштења се учитавају…",
     empty: "Тренутно нема саопштења.",
     retry: "Покушајте поново",
 
@@ -48,7 +47,6 @@ pub const SR: Table = Table {
     copy_failed: "Копирање није успело",
     accessed: "приступљено: {date}",
     share: "Поделите",
-    print: "Одштампајте",
 
     search: "Претрага саопштења",
     search_hint: "Реч, име или место",
@@ -88,7 +86,6 @@ pub const SR: Table = Table {
     kind_visit: "Посета",
     kind_news: "Вест",
 
-    contacts: "Контакт",
     phone: "Телефон",
     fax: "Факс",
     email: "Е-пошта",

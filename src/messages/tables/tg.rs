@@ -16,7 +16,6 @@ pub const TG: Table = Table {
     quoted: "«{text}»",
 
     section: "Маводи расмӣ",
-    loading: "Мавод боргирӣ мешавад…",
     empty: "Ҳоло мавод нест.",
     retry: "Аз нав кӯшиш кардан",
 
@@ -48,7 +47,6 @@ pub const TG: Table = Table {
     copy_failed: "Нусхабардорӣ муяссар нашуд",
     accessed: "санаи муроҷиат: {date}",
     share: "Мубодила",
-    print: "Чоп",
 
     search: "Ҷустуҷӯ дар мавод",
     search_hint: "Калима, ном ё ҷой",
@@ -88,7 +86,6 @@ pub const TG: Table = Table {
     kind_visit: "Сафар",
     kind_news: "Хабар",
 
-    contacts: "Маълумот барои тамос",
     phone: "Телефон",
     fax: "Факс",
     email: "Почтаи электронӣ",

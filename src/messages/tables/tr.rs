@@ -16,7 +16,6 @@ pub const TR: Table = Table {
     quoted: "“{text}”",
 
     section: "Açıklamalar",
-    loading: "Açıklamalar yükleniyor…",
     empty: "Şu anda açıklama bulunmamaktadır.",
     retry: "Yeniden dene",
 
@@ -48,7 +47,6 @@ pub const TR: Table = Table {
     copy_failed: "Kopyalanamadı",
     accessed: "erişim tarihi: {date}",
     share: "Paylaş",
-    print: "Yazdır",
 
     search: "Açıklamalarda ara",
     search_hint: "Sözcük, ad veya yer",
@@ -88,7 +86,6 @@ pub const TR: Table = Table {
     kind_visit: "Ziyaret",
     kind_news: "Haber",
 
-    contacts: "İletişim",
     phone: "Telefon",
     fax: "Faks",
     email: "E-posta",

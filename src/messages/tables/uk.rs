@@ -16,7 +16,6 @@ pub const UK: Table = Table {
     quoted: "«{text}»",
 
     section: "Публікації",
-    loading: "Публікації завантажуються…",
     empty: "Публікацій поки немає.",
     retry: "Спробувати ще раз",
 
@@ -48,7 +47,6 @@ pub const UK: Table = Table {
     copy_failed: "Не вдалося скопіювати",
     accessed: "дата звернення: {date}",
     share: "Поділитися",
-    print: "Друк",
 
     search: "Пошук у публікаціях",
     search_hint: "Слово, ім’я або місце",
@@ -88,7 +86,6 @@ pub const UK: Table = Table {
     kind_visit: "Візит",
     kind_news: "Новина",
 
-    contacts: "Контакти",
     phone: "Телефон",
     fax: "Факс",
     email: "Електронна пошта",

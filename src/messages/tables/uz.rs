@@ -16,7 +16,6 @@ pub const UZ: Table = Table {
     quoted: "“{text}”",
 
     section: "Bayonotlar",
-    loading: "Bayonotlar yuklanmoqda…",
     empty: "Hozircha bayonotlar yoʻq.",
     retry: "Qayta urinish",
 
@@ -48,7 +47,6 @@ pub const UZ: Table = Table {
     copy_failed: "Nusxalab boʻlmadi",
     accessed: "murojaat sanasi: {date}",
     share: "Ulashish",
-    print: "Chop etish",
 
     search: "Bayonotlardan izlash",
     search_hint: "Soʻz, ism yoki joy",
@@ -88,7 +86,6 @@ pub const UZ: Table = Table {
     kind_visit: "Tashrif",
     kind_news: "Yangilik",
 
-    contacts: "Aloqa maʼlumotlari",
     phone: "Telefon",
     fax: "Faks",
     email: "Elektron pochta",

@@ -16,7 +16,6 @@ pub const ZH: Table = Table {
     quoted: "《{text}》",
 
     section: "官方声明",
-    loading: "正在加载声明…",
     empty: "目前没有声明。",
     retry: "重试",
 
@@ -48,7 +47,6 @@ pub const ZH: Table = Table {
     copy_failed: "无法复制",
     accessed: "访问日期：{date}",
     share: "分享",
-    print: "打印",
 
     search: "搜索声明",
     search_hint: "词语、人名或地名",
@@ -88,7 +86,6 @@ pub const ZH: Table = Table {
     kind_visit: "访问",
     kind_news: "新闻",
 
-    contacts: "联系方式",
     phone: "电话",
     fax: "传真",
     email: "电子邮箱",
