@@ -5,7 +5,6 @@
 pub mod en;
 mod labels;
 mod persian;
-mod pick;
 pub mod plural;
 pub mod sequel;
 #[cfg(not(target_arch = "wasm32"))]
@@ -18,7 +17,6 @@ use crate::date::Civil;
 use crate::slice::next_part;
 use labels::ENGLISH;
 pub use labels::{Label, Table};
-pub use pick::pick;
 #[cfg(not(target_arch = "wasm32"))]
 pub use tables::available;
 

@@ -7,10 +7,10 @@ use communique::feed::decode::FEED_FIELDS;
 use communique::feed::wire::Json;
 use js_sys::{Function, JSON};
 use serde_json::Value;
-use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::feeds::{FIXTURES, Read, describe, fixture};
+use crate::loader::{cut, made};
 
 fn read(text: &str) -> Read {
     read_by(text, &outline())
@@ -24,11 +24,7 @@ fn read_by(text: &str, outline: &Function) -> Read {
 
 /// The loader's own function, cut out of it.
 fn outline() -> Function {
-    let loader = include_str!("../../src/element.js");
-    let start = loader.find("const outline =").expect("the loader has the function");
-    let length = loader[start..].find("\n};\n").expect("its end") + 4;
-    let code = format!("{}return outline;", &loader[start..start + length]);
-    Function::new_no_args(&code).call0(&js_sys::global()).unwrap().unchecked_into()
+    made(&format!("{}return outline;", cut("outline")))
 }
 
 fn is_read_as_expected(name: &str) {

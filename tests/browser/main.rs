@@ -5,6 +5,7 @@
 mod decode;
 #[path = "../fixtures/feeds.rs"]
 mod feeds;
+mod loader;
 mod render;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
