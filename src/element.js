@@ -184,7 +184,7 @@ const feedUrl = (element) => {
   const given = (element.getAttribute("data-feed") || "").trim();
   try {
     const url = new URL(given, element.baseURI);
-    if (given && /^https?:$/.test(url.protocol)) return url.href;
+    if (given && /^https?:/.test(url)) return url.href;
   } catch {}
   return "";
 };
@@ -380,7 +380,7 @@ const unavailable = async (element, code) => {
   element.shadowRoot.replaceChildren(...styleElements(element.shadowRoot), alert, document.createElement("slot"));
   wordsAround(element)?.then((text) => (alert.textContent = text.split("\n")[BUILD.unavailable] || alert.textContent));
   // The host is told in these words if they are there already.
-  await null;
+  await 0;
   const detail = { code, message: alert.textContent, url: feedUrl(element), retryable: false };
   element.dispatchEvent(new CustomEvent("communique-error", { bubbles: true, composed: true, detail }));
 };
