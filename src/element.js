@@ -395,11 +395,9 @@ const addStyle = (more) => {
   for (const element of mounted.keys()) dress(element);
 };
 
-/** Gives the root our style sheet, and the element the height reserved for it. */
-const dress = (element) => {
+/** Gives the root our style sheet, and one of its own where the element needs it. */
+const wear = (element, css) => {
   const { shadowRoot: root, ownerDocument: owner } = element;
-  const height = option(element, "min-height");
-  const reserve = /^\d{1,9}$/.test(height) && height <= 10000 ? `:host{min-height:${height}px!important}` : "";
   const Sheet = owner.defaultView?.CSSStyleSheet;
   try {
     let shared = sheets.get(owner);
@@ -409,15 +407,30 @@ const dress = (element) => {
       sheets.set(owner, shared);
     }
     const own = new Sheet();
-    own.replaceSync(reserve);
-    root.adoptedStyleSheets = reserve ? [shared, own] : [shared];
+    own.replaceSync(css);
+    root.adoptedStyleSheets = css ? [shared, own] : [shared];
   } catch {
     // No constructed style sheets here.
     for (const old of styleElements(root)) old.remove();
     const own = owner.createElement("style");
-    own.textContent = style + reserve;
+    own.textContent = style + css;
     root.prepend(own);
   }
+};
+
+/** What the page says of the element's font. */
+const fontOf = (element) => getComputedStyle(element).getPropertyValue("--communique-font");
+
+/** Dresses the element: reserves the height it is to have, and takes the page's font where that is wanted. */
+const dress = (element) => {
+  const height = option(element, "min-height");
+  const reserve = /^\d{1,9}$/.test(height) && height <= 10000 ? `:host{min-height:${height}px!important}` : "";
+  wear(element, reserve);
+  if (fontOf(element)) return;
+  // Who says "inherit" of a custom property takes it from where there is none, and so has none either; but for whoever says
+  // nothing, ours holds.
+  wear(element, reserve + ":host{--communique-font:a}");
+  wear(element, reserve + (fontOf(element) ? "" : "section,section :not(code,kbd,pre,samp){font-family:inherit!important}"));
 };
 
 class Feed extends HTMLElement {
@@ -448,16 +461,16 @@ class Feed extends HTMLElement {
     // What takes longest is asked for first. An element that was only moved keeps what it shows.
     if (!mounted.has(this)) this.#ask();
     dress(this);
-    this.#attributes.observe(this, { attributeOldValue: true });
+    this.#attributes.observe(this, { __proto__: null, attributeOldValue: true });
     for (const name of BACK) window.addEventListener(name, this.#online);
-    for (const sign of SIGNS) this.addEventListener(sign, noticeReader, { once: true, passive: true });
+    for (const sign of SIGNS) this.addEventListener(sign, noticeReader, { __proto__: null, once: true, passive: true });
   }
 
   #ask() {
     if (option(this, "loading") === "lazy" && window.IntersectionObserver) {
       this.#lazy = new IntersectionObserver(
         (entries) => entries.some((entry) => entry.isIntersecting) && this.#begin(),
-        { rootMargin: "300px" },
+        { __proto__: null, rootMargin: "300px" },
       );
       this.#lazy.observe(this);
     } else {
@@ -555,7 +568,7 @@ class Feed extends HTMLElement {
 }
 
 const whenParsed = (then) => {
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", then, { once: true });
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", then, { __proto__: null, once: true });
   else then();
 };
 
@@ -567,7 +580,8 @@ const place = (tag) => {
   }
   const target = tag.getAttribute("data-target");
   // A host that restores a page by a clone of its body runs the scripts in it again, beside what they made before.
-  const made = (other) => other?.localName === NAME && other.getAttribute("data-feed") === tag.getAttribute("data-feed");
+  const made = (other) =>
+    other?.localName === NAME && [...element.attributes].every(({ name, value }) => other.getAttribute(name) === value);
   const atScript = () => {
     if (made(tag.nextElementSibling)) return;
     if (tag.isConnected && !document.head.contains(tag)) tag.after(element);
@@ -602,11 +616,13 @@ if (!customElements.get(NAME)) {
       return start().then(() => {});
     },
     /** Puts a widget into `target` (an element or a selector); options by attribute name, with or without `data-`. */
-    mount(target, options = {}) {
+    mount(target, options) {
       const parent = typeof target === "string" ? document.querySelector(target) : target;
-      if (!(parent instanceof Element)) throw TypeError("Communique.mount: the target is neither an element nor a selector of one");
+      // An element of any document, or a fragment or shadow root.
+      if (!parent?.append) throw TypeError("Communique.mount: the target is neither an element nor a selector of one");
       const element = document.createElement(NAME);
-      for (const key of Object.keys(options)) {
+      for (const key of Object.keys(options || {})) {
+        if (options[key] == null) continue;
         const name = key.replace(/[A-Z]/g, (letter) => "-" + letter.toLowerCase()).replace(/^(data-)?/, "data-");
         element.setAttribute(name, options[key]);
       }
@@ -614,7 +630,10 @@ if (!customElements.get(NAME)) {
       return element;
     },
   };
-  Object.defineProperty(window, "Communique", { __proto__: null, value: Object.freeze(Communique), configurable: true, writable: true });
+  const value = Object.freeze(Communique);
+  // As a variable or a function of that name makes it; not every browser would refuse.
+  if (Object.getOwnPropertyDescriptor(window, "Communique")?.configurable === false) warn("the page has a Communique of its own, which stays.");
+  else Object.defineProperty(window, "Communique", { __proto__: null, value, configurable: true, writable: true });
 }
 
 if (script) {

@@ -44,6 +44,10 @@ fn create(document: &Document, node: &Node) -> Option<DomNode> {
         Node::Text(text) => Some(document.create_text_node(text).unchecked_into()),
         Node::Element(element) => {
             let made = document.create_element(element.name).ok()?;
+            if element.name == "a" {
+                // Unless it says otherwise: the page's <base> may have a target for links that have none.
+                let _ = made.set_attribute("target", "_self");
+            }
             for (name, value) in &element.attributes {
                 let _ = made.set_attribute(name, value);
             }

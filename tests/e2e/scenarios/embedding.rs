@@ -18,6 +18,7 @@ scenarios![
     the_script_included_twice_defines_the_element_once,
     the_same_file_works_as_a_module,
     a_script_mounts_a_widget_by_a_call,
+    two_scripts_for_one_target_make_two_widgets_unless_they_are_the_same,
     an_element_made_later_by_a_framework_comes_to_life,
     the_fallback_link_shows_until_the_first_render,
     the_fallback_link_stays_when_the_bundle_is_missing,
@@ -97,6 +98,14 @@ async fn a_script_mounts_a_widget_by_a_call(stage: &Stage) {
          return [element.localName, element.parentElement.id, typeof Communique.version];"
     );
     assert_eq!(stage.run_async(&code).await, serde_json::json!(["communique-feed", "here", "string"]));
+    // What a host has no value for is as if it had not been named; any node that takes children will do.
+    let code = format!(
+        "const place = document.createElement('div').attachShadow({{ mode: 'open' }}); \
+         const element = Communique.mount(place, {{ feed: {feed:?}, heading: null, lang: undefined }}); \
+         Communique.mount(document.createDocumentFragment(), null); \
+         return [...element.attributes].map((attribute) => attribute.name);"
+    );
+    assert_eq!(stage.run(&code).await, serde_json::json!(["data-feed"]));
     stage.widget().titled(&SEVEN_TITLES[..2]).await;
 }
 
@@ -299,4 +308,20 @@ async fn a_link_that_goes_to_another_tab_is_none_of_the_hosts_business(stage: &S
         assert_eq!(widget.eval(&code).await, asked, "{keys}");
         assert_eq!(stage.events("open").await.len() - before, usize::from(asked), "{keys}");
     }
+}
+
+async fn two_scripts_for_one_target_make_two_widgets_unless_they_are_the_same(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    let tag = |size: &str| {
+        let tag = stage.script("/feed.json").set("target", "#here").set("page-size", size);
+        tag.attribute("onload", "window.ran = (window.ran ?? 0) + 1")
+    };
+    let page = Page::new().markup("<div id=\"here\"></div>").tag(tag("1")).tag(tag("2")).tag(tag("1"));
+    stage.open(page).await;
+    // Scripts that don't wait for each other come in any order.
+    stage
+        .until("[...document.querySelectorAll('communique-feed')].map((element) => element.shadowRoot?.querySelectorAll('article').length).sort() == '1,2'")
+        .await;
+    stage.until("window.ran === 3").await;
+    assert_eq!(stage.run("return document.querySelectorAll('communique-feed').length;").await, 2);
 }

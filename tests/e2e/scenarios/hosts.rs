@@ -12,6 +12,8 @@ use crate::stage::Stage;
 scenarios![
     global_styles_of_the_host_change_nothing_inside,
     the_page_places_sizes_and_hides_the_element,
+    the_pages_font_is_taken_where_it_is_wanted,
+    a_page_with_a_communique_of_its_own_shows_the_list,
     custom_properties_and_parts_change_what_they_say,
     a_polluted_object_prototype_supplies_nothing,
     polluted_and_patched_arrays_change_nothing,
@@ -50,6 +52,33 @@ async fn the_page_places_sizes_and_hides_the_element(stage: &Stage) {
     assert_eq!(widget.eval(look).await, json!([400, 30, true, 1, "hidden"]));
     widget.eval("element.className = ''; element.hidden = true;").await;
     assert_eq!(widget.eval(look).await, json!([0, 30, false, 0, "visible"]));
+}
+
+async fn the_pages_font_is_taken_where_it_is_wanted(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    let look = "return ['[part~=title]', 'button', '.summary'].map((part) => root.querySelector(part)).filter(Boolean) \
+                .map((part) => getComputedStyle(part).fontFamily.split(',')[0]);";
+    for (css, title, button) in [
+        ("", "Charter", "system-ui"),
+        ("communique-feed { --communique-font: inherit }", "fantasy", "fantasy"),
+        ("communique-feed { --communique-font: cursive }", "cursive", "cursive"),
+        (":root { --communique-font: cursive }", "cursive", "cursive"),
+        (":root { --communique-font: cursive } communique-feed { --communique-font: inherit }", "cursive", "cursive"),
+    ] {
+        let css = ["body { font-family: fantasy } ", css].concat();
+        stage.open(Page::new().style(&css).tag(stage.element("/feed.json")).tag(stage.loader())).await;
+        stage.widget().titled(&SEVEN_TITLES[..5]).await;
+        let fonts = stage.widget().eval(look).await;
+        assert_eq!((&fonts[0], &fonts[1]), (&json!(title), &json!(button)), "{css}");
+    }
+}
+
+async fn a_page_with_a_communique_of_its_own_shows_the_list(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    stage.open(Page::new().script("var Communique = 'ours';").tag(stage.script("/feed.json"))).await;
+    stage.widget().titled(&SEVEN_TITLES[..5]).await;
+    assert_eq!(stage.run("return Communique;").await, "ours");
+    stage.expect_console("has a Communique of its own");
 }
 
 /// How the parts of the widget look and where they are, beside one another.
@@ -296,8 +325,8 @@ async fn a_form_around_it_with_fields_named_like_members_changes_nothing(stage: 
 
 async fn a_foreign_base_misleads_neither_wasm_nor_pager(stage: &Stage) {
     stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
-    let page =
-        Page::with(stage.script("/feed.json")).base("http://127.0.0.1:9/elsewhere/").head("<base target=\"_blank\"/>");
+    let tag = stage.script("/feed.json").set("read", "link");
+    let page = Page::with(tag).base("http://127.0.0.1:9/elsewhere/").head("<base target=\"_blank\"/>");
     stage.open(page).await;
     let widget = stage.widget();
     widget.titled(&SEVEN_TITLES[..5]).await;
@@ -305,7 +334,9 @@ async fn a_foreign_base_misleads_neither_wasm_nor_pager(stage: &Stage) {
     widget.titled(&SEVEN_TITLES[5..]).await;
     assert_eq!(stage.run("return location.href;").await, stage.site.host.url("/"));
     let shown = widget.now().await.unwrap();
-    for link in shown.articles.iter().flat_map(|article| &article.links) {
+    let links: Vec<_> = shown.articles.iter().flat_map(|article| &article.links).collect();
+    assert!(!links.is_empty());
+    for link in links {
         assert_eq!(link.target, "_self", "the host's base does not choose for our links: {link:?}");
     }
 }
