@@ -39,15 +39,32 @@ fn what_was_imported_can_be_imported_again_and_stays_the_same() {
 }
 
 #[test]
-fn a_title_and_a_language_can_be_given_and_the_first_of_two_items_with_one_id_stays() {
+fn a_title_and_a_language_can_be_given_and_of_two_items_with_one_id_the_second_is_named() {
     let desk = Desk::new("given");
     desk.write("one.txt", "First\n\nText of the first.");
     desk.write("feed.json", r#"{"items": [{"id": "one", "title": "Other"}, {"id": "two", "title": "Two"}]}"#);
-    desk.do_well(&["import", "one.txt", "feed.json", "-o", "all.json", "--title", "All", "--language", "en"]);
+    let outcome = desk.run(&["import", "one.txt", "feed.json", "-o", "all.json", "--title", "All", "--language", "en"]);
+    assert_eq!(outcome.code, 1, "something is missing in the feed");
+    assert!(
+        outcome.text.contains("feed.json: another statement has the id \"one\" already; left out"),
+        "{}",
+        outcome.text
+    );
     let feed = desk.json("all.json");
     assert_eq!((&feed["title"], &feed["language"]), (&json!("All"), &json!("en")));
     let titles: Vec<&Value> = feed["items"].as_array().unwrap().iter().map(|item| &item["title"]).collect();
     assert_eq!(titles, ["First", "Two"]);
+}
+
+#[test]
+fn the_same_statement_twice_is_one_and_those_without_an_id_all_stay() {
+    let desk = Desk::new("twice");
+    desk.write("one.json", r#"{"items": [{"id": "a", "title": "A"}, {"title": "B"}, {"title": "C"}]}"#);
+    desk.run(&["import", "one.json", "one.json", "-o", "all.json"]);
+    let feed = desk.json("all.json");
+    let titles: Vec<&Value> = feed["items"].as_array().unwrap().iter().map(|item| &item["title"]).collect();
+    assert_eq!(titles.iter().filter(|title| **title == "A").count(), 1);
+    assert!(titles.contains(&&json!("B")) && titles.contains(&&json!("C")), "{titles:?}");
 }
 
 #[test]
@@ -96,4 +113,19 @@ fn a_title_that_begins_with_the_name_of_a_kind_says_the_kind_in_every_language()
     for ((_, found), (word, kind)) in kinds.into_iter().zip(expected) {
         assert_eq!(found, kind, "{word}");
     }
+}
+
+#[test]
+fn arguments_that_cannot_be_meant_are_refused() {
+    let desk = Desk::new("arguments");
+    desk.write("one.txt", "First\n\nText of the first.");
+    for (words, reason) in [
+        (&["import", "one.txt", "-o", "one.txt"][..], "one.txt is an input"),
+        (&["import", "one.txt", "-o", "x.json", "--language", "no tag!"], "not a BCP 47 tag"),
+        (&["check", "x.json", "--address", "nonsense"], "begins with http:// or https://"),
+    ] {
+        let outcome = desk.run(words);
+        assert!(outcome.code != 0 && outcome.text.contains(reason), "{words:?}: {}", outcome.text);
+    }
+    assert_eq!(desk.read("one.txt"), "First\n\nText of the first.");
 }

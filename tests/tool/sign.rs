@@ -95,3 +95,13 @@ fn openssl_and_the_tool_agree() {
     desk.do_well(&["sign", "feed.json", "--key", "own.pem", "--generate"]);
     openssl(&desk, &["pkeyutl", "-sign", "-rawin", "-inkey", "own.pem", "-in", "feed.json"]);
 }
+
+#[test]
+fn a_signature_is_not_signed() {
+    let desk = Desk::new("signed");
+    desk.write("feed.json", "one");
+    desk.do_well(&["sign", "feed.json", "--key", "key.pem", "--generate"]);
+    let outcome = desk.run(&["sign", "feed.json", "feed.json.sig", "--key", "key.pem"]);
+    assert!(outcome.code != 0 && outcome.text.contains("feed.json.sig is a signature itself"), "{}", outcome.text);
+    assert!(!desk.path("feed.json.sig.sig").exists());
+}

@@ -72,8 +72,11 @@ pub fn check(source: &str, address: Option<&str>, alone: bool) -> Result<ExitCod
     Ok(ExitCode::SUCCESS)
 }
 
-fn is_address(source: &str) -> bool {
-    source.starts_with("http://") || source.starts_with("https://")
+/// Whether `source` is the address of a page, and no file.
+pub fn is_address(source: &str) -> bool {
+    source.split_once("://").is_some_and(|(scheme, rest)| {
+        (scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")) && !rest.is_empty()
+    })
 }
 
 /// Where the continuation at the absolute URL `next` is read: at its address, or, of a file, the file of that name beside

@@ -8,7 +8,7 @@ use crate::check;
 use anyhow::{Context, Result, bail, ensure};
 use communique::date::Date;
 use serde_json::{Map, Value, json};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -24,6 +24,8 @@ pub struct Members {
 /// What one input comes to.
 #[derive(Debug, Default)]
 pub struct Source {
+    /// The file or address.
+    pub name: String,
     /// Members of the feed: title, home page, language.
     pub members: Map<String, Value>,
     /// The items.
@@ -32,6 +34,13 @@ pub struct Source {
 
 /// Reads `inputs` and writes one feed to `output`.
 pub fn import(inputs: &[String], output: &Path, wanted: Members) -> Result<ExitCode> {
+    ensure!(
+        !inputs
+            .iter()
+            .any(|input| fs::canonicalize(input).is_ok_and(|input| fs::canonicalize(output).is_ok_and(|o| o == input))),
+        "{} is an input; the feed must be another file",
+        output.display()
+    );
     let mut members = Map::new();
     members.insert("version".into(), "https://jsonfeed.org/version/1.1".into());
     for (name, value) in [("title", wanted.title), ("language", wanted.language)] {
@@ -40,13 +49,15 @@ pub fn import(inputs: &[String], output: &Path, wanted: Members) -> Result<ExitC
         }
     }
     let mut items = Vec::new();
-    let mut ids = BTreeSet::new();
+    let (mut places, mut left_out) = (BTreeMap::new(), Vec::new());
     for input in inputs {
         for source in sources(input)? {
             for (name, value) in source.members {
                 members.entry(name).or_insert(value);
             }
-            items.extend(source.items.into_iter().filter(|item| ids.insert(item.get("id").map(Value::to_string))));
+            for id in add(&mut items, &mut places, source.items) {
+                left_out.push(format!("{}: another statement has the id {id:?} already; left out", source.name));
+            }
         }
     }
     ensure!(!items.is_empty(), "there is no statement in {}", inputs.join(", "));
@@ -61,7 +72,32 @@ pub fn import(inputs: &[String], output: &Path, wanted: Members) -> Result<ExitC
         Ok(report) => print!("{}", report.text()),
         Err(failure) => bail!("{} can't be shown: {}", output.display(), failure.code()),
     }
-    Ok(ExitCode::SUCCESS)
+    for line in &left_out {
+        eprintln!("{line}");
+    }
+    // One that is missing must not go unnoticed by a script either.
+    Ok(ExitCode::from(u8::from(!left_out.is_empty())))
+}
+
+/// Adds `more` to the items there are, without what is there word for word. `places` says where each id stands. The ids of those
+/// that can't be added come back: another statement has them.
+fn add(items: &mut Vec<Value>, places: &mut BTreeMap<String, usize>, more: Vec<Value>) -> Vec<String> {
+    let mut left_out = Vec::new();
+    for item in more {
+        let Some(id) = item.get("id").map(|id| id.as_str().map_or_else(|| id.to_string(), str::to_owned)) else {
+            items.push(item);
+            continue;
+        };
+        match places.get(&id).and_then(|place| items.get(*place)) {
+            None => {
+                places.insert(id, items.len());
+                items.push(item);
+            }
+            Some(there) if *there == item => {}
+            Some(_) => left_out.push(id),
+        }
+    }
+    left_out
 }
 
 /// When the item was published, in milliseconds since 1970.
@@ -70,9 +106,12 @@ fn instant(item: &Value) -> Option<i64> {
 }
 
 fn sources(input: &str) -> Result<Vec<Source>> {
-    if input.starts_with("http://") || input.starts_with("https://") {
+    if check::is_address(input) {
         return match check::fetch(input)? {
-            Ok((bytes, url)) => Ok(vec![syndication::read(&bytes, Some(&url)).context(url)?]),
+            Ok((bytes, url)) => {
+                let source = syndication::read(&bytes, Some(&url)).with_context(|| url.clone())?;
+                Ok(vec![Source { name: url, ..source }])
+            }
             Err(failure) => bail!("{input} can't be had: {}", failure.code()),
         };
     }
@@ -95,17 +134,19 @@ fn ending(path: &Path) -> String {
 }
 
 fn file(path: &Path) -> Result<Source> {
+    let name = path.display().to_string();
     let bytes = fs::read(path).with_context(|| format!("{} can't be read", path.display()))?;
     let ending = ending(path);
     if !["txt", "md", "markdown"].contains(&&*ending) {
-        return syndication::read(&bytes, None).with_context(|| path.display().to_string());
+        let source = syndication::read(&bytes, None).with_context(|| name.clone())?;
+        return Ok(Source { name, ..source });
     }
     let Ok(text) = String::from_utf8(bytes) else {
         bail!("{} is not UTF-8; `iconv -f WINDOWS-1251 -t UTF-8` (or whatever it is) makes it so", path.display());
     };
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let item = if ending == "txt" { prose::plain(&text, &stem) } else { prose::markdown(&text, &stem) };
-    Ok(Source { items: vec![item], ..Source::default() })
+    Ok(Source { name, items: vec![item], ..Source::default() })
 }
 
 /// An object of those members that aren't empty.

@@ -91,7 +91,7 @@ enum Command {
         source: String,
         /// The address the file will have, which its relative links are resolved against; without it, the feed's own
         /// `feed_url` is used
-        #[arg(long, value_name = "URL")]
+        #[arg(long, value_name = "URL", value_parser = address)]
         address: Option<String>,
         /// Read this document only, and not those that `next_url` leads to
         #[arg(long)]
@@ -116,7 +116,7 @@ enum Command {
         #[arg(long)]
         title: Option<String>,
         /// The feed's language, as a BCP 47 tag
-        #[arg(long, value_name = "TAG")]
+        #[arg(long, value_name = "TAG", value_parser = language)]
         language: Option<String>,
     },
     /// Split a large feed into a chain of documents
@@ -215,6 +215,22 @@ enum Command {
 
 /// The hidden command that runs wasm-bindgen's tests.
 const RUNNER: &str = "run-browser-test";
+
+/// An absolute address, as an argument.
+fn address(text: &str) -> Result<String, String> {
+    match check::is_address(text) {
+        true => Ok(text.to_owned()),
+        false => Err("not an address that begins with http:// or https://".to_owned()),
+    }
+}
+
+/// A language tag, as an argument.
+fn language(text: &str) -> Result<String, String> {
+    match communique::feed::decode::is_language_tag(text) {
+        true => Ok(text.to_owned()),
+        false => Err("not a BCP 47 tag such as en or ru-BY".to_owned()),
+    }
+}
 
 fn main() -> ExitCode {
     match run(Arguments::parse().command) {

@@ -21,6 +21,9 @@ pub fn sign(files: &[PathBuf], key: &Path, generate: bool) -> Result<()> {
         make(key)?;
     }
     let key = read(key)?;
+    if let Some(signature) = files.iter().find(|file| file.extension().is_some_and(|ending| ending == "sig")) {
+        bail!("{} is a signature itself; name the documents alone", signature.display());
+    }
     for file in files {
         let document = fs::read(file).with_context(|| format!("{} can't be read", file.display()))?;
         let path = beside(file);

@@ -29,7 +29,7 @@ fn json_feed(bytes: &[u8]) -> Result<Source> {
         }
     }
     members.retain(|name, _| MEMBERS.contains(&name.as_str()));
-    Ok(Source { members, items })
+    Ok(Source { members, items, ..Source::default() })
 }
 
 /// Version 1.0 had one author, where 1.1 has a list.
@@ -58,7 +58,7 @@ fn xml(bytes: &[u8], url: Option<&str>) -> Result<Source> {
         ("language", feed.language.clone().unwrap_or_default().into()),
     ]);
     let Value::Object(members) = members else { bail!("no members") };
-    Ok(Source { members, items: feed.entries.iter().map(item).collect() })
+    Ok(Source { members, items: feed.entries.iter().map(item).collect(), ..Source::default() })
 }
 
 fn item(entry: &Entry) -> Value {
