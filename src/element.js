@@ -435,6 +435,7 @@ const dress = (element) => {
 
 class Feed extends HTMLElement {
   #lazy = null;
+  #orders = [];
   #attributes = new MutationObserver((records) => {
     // A host that notes an error in an attribute of its own, or in one over and over, must not set off the next try.
     const changed = ({ attributeName: name, oldValue }) => /^(data-|lang$)/.test(name) && this.getAttribute(name) !== oldValue;
@@ -528,6 +529,7 @@ class Feed extends HTMLElement {
         if (!page || !this.hasAttribute("data-public-key")) leaveFeed(this);
         if (!page) return unavailable(this, "internal");
         mounted.set(this, number);
+        for (const order of this.#orders.splice(0)) this.#call(...order);
         if (NEEDY.some((name) => !/^(off|false|0|none)$/.test(option(this, name) ?? "off"))) prefetch();
       },
       () => {
@@ -539,6 +541,8 @@ class Feed extends HTMLElement {
 
   #call(action, text = "", number = 0) {
     if (mounted.has(this)) page?.call(mounted.get(this), action, text, number);
+    // What is wanted before the widget is there is done once it is.
+    else if (action > REFRESH) this.#orders.push([action, text, number]);
   }
 
   /** Fetches the feed again. */

@@ -63,7 +63,8 @@ impl Failure {
     /// What the reader is told.
     pub fn label(self) -> Label {
         match self {
-            Failure::NoFeed | Failure::NotFeed => Label::ErrorNotFeed,
+            Failure::NoFeed => Label::Unusable,
+            Failure::NotFeed => Label::ErrorNotFeed,
             Failure::Network => Label::ErrorNetwork,
             Failure::Status(_) => Label::ErrorStatus,
             Failure::Timeout => Label::ErrorTimeout,

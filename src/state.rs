@@ -107,6 +107,10 @@ pub struct State {
     refresh_due: bool,
     /// What the feed's author can't know; see [`order::twins`].
     seed: u32,
+    /// Whether the reader waits for what was asked for again, and has the focus nowhere meanwhile.
+    retried: bool,
+    /// Whether the host wants a page or a statement as soon as there is a list.
+    ordered: bool,
 }
 
 /// Takes in `event` and says what has to be done. For where the whole program is at hand.
@@ -150,6 +154,8 @@ pub fn begin(state: &mut State, event: Event, moment: &Moment) -> Result<Vec<Eff
         Event::Loaded { generation, feed, document }
             if state.loading == Some(generation)
                 && state.phase != Phase::Ready
+                && !state.retried
+                && !state.ordered
                 && (!state.partial || !filter::is_active(&state.options)) =>
         {
             let mut glance = Glance::default();

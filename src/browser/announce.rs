@@ -33,13 +33,13 @@ pub fn emit(host: &HtmlElement, event: HostEvent) {
         HostEvent::Load { count, pages, stale } => {
             ("communique-load", data(&[("count", count.into()), ("pages", pages.into()), ("stale", stale.into())]))
         }
-        HostEvent::Error { failure, message, url } => (
+        HostEvent::Error { failure, message, url, retryable } => (
             "communique-error",
             data(&[
                 ("code", failure.code().into()),
                 ("message", message.into()),
                 ("url", url.into()),
-                ("retryable", failure.retryable().into()),
+                ("retryable", retryable.into()),
             ]),
         ),
         HostEvent::Page { page, pages } => ("communique-page", data(&[("page", page.into()), ("pages", pages.into())])),

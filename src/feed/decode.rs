@@ -41,6 +41,9 @@ pub const CARD_FIELDS: &[&str] = &[
     "_statement",
 ];
 
+/// The most statements that a feed is believed to have.
+const TOTAL_MAX: f64 = 1e6;
+
 /// How many items are listed at a time.
 const SLICE: usize = 1000;
 
@@ -60,6 +63,10 @@ pub fn feed<S: Scrutiny>(object: &Json, url: &str, notices: &mut S) -> Feed {
     }
     let extension = reader.value(object, "_statement", Type::Object);
     let total = match reader.value(extension, "_statement.total", Type::Number) {
+        Json::Number(total) if *total > TOTAL_MAX => {
+            reader.note("_statement.total", "is more than 1,000,000; read as that", "");
+            Some(TOTAL_MAX as u32)
+        }
         Json::Number(total) if *total >= 0.0 => Some(*total as u32),
         Json::Number(_) => {
             reader.note("_statement.total", "is less than 0; passed over", "");

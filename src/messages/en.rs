@@ -16,6 +16,7 @@ pub const EN: Table = Table {
     quoted: "“{text}”",
 
     section: "Statements",
+    loading: "Loading statements…",
     empty: "There are no statements at present.",
     retry: "Try again",
 

@@ -126,6 +126,10 @@ labels! {
     /// `{text}` between quotation marks, as the title in a citation.
     quoted Quoted,
 
+    // The list and its states.
+    /// Announced while the feed is fetched again.
+    loading Loading,
+
     // Paging.
     /// Announced after a page turn: `{page}` of `{pages}`.
     page_of PageOf,

@@ -87,7 +87,7 @@ pub enum Event {
     Follow(String),
     /// Something of a statement was copied, or could not be; the label says which.
     Copied(String, Label),
-    /// The host wants a statement opened; answered by [`Effect::Offer`].
+    /// The host wants a statement opened; answered by [`Effect::Offer`] where there is something to open.
     Offer(String),
     /// A statement is to be opened; the host did not object.
     Open(String),
@@ -170,6 +170,9 @@ pub enum Effect {
     Keep,
     /// Look for a kept copy and answer with [`Event::Recalled`], or not at all.
     Recall,
+    /// Put the focus back into the widget where a control that is gone had it: on the heading of the statement at this
+    /// place of the list, or on the button to try again. Not if the reader is elsewhere by now.
+    Refocus(Option<u32>),
     /// Empty the search box and the filters, and put the focus there.
     Clear,
     /// Have the statement at this place of the list in view, and leave the focus where it is.
@@ -216,6 +219,8 @@ pub enum HostEvent {
         message: String,
         /// What was asked for.
         url: String,
+        /// Whether the reader is offered another try.
+        retryable: bool,
     },
     /// `communique-page`.
     Page {

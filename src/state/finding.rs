@@ -385,6 +385,7 @@ impl State {
             self.page = 1;
             self.choose(moment, effects);
             effects.push(Effect::Announce(String::new()));
+            effects.push(Effect::Wait(Timer::Results, RESULTS_MS));
             effects.push(Effect::Render);
             self.read_ahead(effects);
         }
@@ -492,13 +493,15 @@ impl State {
         effects.push(Effect::Render);
     }
 
-    /// Tells what the search has come to.
+    /// Tells what the search has come to, or that it is over.
     pub(super) fn tell_results(&self, effects: &mut Vec<Effect>) {
         if self.finding.narrowed {
             effects.push(Effect::Announce(match self.loaded() {
                 0 => String::from(self.words.get(Label::NoMatch)),
                 count => self.words.count(Label::Results, count),
             }));
+        } else if !self.trail.missed && !self.finding.quest().is_some_and(Quest::is_active) {
+            effects.push(Effect::Announce(self.whereabouts()));
         }
     }
 }

@@ -26,11 +26,18 @@ pub struct Arrival {
 
 impl State {
     /// Takes in the continuation of the list.
-    pub(super) fn extend(&mut self, feed: &Json, document: Document, moment: &Moment, effects: &mut Vec<Effect>) {
+    pub(super) fn extend(&mut self, feed: &Json, mut document: Document, moment: &Moment, effects: &mut Vec<Effect>) {
         self.start_over();
         let number = self.documents.len() as u32;
         let noticed = self.feed_notices.len();
         let mut next = decode::feed(feed, &document.url, &mut self.feed_notices);
+        let first = self.documents.first().map_or("", |document| &document.url);
+        if url::origin(&document.url) != url::origin(first) {
+            let problem = "was redirected to another origin than the feed; passed over";
+            self.feed_notices.push(Notice::new("next_url", problem, &document.url));
+            document.items = Rc::new(Nothing);
+            next.next_url = None;
+        }
         let fresh = listing(&document, number, &self.entries, self.seed, &mut self.feed_notices);
         self.barren = if fresh.is_empty() { self.barren + 1 } else { 0 };
         if self.barren == BARREN_MAX && next.next_url.take().is_some() {
@@ -81,9 +88,7 @@ impl State {
             }
         }
         let count = (fresh.len() - twins.len()) as u32;
-        if !self.continued {
-            self.entries.retain(|entry| entry.document == number);
-        }
+        self.drop_removed(number, &fresh, newer.next_url.is_some());
         let arrival = Arrival { feed: newer, entries: fresh, document: number, count };
         if count > 0 && !self.entries.is_empty() {
             self.arrival = Some(arrival);
@@ -99,6 +104,25 @@ impl State {
             effects.push(Effect::Announce(self.words.count(Label::NewStatements, count)));
         }
         effects.push(Effect::Emit(HostEvent::Load { count: self.count(), pages: self.pages(), stale: false }));
+    }
+
+    /// Drops what stood in the first document and is not in its newer form, `number`, any more, unless it may have moved on
+    /// into the archive: that is only what is older than all that is left there.
+    fn drop_removed(&mut self, number: u32, fresh: &[Entry], goes_on: bool) {
+        let oldest = fresh.iter().filter_map(|entry| entry.date).map(|date| date.key()).min();
+        let last = self.entries.iter().rposition(|entry| entry.document == number);
+        let continued = self.continued;
+        // What has the address of the first document is an earlier form of it.
+        let address = |number: u32| self.documents.get(number as usize).map(|document| &document.url);
+        let was_first = |number: u32| address(number) == address(0);
+        let mut place = 0;
+        self.entries.retain(|entry| {
+            let above = last.is_some_and(|last| place < last);
+            place += 1;
+            let newer = entry.date.zip(oldest).is_some_and(|(date, oldest)| date.key() > oldest);
+            let moved_on = goes_on && !above && !newer;
+            entry.document == number || (continued && (moved_on || !was_first(entry.document)))
+        });
     }
 
     /// Puts a newer first document in the place of the one before; what was walked to beyond it stays.

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::{Chore, Effect, Event, HostEvent, Moment, Phase, State, Timer, listing};
 use crate::failure::Failure;
 use crate::feed::wire::Json;
-use crate::feed::{Document, Statement, decode};
+use crate::feed::{Document, Statement, Status, decode};
 use crate::messages::Label;
 use crate::notice::Notice;
 use crate::options::{Name, Options, Paging};
@@ -19,6 +19,8 @@ pub const ATTEMPTS_MAX: u32 = 5;
 const BACKOFF_MS: u32 = 1000;
 /// How many documents in a row are fetched that the options let nothing through of, before the reader has to ask for more.
 const FRUITLESS_MAX: u32 = 3;
+/// How many documents are fetched for a page that was asked for, before it has to be asked for again.
+const STEPS_MAX: u32 = 100;
 /// The longest wait that a server may ask for, in milliseconds.
 const RETRY_AFTER_MAX_MS: u32 = 600_000;
 /// How old a kept copy may be to be shown, in milliseconds.
@@ -32,12 +34,14 @@ pub fn update(state: &mut State, event: Event, moment: &Moment) -> Vec<Effect> {
         Event::Page(_) | Event::More | Event::Close(_) | Event::Reveal | Event::Follow(_) => true,
         Event::Typed(_) | Event::Chosen(..) | Event::Cleared => true,
         Event::Open(id) => !state.is_led_to(id),
+        Event::Offer(id) => state.place(id).is_some() && !state.opens(id),
         _ => false,
     };
     // A page that the reader had to wait for.
     let awaited = matches!(event, Event::Loaded { .. }) && state.wanted_page != 0;
-    if deed {
+    if deed && state.phase == Phase::Ready {
         state.leave_trail();
+        state.retried = false;
     }
     let found = state.finding.narrowed;
     state.take(event, moment, &mut effects);
@@ -50,6 +54,14 @@ pub fn update(state: &mut State, event: Event, moment: &Moment) -> Vec<Effect> {
 impl State {
     fn take(&mut self, event: Event, moment: &Moment, effects: &mut Vec<Effect>) {
         match event {
+            Event::Page(page) if self.phase != Phase::Ready => {
+                self.wanted_page = page;
+                self.ordered = true;
+            }
+            Event::Offer(id) if self.phase != Phase::Ready => {
+                self.trail.offered = id;
+                self.ordered = true;
+            }
             Event::Configured { options, notices, url, page_language } => {
                 self.configure(options, notices, url, page_language, moment, effects);
             }
@@ -61,15 +73,24 @@ impl State {
                 } else {
                     self.read(feed, document);
                     self.listed(moment, effects);
+                    self.carry_out(effects);
                 }
                 self.end_load(moment, effects);
+                self.regain(Some(self.range().0), effects);
             }
             Event::Loaded { generation, feed, document } if self.continuing == Some(generation) => {
                 self.continuing = None;
                 self.extend(&feed, document, moment, effects);
+                if self.wanted_page == 0 {
+                    // The button that is gone stood below the list.
+                    self.regain(Some(self.range().1.saturating_sub(1)), effects);
+                }
             }
             Event::Failed { generation, failure, retry_after } => {
-                self.fail(generation, failure, retry_after, moment, effects);
+                if self.loading == Some(generation) || self.continuing == Some(generation) {
+                    self.fail(generation, failure, retry_after, moment, effects);
+                    self.regain(None, effects);
+                }
             }
             Event::Recalled { feed, document, fetched } => {
                 // A copy from the future was kept before the clock was put back: nobody knows how old it is.
@@ -78,6 +99,7 @@ impl State {
                     self.read(feed, document);
                     self.stale = Some(fetched);
                     self.listed(moment, effects);
+                    self.carry_out(effects);
                 }
             }
             Event::Close(id) if self.is_open_by_id(&id) => {
@@ -87,7 +109,7 @@ impl State {
                 effects.push(Effect::Emit(HostEvent::Close { id }));
             }
             Event::Pressed => effects.push(Effect::Press),
-            Event::Offer(id) => effects.push(Effect::Offer(id)),
+            Event::Offer(id) => self.offer(id, effects),
             Event::Open(id) => self.open(id, effects),
             Event::Follow(id) => self.follow(id, effects),
             Event::Copied(id, label) => self.copied(id, label, effects),
@@ -97,6 +119,12 @@ impl State {
                     self.phase = Phase::Loading;
                 }
                 self.ask_again(true, effects);
+                self.retried = true;
+                if self.loading.is_some() || self.continuing.is_some() {
+                    effects.push(Effect::Announce(String::from(self.words.get(Label::Loading))));
+                } else {
+                    self.regain(Some(self.range().0), effects);
+                }
             }
             Event::Refresh => {
                 self.start_over();
@@ -127,10 +155,12 @@ impl State {
             }
             Event::Page(page) => {
                 self.fruitless = 0;
+                self.trail.steps = STEPS_MAX;
                 self.turn(page, effects);
             }
             Event::More => {
                 self.fruitless = 0;
+                self.trail.steps = STEPS_MAX;
                 self.turn(self.page + 1, effects);
             }
             Event::Due(Timer::Publication) => {
@@ -152,9 +182,16 @@ impl State {
             Event::Chore(Chore::Feed) => {
                 self.examine();
                 self.report(effects);
+                if self.options.flag(Name::Debug) {
+                    effects.push(Effect::Render);
+                }
+            }
+            Event::Close(id) => {
+                // What is closed before there is a list is no longer wanted.
+                self.is_led_to(&id);
             }
             // The rest is done by `begin`, or comes too late.
-            Event::Worded { .. } | Event::Loaded { .. } | Event::Close(_) => {}
+            Event::Worded { .. } | Event::Loaded { .. } => {}
         }
     }
 
@@ -302,20 +339,60 @@ impl State {
         let first_new = if one_list { self.page.min(page - 1) } else { page - 1 } * size;
         self.page = page;
         effects.push(Effect::Render);
-        let words = &self.words;
         let pages = self.pages();
         if !self.trail.quiet {
             effects.push(Effect::Focus(first_new.min(self.loaded().saturating_sub(1))));
-            effects.push(Effect::Announce(if one_list {
-                words.count(Label::Shown, self.range().1)
-            } else if self.pages_known() {
-                words.fill(Label::PageOf, &[("page", &words.number(page)), ("pages", &words.number(pages))])
-            } else {
-                words.fill(Label::Page, &[("page", &words.number(page))])
-            }));
+            effects.push(Effect::Announce(self.whereabouts()));
         }
         effects.push(Effect::Emit(HostEvent::Page { page, pages }));
         self.read_ahead(effects);
+    }
+
+    /// Where the reader is in the list, in words.
+    pub(super) fn whereabouts(&self) -> String {
+        let words = &self.words;
+        let page = words.number(self.page);
+        if self.loaded() == 0 {
+            String::from(words.get(Label::Empty))
+        } else if self.options.paging() != Paging::Pages {
+            words.count(Label::Shown, self.range().1)
+        } else if self.pages_known() {
+            words.fill(Label::PageOf, &[("page", &page), ("pages", &words.number(self.pages()))])
+        } else {
+            words.fill(Label::Page, &[("page", &page)])
+        }
+    }
+
+    /// Does what was wanted before there was a list, as the last wish says. Without a word, and the focus stays where it is:
+    /// the reader has done nothing.
+    fn carry_out(&mut self, effects: &mut Vec<Effect>) {
+        if core::mem::take(&mut self.ordered) {
+            self.trail.quiet = true;
+            self.trail.steps = STEPS_MAX;
+            self.turn(self.wanted_page, effects);
+            self.offer(self.trail.offered.clone(), effects);
+        }
+    }
+
+    /// Has the host asked whether a statement may be opened; goes to its page where there is nothing to open.
+    fn offer(&mut self, id: String, effects: &mut Vec<Effect>) {
+        if self.opens(&id) {
+            effects.push(Effect::Offer(id));
+        } else {
+            self.open(id, effects);
+        }
+    }
+
+    /// Ends the wait of a reader who wanted another try: says what came of it and has the focus put at `place`, or back on
+    /// the button. Where a page was waited for, that was done.
+    fn regain(&mut self, place: Option<u32>, effects: &mut Vec<Effect>) {
+        if !core::mem::take(&mut self.retried) || effects.iter().any(|effect| matches!(effect, Effect::Focus(_))) {
+            return;
+        }
+        if place.is_none() || self.arrived() == 0 {
+            effects.push(Effect::Announce(if place.is_some() { self.whereabouts() } else { String::new() }));
+        }
+        effects.push(Effect::Refocus(place));
     }
 
     /// Fetches the continuation before it is wanted, once the page after this one is not there in full.
@@ -361,7 +438,18 @@ impl State {
     }
 
     fn is_open_by_id(&self, id: &str) -> bool {
-        self.place(id).is_some_and(|place| self.is_open(place, id))
+        self.place(id).is_some_and(|place| self.is_open(place, id)) && self.has_text(id)
+    }
+
+    /// Whether the statement called `id` has a text that opens here.
+    fn has_text(&self, id: &str) -> bool {
+        let has = |statement: Statement| statement.status != Status::Withdrawn && statement.has_body();
+        self.options.reads_inline() && self.statement(id).is_some_and(has)
+    }
+
+    /// Whether the statement called `id` is closed and can be opened here.
+    pub fn opens(&self, id: &str) -> bool {
+        self.place(id).is_some_and(|place| !self.is_open(place, id)) && self.has_text(id)
     }
 
     /// Whether the statement at `place` of the list is on the page on view.
@@ -391,9 +479,11 @@ impl State {
             return;
         }
         self.show(place, effects);
-        self.closed.retain(|closed| *closed != id);
-        if !self.opened.contains(&id) {
-            self.opened.push(id);
+        if self.has_text(&id) {
+            self.closed.retain(|closed| *closed != id);
+            if !self.opened.contains(&id) {
+                self.opened.push(id);
+            }
         }
         effects.push(Effect::Render);
     }
@@ -429,9 +519,6 @@ impl State {
         effects: &mut Vec<Effect>,
     ) {
         let first = self.loading == Some(generation);
-        if !first && self.continuing != Some(generation) {
-            return;
-        }
         self.offline = moment.offline;
         let url = if first {
             self.loading = None;
@@ -473,26 +560,31 @@ impl State {
             return;
         }
         let message = self.explain(failure);
-        effects.push(Effect::Emit(HostEvent::Error { failure, message, url }));
+        // Beside a list there is always a button to try again.
+        effects.push(Effect::Emit(HostEvent::Error { failure, message, url, retryable: true }));
         effects.push(Effect::Render);
     }
 
     /// There is no list and there will be none for now.
     fn give_up(&mut self, failure: Failure, effects: &mut Vec<Effect>) {
         self.phase = Phase::Failed(failure);
-        if self.refusal().is_some() {
+        // What is wrong with the keys is said of the option.
+        if self.url.is_empty() {
             effects.push(Effect::Warn(failure.advice(&self.url)));
         }
         self.word(effects);
         effects.push(Effect::Render);
         let message = self.explain(failure);
-        effects.push(Effect::Emit(HostEvent::Error { failure, message, url: self.url.clone() }));
+        let (url, retryable) = (self.url.clone(), failure.retryable());
+        effects.push(Effect::Emit(HostEvent::Error { failure, message, url, retryable }));
     }
 
     /// The reason of `failure` in the reader's words.
     pub fn explain(&self, failure: Failure) -> String {
         let words = &self.words;
         match failure {
+            // Nothing was asked for, so nothing can be said of it.
+            _ if self.refusal().is_some() => String::from(words.get(Label::Unusable)),
             Failure::Network if self.offline => String::from(words.get(Label::Offline)),
             Failure::Status(status) => {
                 let mut number = String::new();
@@ -538,8 +630,10 @@ impl State {
         line.push_str(" has ");
         crate::date::push_digits(&mut line, count, 1);
         line.push_str(if count == 1 { " fault" } else { " faults" });
-        line.push_str("; set data-debug to see them here, or run `communique check` on the feed");
-        if self.options.flag(Name::Debug) {
+        let debug = self.options.flag(Name::Debug);
+        line.push_str(if debug { "; run" } else { "; set data-debug to see them here, or run" });
+        line.push_str(" `communique check` on the feed");
+        if debug {
             for notice in &self.feed_notices {
                 line.push_str("\n  ");
                 line.push_str(&notice.text());

@@ -23,14 +23,14 @@ pub struct Trail {
     pub(super) quiet: bool,
     /// Whether a link led to a statement that isn't in the list.
     pub missed: bool,
-    /// How many documents may still be fetched to get where a link leads.
-    steps: u32,
+    /// How many documents may still be fetched to get where a link leads, or to the page that was asked for.
+    pub(super) steps: u32,
     /// What the widget last had to say to the URL.
     link: String,
     /// The statement that is looked for.
     sought: String,
     /// The statement whose opening the host is asked about.
-    offered: String,
+    pub(super) offered: String,
 }
 
 impl State {
@@ -142,16 +142,16 @@ impl State {
             // The URL speaks of what was opened last.
             self.opened.retain(|opened| *opened != id);
             self.opened.push(id);
-        } else if self.options.reads_inline() {
+        } else if self.opens(&id) {
             self.trail.offered.clone_from(&id);
             effects.push(Effect::Offer(id));
         }
         self.read_ahead(effects);
     }
 
-    /// Whether a link still has steps for a page that isn't loaded.
+    /// Whether there are steps left to a page that isn't loaded.
     pub(super) fn may_walk(&mut self) -> bool {
-        let may = !self.trail.following || self.trail.steps > 0;
+        let may = self.trail.steps > 0;
         self.trail.steps = self.trail.steps.saturating_sub(1);
         may
     }

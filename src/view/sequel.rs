@@ -41,10 +41,14 @@ pub fn error(build: &mut Build, state: &State, failure: Failure) {
     build.attribute("role", "alert");
     build.open("p");
     build.open("strong");
-    build.end(state.words.get(if unreachable { Label::Unreachable } else { Label::Unusable }));
+    let sentence = state.words.get(if unreachable { Label::Unreachable } else { Label::Unusable });
+    build.end(sentence);
     build.close();
-    build.open("p");
-    build.end(&state.explain(failure));
+    let reason = state.explain(failure);
+    if reason != sentence {
+        build.open("p");
+        build.end(&reason);
+    }
     if failure.retryable() {
         action(build, state, "retry", Label::Retry);
     }

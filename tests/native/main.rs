@@ -1,6 +1,7 @@
 //! Native tests: decisions of the pure modules, held to fixtures. No browser, no network.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod archive;
 mod bounds;
 mod cldr;
 mod date;
@@ -19,6 +20,7 @@ mod play;
 mod policy;
 mod properties;
 mod random;
+mod reader;
 #[cfg(any(feature = "cli", feature = "studio"))]
 mod report;
 mod schema;

@@ -158,7 +158,7 @@ impl Play {
         for effect in &self.widget.effects {
             match effect {
                 Effect::Wait(timer, _) if !self.timers.contains(timer) => self.timers.push(*timer),
-                Effect::Focus(place) | Effect::Show(place) => {
+                Effect::Focus(place) | Effect::Show(place) | Effect::Refocus(Some(place)) => {
                     assert!(
                         (from..to).contains(place) || to == 0,
                         "{place} is not on view, {from} to {to} are: {:?}",

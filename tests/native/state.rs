@@ -1,6 +1,7 @@
 //! What happens when: each test is one thing that readers, hosts, networks or publishers do to a widget.
 
 use communique::failure::Failure;
+use communique::messages::en::EN;
 use communique::state::{Effect, Event, HostEvent, Phase, State, Timer, begin};
 use serde_json::json;
 
@@ -42,6 +43,7 @@ fn without_a_feed_there_is_one_error_and_no_request() {
     widget.configure(&[]);
     assert_eq!((widget.fetched().len(), widget.errors()), (0, vec!["no-feed"]));
     assert_eq!(widget.warned().len(), 1);
+    assert_eq!(widget.state.explain(Failure::NoFeed), EN.unusable, "no file was asked for, so none is blamed");
     widget.url = URL.into();
     widget.configure(&[]);
     assert_eq!((widget.state.phase, widget.fetched()), (Phase::Loading, vec![URL]));
@@ -61,6 +63,8 @@ fn all_faults_of_a_feed_are_one_console_line() {
     let widget = Widget::with(&[("data-debug", "")], &feed_of(items));
     let [line] = widget.warned()[..] else { panic!("{:?}", widget.warned()) };
     assert_eq!(line.lines().count(), 4);
+    assert!(!line.contains("data-debug"), "{line}");
+    assert!(widget.asked_for(&Effect::Render), "the panel has them, too");
 }
 
 #[test]
@@ -307,7 +311,8 @@ fn without_one_key_that_is_a_key_nothing_is_asked_for() {
     for keys in ["", "  ", "abc", "AAAA", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"] {
         let mut widget = Widget::new(&[("data-public-key", keys)]);
         assert_eq!((widget.fetched(), widget.errors()), (vec![], vec!["signature-wrong"]), "{keys:?}");
-        assert_eq!(widget.warned().len(), 2, "one about the option, one about the feed");
+        assert_eq!(widget.warned().len(), 1, "about the option; of a feed that was not asked for nothing is known");
+        assert_eq!(widget.state.explain(Failure::SignatureWrong), EN.unusable);
         for event in [Event::Retry, Event::Refresh, Event::Attended, Event::Due(Timer::Refresh)] {
             widget.send(event);
             assert_eq!(widget.fetched(), [""; 0], "{keys:?}");
@@ -399,7 +404,7 @@ fn the_reader_who_asks_again_sees_that_it_is_being_loaded() {
 fn the_host_hears_of_a_failure_in_the_readers_words() {
     let mut widget = Widget::new(&[]);
     widget.fail(Failure::Status(404));
-    let [HostEvent::Error { failure, message, url }] = &widget.emitted()[..] else { panic!() };
+    let [HostEvent::Error { failure, message, url, .. }] = &widget.emitted()[..] else { panic!() };
     assert_eq!((*failure, url.as_str()), (Failure::Status(404), URL));
     assert_eq!(message, "The publisher’s server answered with error 404.");
     assert_eq!(widget.warned(), [format!("Communiqué: {URL} answered with status 404; a feed answers with 200")]);
@@ -570,6 +575,10 @@ fn a_failed_refresh_leaves_the_list_says_since_when_and_goes_on_polling() {
     widget.fail(Failure::Network);
     assert_eq!((widget.listed(), widget.state.stale), ("a b c".into(), Some(shown_at)));
     assert_eq!((widget.errors(), widget.state.phase), (vec!["network"], Phase::Ready));
+    assert!(
+        matches!(widget.emitted()[..], [HostEvent::Error { retryable: true, .. }]),
+        "there is a button to try again"
+    );
     let mut refreshes = 0;
     for _ in 0..8 {
         refreshes += u32::from(widget.waits(Timer::Refresh).is_some());
@@ -709,7 +718,8 @@ fn a_redirect_of_the_continuation_does_not_lead_the_chain_to_another_origin() {
     let mut widget = Widget::with(TWO, &feed_to("a", "2.json"));
     let (_, generation) = widget.requests.pop().unwrap();
     widget.answer_to(generation, "https://elsewhere.example/2.json", &feed_to("b", "3.json"));
-    assert_eq!((widget.fetched().len(), widget.listed()), (0, "a b".into()));
+    assert_eq!((widget.fetched().len(), widget.listed(), widget.pager()), (0, "a".into(), "1/1".into()));
+    assert!(widget.warned()[0].contains("1 fault"), "{:?}", widget.warned());
 }
 
 #[test]
@@ -725,7 +735,7 @@ fn a_failing_continuation_leaves_the_list_and_asks_again() {
     widget.fail(Failure::Status(500));
     assert_eq!((widget.listed(), widget.state.phase), ("a b".into(), Phase::Ready));
     assert_eq!(widget.state.continuation_failure, Some(Failure::Status(500)));
-    let [HostEvent::Error { url, .. }] = &widget.emitted()[..] else { panic!() };
+    let [HostEvent::Error { url, retryable: true, .. }] = &widget.emitted()[..] else { panic!() };
     assert_eq!(url, NEXT);
     assert_eq!(widget.waits(Timer::Retry), Some(750));
     widget.send(Event::Retry);

@@ -38,6 +38,7 @@ pub fn perform(widget: &Widget, effect: Effect) {
                 put_focus(heading);
             }
         }
+        Effect::Refocus(place) => refocus(widget, place),
         Effect::Show(place) => {
             show(widget, place);
         }
@@ -195,6 +196,31 @@ fn show(widget: &Widget, place: u32) -> Option<HtmlElement> {
     article.query_selector("[tabindex]").ok()?.map(JsCast::unchecked_into)
 }
 
+/// Puts the focus on the heading of the statement at `place`, or on the button to try again, unless the reader has put it
+/// elsewhere meanwhile.
+fn refocus(widget: &Widget, place: Option<u32>) {
+    widget.render();
+    let elsewhere = match property(&widget.root, "activeElement").dyn_into::<DomElement>() {
+        Ok(inside) => inside.get_attribute("data-do").is_none_or(|action| action != "retry"),
+        // What is gone has left the focus to the body.
+        Err(_) => {
+            let active = property(&property(&js_sys::global(), "document"), "activeElement");
+            property(&active, "localName").as_string().is_some_and(|name| name != "body")
+        }
+    };
+    let wanted = match place {
+        _ if elsewhere => None,
+        Some(place) => show(widget, place),
+        None => {
+            let buttons = widget.root.query_selector_all("[data-do=retry]").ok();
+            buttons.and_then(|buttons| buttons.item(0)).map(JsCast::unchecked_into)
+        }
+    };
+    if let Some(element) = wanted {
+        put_focus(element);
+    }
+}
+
 /// What follows each rendering.
 #[inline(never)]
 pub fn rendered(widget: &Widget) {
@@ -277,11 +303,11 @@ fn press(widget: &Widget) {
         "deepen" => widget.send(Event::Deepen),
         "follow" => {
             let id = control.get_attribute("data-to").unwrap_or_default();
-            let (inline, url) = {
+            let (opens, url) = {
                 let state = widget.state.borrow();
-                (state.options.reads_inline(), state.url_of(&id))
+                (state.opens(&id), state.url_of(&id))
             };
-            if !inline || widget.dispatch_open(&id, &url) {
+            if !opens || widget.dispatch_open(&id, &url) {
                 widget.send(Event::Follow(id));
             }
         }

@@ -16,6 +16,7 @@ pub const AR: Table = Table {
     quoted: "«{text}»",
 
     section: "البيانات الرسمية",
+    loading: "جارٍ تحميل البيانات…",
     empty: "لا توجد بيانات في الوقت الحاضر.",
     retry: "إعادة المحاولة",
 

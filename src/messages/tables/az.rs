@@ -16,6 +16,7 @@ pub const AZ: Table = Table {
     quoted: "“{text}”",
 
     section: "Bəyanatlar",
+    loading: "Bəyanatlar yüklənir…",
     empty: "Hazırda bəyanat yoxdur.",
     retry: "Yenidən cəhd edin",
 

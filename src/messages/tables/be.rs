@@ -16,6 +16,7 @@ pub const BE: Table = Table {
     quoted: "«{text}»",
 
     section: "Публікацыі",
+    loading: "Публікацыі загружаюцца…",
     empty: "Публікацый пакуль няма.",
     retry: "Паспрабаваць яшчэ раз",
 

@@ -16,6 +16,7 @@ pub const DE: Table = Table {
     quoted: "„{text}“",
 
     section: "Mitteilungen",
+    loading: "Mitteilungen werden geladen\u{a0}…",
     empty: "Derzeit liegen keine Mitteilungen vor.",
     retry: "Erneut versuchen",
 

@@ -16,6 +16,7 @@ pub const ES: Table = Table {
     quoted: "«{text}»",
 
     section: "Comunicados",
+    loading: "Cargando los comunicados…",
     empty: "No hay comunicados por el momento.",
     retry: "Volver a intentarlo",
 

@@ -18,6 +18,7 @@ pub const FA: Table = Table {
     quoted: "«{text}»",
 
     section: "بیانیه‌ها",
+    loading: "در حال بارگیری بیانیه‌ها…",
     empty: "در حال حاضر بیانیه‌ای وجود ندارد.",
     retry: "تلاش دوباره",
 

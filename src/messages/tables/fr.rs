@@ -16,6 +16,7 @@ pub const FR: Table = Table {
     quoted: "«\u{a0}{text}\u{a0}»",
 
     section: "Communiqués",
+    loading: "Chargement des communiqués…",
     empty: "Aucun communiqué pour le moment.",
     retry: "Réessayer",
 

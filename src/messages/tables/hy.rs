@@ -16,6 +16,7 @@ pub const HY: Table = Table {
     quoted: "«{text}»",
 
     section: "Հրապարակումներ",
+    loading: "Հրապարակումները բեռնվում են…",
     empty: "Առայժմ հրապարակումներ չկան։",
     retry: "Կրկին փորձել",
 

@@ -16,6 +16,7 @@ pub const IT: Table = Table {
     quoted: "«{text}»",
 
     section: "Comunicati",
+    loading: "Caricamento dei comunicati…",
     empty: "Al momento non ci sono comunicati.",
     retry: "Riprova",
 

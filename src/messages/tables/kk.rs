@@ -16,6 +16,7 @@ pub const KK: Table = Table {
     quoted: "«{text}»",
 
     section: "Жарияланымдар",
+    loading: "Жарияланымдар жүктелуде…",
     empty: "Әзірге жарияланымдар жоқ.",
     retry: "Қайталап көру",
 

@@ -16,6 +16,7 @@ pub const KY: Table = Table {
     quoted: "«{text}»",
 
     section: "Билдирүүлөр",
+    loading: "Билдирүүлөр жүктөлүүдө…",
     empty: "Азырынча билдирүүлөр жок.",
     retry: "Кайра аракет кылуу",
 

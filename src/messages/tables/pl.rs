@@ -16,6 +16,7 @@ pub const PL: Table = Table {
     quoted: "„{text}”",
 
     section: "Komunikaty",
+    loading: "Wczytywanie komunikatów…",
     empty: "Obecnie nie ma żadnych komunikatów.",
     retry: "Spróbuj ponownie",
 

@@ -16,6 +16,7 @@ pub const PT: Table = Table {
     quoted: "“{text}”",
 
     section: "Comunicados",
+    loading: "Carregando os comunicados…",
     empty: "Não há comunicados no momento.",
     retry: "Tentar novamente",
 

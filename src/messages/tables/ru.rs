@@ -16,6 +16,7 @@ pub const RU: Table = Table {
     quoted: "«{text}»",
 
     section: "Публикации",
+    loading: "Публикации загружаются…",
     empty: "Публикаций пока нет.",
     retry: "Повторить попытку",
 

@@ -16,6 +16,7 @@ pub const SR: Table = Table {
     quoted: "„{text}“",
 
     section: "Саопштења",
+    loading: "Саопштења се учитавају…",
     empty: "Тренутно нема саопштења.",
     retry: "Покушајте поново",
 

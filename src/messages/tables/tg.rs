@@ -16,6 +16,7 @@ pub const TG: Table = Table {
     quoted: "«{text}»",
 
     section: "Маводи расмӣ",
+    loading: "Мавод боргирӣ мешавад…",
     empty: "Ҳоло мавод нест.",
     retry: "Аз нав кӯшиш кардан",
 

@@ -16,6 +16,7 @@ pub const TR: Table = Table {
     quoted: "“{text}”",
 
     section: "Açıklamalar",
+    loading: "Açıklamalar yükleniyor…",
     empty: "Şu anda açıklama bulunmamaktadır.",
     retry: "Yeniden dene",
 

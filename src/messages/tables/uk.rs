@@ -16,6 +16,7 @@ pub const UK: Table = Table {
     quoted: "«{text}»",
 
     section: "Публікації",
+    loading: "Публікації завантажуються…",
     empty: "Публікацій поки немає.",
     retry: "Спробувати ще раз",
 

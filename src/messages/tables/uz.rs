@@ -16,6 +16,7 @@ pub const UZ: Table = Table {
     quoted: "“{text}”",
 
     section: "Bayonotlar",
+    loading: "Bayonotlar yuklanmoqda…",
     empty: "Hozircha bayonotlar yoʻq.",
     retry: "Qayta urinish",
 

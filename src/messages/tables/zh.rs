@@ -16,6 +16,7 @@ pub const ZH: Table = Table {
     quoted: "《{text}》",
 
     section: "官方声明",
+    loading: "正在加载声明…",
     empty: "目前没有声明。",
     retry: "重试",
 

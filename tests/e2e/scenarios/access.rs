@@ -258,12 +258,24 @@ async fn a_page_is_turned_with_the_keyboard_alone(stage: &Stage) {
 }
 
 async fn another_try_is_made_with_the_keyboard_alone(stage: &Stage) {
-    stage.site.feed.serve_each("/feed.json", vec![Reply::status(503), Reply::feed(SEVEN)]);
-    stage.open(Page::with(stage.script("/feed.json"))).await;
+    let gate = Gate::closed();
+    let failing = Reply::status(503).waiting_for(&gate);
+    let replies = vec![Reply::status(503), failing, Reply::feed(SEVEN)];
+    stage.site.feed.serve_each("/feed.json", replies);
+    stage.open(Page::with(stage.script("/feed.json")).stopped_clock()).await;
     let widget = stage.widget();
     widget.failed().await;
     stage.tab_to(EN.retry).await;
     stage.key("\u{e007}").await;
+    let shown = widget.when("it is being loaded", |shown| shown.busy).await;
+    assert_eq!(shown.status, EN.loading);
+    gate.open();
+    let shown = widget.when("it failed again", |shown| shown.alert.is_some() && shown.focus.is_some()).await;
+    assert_eq!((shown.focus.expect("a focus").text.as_str(), shown.status.as_str()), (EN.retry, ""));
+    stage.key("\u{e007}").await;
     widget.titled(&SEVEN_TITLES[..5]).await;
+    let shown = widget.when("the focus is back", |shown| shown.focus.is_some()).await;
+    assert_eq!(shown.focus.expect("a focus").text, "Statement 7", "reading goes on at the first heading");
+    assert_eq!(shown.status, "Page 1 of 2");
     stage.expect_console("503");
 }

@@ -16,6 +16,8 @@ scenarios![
     with_a_total_all_pages_are_numbered_at_once,
     a_loop_of_documents_is_walked_once,
     a_next_document_on_another_origin_is_not_followed,
+    a_next_document_that_is_redirected_to_another_origin_is_not_shown,
+    a_statement_taken_from_the_feed_goes_though_the_archive_is_open,
     a_broken_next_document_leaves_the_list_and_offers_retry,
     show_more_goes_on_in_the_next_document,
 ];
@@ -112,6 +114,35 @@ async fn a_next_document_on_another_origin_is_not_followed(stage: &Stage) {
     assert_eq!(stage.site.bundle.count("/feed-2.json"), 0);
     assert!(stage.widget().now().await.unwrap().pager.is_none());
     stage.expect_console("data-debug");
+}
+
+async fn a_next_document_that_is_redirected_to_another_origin_is_not_shown(stage: &Stage) {
+    stage.site.bundle.serve("/feed-2.json", document(2, 1, Some("feed-3.json"), None));
+    stage.site.feed.serve("/feed.json", document(4, 3, Some("/feed-2.json"), None));
+    stage.site.feed.serve("/feed-2.json", Reply::redirect(&stage.site.bundle.url("/feed-2.json")));
+    stage.open(Page::with(stage.script("/feed.json").set("page-size", "2").set("debug", "on"))).await;
+    let shown = stage.widget().when("it is passed over", |shown| shown.text.contains("another origin")).await;
+    assert_eq!((shown.titles(), shown.pager.is_none()), (vec!["Statement 4", "Statement 3"], true));
+    assert_eq!(stage.site.bundle.count("/feed-3.json"), 0);
+    stage.expect_console("another origin");
+}
+
+async fn a_statement_taken_from_the_feed_goes_though_the_archive_is_open(stage: &Stage) {
+    let mut fewer = archive([8, 6, 5].into_iter(), Value::from, Some("/feed-2.json"));
+    let mut first = archive([8, 7, 6, 5].into_iter(), Value::from, Some("/feed-2.json"));
+    for feed in [&mut fewer, &mut first] {
+        for item in feed["items"].as_array_mut().unwrap() {
+            item["date_published"] = format!("2025-03-{:02}", item["id"].as_u64().unwrap()).into();
+        }
+    }
+    let replies = [first, fewer].map(|feed| Reply::feed(feed.to_string())).to_vec();
+    stage.site.feed.serve_each("/feed.json", replies);
+    stage.site.feed.serve("/feed-2.json", document(4, 1, None, None));
+    stage.open(Page::with(stage.script("/feed.json").set("page-size", "100"))).await;
+    titled(stage, 8, 1).await;
+    stage.widget().eval("element.refresh();").await;
+    let left = [8, 6, 5, 4, 3, 2, 1].map(|n| format!("Statement {n}"));
+    stage.widget().titled(&left.each_ref().map(String::as_str)).await;
 }
 
 async fn a_broken_next_document_leaves_the_list_and_offers_retry(stage: &Stage) {

@@ -28,6 +28,8 @@ scenarios![
     the_host_page_stays_as_it_was,
     the_page_gets_one_global_and_no_other,
     the_element_tells_its_state_and_takes_orders,
+    an_element_takes_orders_before_its_list_is_there,
+    a_host_is_asked_only_where_something_opens,
     a_host_can_keep_a_statement_from_opening,
     a_link_that_goes_to_another_tab_is_none_of_the_hosts_business,
 ];
@@ -276,6 +278,39 @@ async fn the_element_tells_its_state_and_takes_orders(stage: &Stage) {
     assert!(!shown.articles.is_empty() && shown.alert.is_none());
     widget.eval("element.refresh();").await;
     stage.site.feed.asked("/feed.json", 2).await;
+}
+
+async fn an_element_takes_orders_before_its_list_is_there(stage: &Stage) {
+    let gate = Gate::closed();
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN).waiting_for(&gate));
+    stage.open(Page::with(stage.loader())).await;
+    let mount = format!(
+        "await Communique.ready; const element = Communique.mount(document.body, {{ feed: '{}', pageSize: 3 }}); \
+         element.goTo(3); element.goTo(2); element.open('s3'); return null;",
+        stage.site.feed.url("/feed.json")
+    );
+    stage.run_async(&mount).await;
+    gate.open();
+    stage.widget().titled(&SEVEN_TITLES[3..6]).await;
+    let shown = stage.widget().when("the text is open", |shown| shown.articles[1].open).await;
+    assert!(shown.focus.is_none(), "nobody has done anything");
+    assert_eq!(stage.events("open").await.len(), 1);
+    assert_eq!(stage.events("page").await.len(), 1);
+}
+
+async fn a_host_is_asked_only_where_something_opens(stage: &Stage) {
+    let items = r#"{ "items": [{ "id": "text", "title": "Text", "content_text": "Text." }, { "id": "bare", "title": "Bare" }] }"#;
+    stage.site.feed.serve("/feed.json", Reply::feed(items));
+    stage.open(Page::with(stage.script("/feed.json").set("history", "hash"))).await;
+    let widget = stage.widget();
+    widget.list().await;
+    stage.expect_console("data-debug");
+    widget.eval("for (const id of ['unknown', 'bare', 'text', 'text']) element.open(id);").await;
+    widget.when("the text is open", |shown| shown.articles[0].open).await;
+    widget.eval("element.open('bare'); element.close('bare'); element.open('text');").await;
+    let opened: Vec<_> = stage.events("open").await.iter().map(|event| event.detail["id"].clone()).collect();
+    assert_eq!((opened, stage.events("close").await.len()), (vec!["text".into()], 0));
+    assert_eq!(stage.run("return location.hash;").await, "#communique=/text");
 }
 
 async fn a_host_can_keep_a_statement_from_opening(stage: &Stage) {

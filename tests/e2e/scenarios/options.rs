@@ -59,6 +59,7 @@ async fn data_feed_missing_is_an_error_that_says_so(stage: &Stage) {
     let page = Page::new().tag(Tag::element().inside("<a href=\"/all\">All statements</a>")).tag(stage.loader());
     stage.open(page).await;
     let shown = stage.widget().failed().await;
+    assert_eq!(shown.alert.as_deref().map(str::trim), Some(EN.unusable), "no server and no file is blamed");
     assert!(shown.retry.is_empty(), "trying again can't help");
     assert!(shown.fallback, "the link inside stays");
     let event = stage.event("error").await;
@@ -304,6 +305,8 @@ async fn data_debug_shows_the_notices_in_the_widget(stage: &Stage) {
     stage.open(Page::with(stage.script("/feed.json").set("debug", "on"))).await;
     let shown = stage.widget().when("the notices are there", |shown| shown.text.contains("32.13.2025")).await;
     assert!(shown.text.contains("date_published"), "{}", shown.text);
+    let ids = |shown: &Shown| shown.text.contains("the item is left out");
+    stage.widget().when("the feed's own faults are there, too", ids).await;
     stage.screenshot("debug").await;
     stage.open(Page::with(stage.script("/feed.json"))).await;
     let shown = stage.widget().list().await;

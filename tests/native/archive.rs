@@ -1,0 +1,152 @@
+//! Feeds in several documents: how far one wish leads into them, and what a refresh leaves of them.
+
+use communique::state::{Event, Timer};
+use serde_json::{Value, json};
+
+use crate::widget::{Widget, feed_of, feed_to, feed_with};
+
+const TWO: &[(&str, &str)] = &[("data-page-size", "2")];
+
+/// Answers as long as something is asked for, with one more document each time; how many were asked for.
+fn walk(widget: &mut Widget, from: &mut u32) -> u32 {
+    let mut fetched = 0;
+    while !widget.requests.is_empty() && fetched < 1000 {
+        fetched += 1;
+        *from += 1;
+        widget.answer(&feed_to(&format!("n{from}"), &format!("more-{from}.json")));
+    }
+    fetched
+}
+
+#[test]
+fn one_wish_leads_through_a_hundred_documents_at_most_and_another_goes_on() {
+    for members in [json!({ "_statement": { "total": 900_000 } }), json!({})] {
+        let mut first = feed_with("a b", members);
+        first["next_url"] = "more.json".into();
+        let mut widget = Widget::with(TWO, &first);
+        let mut from = 0;
+        widget.page(400_000);
+        let fetched = walk(&mut widget, &mut from);
+        assert!((90..=110).contains(&fetched), "{fetched}");
+        let page = widget.state.page;
+        let pages = widget.state.loaded().div_ceil(2);
+        assert!(page == pages || page + 1 == pages, "the last page that was there, but for what was read ahead");
+        assert!(!widget.state.awaits_page());
+        widget.page(400_000);
+        let fetched = walk(&mut widget, &mut from);
+        assert!((90..=110).contains(&fetched) && widget.state.page > page, "{fetched}");
+    }
+}
+
+#[test]
+fn the_end_of_a_long_walk_is_told_like_any_page() {
+    let mut widget = Widget::with(TWO, &feed_to("a b", "more.json"));
+    widget.page(4_000_000_000);
+    let (mut told, mut fetched) = (Vec::new(), 0);
+    while widget.state.page == 1 && fetched < 1000 {
+        fetched += 1;
+        widget.answer(&feed_to(&format!("n{fetched}"), &format!("more-{fetched}.json")));
+        told.extend(widget.announced().into_iter().map(String::from));
+    }
+    assert_eq!(told, [format!("Page {}", widget.state.page)]);
+}
+
+#[test]
+fn no_feed_is_believed_to_have_more_than_a_million_statements() {
+    let total = |total: f64| {
+        let members = json!({ "next_url": "2.json", "_statement": { "total": total } });
+        Widget::with(&[("data-debug", "")], &feed_with("a", members))
+    };
+    for (said, believed, faults) in [(1e6, 1_000_000, 0), (1_000_001.0, 1_000_000, 1), (1e12, 1_000_000, 1)] {
+        let widget = total(said);
+        assert_eq!((widget.state.count(), widget.state.feed_notices.len()), (believed, faults), "{said}");
+    }
+    assert!(total(1e300).warned()[0].contains("is more than 1,000,000"));
+}
+
+/// Statements with these days of a month, newest first: `5b` is one called b of the fifth.
+fn dated(days: &str) -> Value {
+    let item = |name: &str| {
+        let digits = name.trim_end_matches(char::is_alphabetic);
+        json!({ "id": name, "date_published": format!("2025-03-{digits:0>2}"), "content_text": name })
+    };
+    days.split_whitespace().map(item).collect()
+}
+
+fn dated_to(days: &str, next: Option<&str>) -> Value {
+    let mut feed = feed_of(dated(days));
+    if let Some(next) = next {
+        feed["next_url"] = next.into();
+    }
+    feed
+}
+
+/// A list of two documents, refreshed to another first one.
+fn refreshed(first: &str, newer: &str, next: Option<&str>) -> Widget {
+    let mut widget = Widget::with(&[], &dated_to(first, Some("2.json")));
+    widget.answer(&dated_to("4 3", None));
+    widget.send(Event::Refresh);
+    widget.answer(&dated_to(newer, next));
+    widget
+}
+
+#[test]
+fn what_was_taken_from_the_first_document_goes_though_the_archive_is_open() {
+    let widget = refreshed("9 8 7 6", "9 7 6", Some("2.json"));
+    assert_eq!(widget.listed(), "9 7 6 4 3");
+    let widget = refreshed("9 8 7 6", "8 7 6 4", Some("2.json"));
+    assert_eq!(widget.listed(), "8 7 6 4 3", "the first of them, with another moving up");
+    let widget = refreshed("9 8 7 6", "9 8 7 4", Some("2.json"));
+    assert_eq!(widget.listed(), "9 8 7 4 3", "the last of them, with another moving up");
+    let widget = refreshed("9b 9a", "9a", Some("2.json"));
+    assert_eq!(widget.listed(), "9a 4 3", "one of the same day");
+}
+
+#[test]
+fn what_moved_on_into_the_archive_stays_and_in_order() {
+    let mut widget = refreshed("9 8 7 6", "11 10 9 8", Some("2.json"));
+    assert_eq!((widget.listed(), widget.state.arrived()), ("9 8 7 6 4 3".into(), 2));
+    widget.send(Event::Reveal);
+    assert_eq!(widget.listed(), "11 10 9 8 7 6 4 3");
+    widget.send(Event::Refresh);
+    widget.answer(&dated_to("11 10 9 8", Some("2.json")));
+    assert_eq!(widget.listed(), "11 10 9 8 7 6 4 3");
+    // Of those that moved on one was removed, and the others moved back.
+    widget.send(Event::Refresh);
+    widget.answer(&dated_to("10 9 8 6", Some("2.json")));
+    assert_eq!(widget.listed(), "10 9 8 6 4 3");
+}
+
+#[test]
+fn news_and_a_removal_at_once_keep_the_removed_out_before_and_after_they_are_shown() {
+    let mut widget = refreshed("9 8 7 6", "10 9 7 6", Some("2.json"));
+    assert_eq!(widget.listed(), "9 7 6 4 3");
+    widget.send(Event::Reveal);
+    assert_eq!(widget.listed(), "10 9 7 6 4 3");
+}
+
+#[test]
+fn where_nothing_follows_any_more_nothing_has_moved_on() {
+    assert_eq!(refreshed("9 8 7 6", "9 8 7", None).listed(), "9 8 7 4 3");
+}
+
+#[test]
+fn an_archive_that_is_older_by_its_documents_alone_is_left_alone() {
+    // Its own order is the publisher's; only what stood in the first document is judged.
+    let mut widget = Widget::with(&[], &dated_to("5 4", Some("2.json")));
+    widget.answer(&dated_to("9 8", None));
+    widget.send(Event::Refresh);
+    widget.answer(&dated_to("5 4", Some("2.json")));
+    assert_eq!(widget.listed(), "5 4 9 8");
+}
+
+#[test]
+fn polling_for_long_leaves_the_list_as_it_is() {
+    let mut widget = Widget::with(&[("data-refresh", "1")], &dated_to("9 8", Some("2.json")));
+    widget.answer(&dated_to("4 3", None));
+    for _ in 0..100 {
+        widget.send(Event::Due(Timer::Refresh));
+        widget.answer(&dated_to("9 8", Some("2.json")));
+    }
+    assert_eq!(widget.listed(), "9 8 4 3");
+}
