@@ -263,7 +263,8 @@ fn put_focus(element: HtmlElement) {
 fn offer(widget: &Widget, id: String) {
     let url = widget.state.borrow().url_of(&id);
     if widget.dispatch_open(&id, &url) {
-        widget.send(Event::Open(id));
+        // Before what waits already: it may ask for the same again.
+        widget.queue.borrow_mut().insert(0, Event::Open(id));
     }
 }
 

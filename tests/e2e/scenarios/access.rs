@@ -278,4 +278,5 @@ async fn another_try_is_made_with_the_keyboard_alone(stage: &Stage) {
     assert_eq!(shown.focus.expect("a focus").text, "Statement 7", "reading goes on at the first heading");
     assert_eq!(shown.status, "Page 1 of 2");
     stage.expect_console("503");
+    stage.expect_console("503");
 }

@@ -284,6 +284,7 @@ async fn an_element_takes_orders_before_its_list_is_there(stage: &Stage) {
     let gate = Gate::closed();
     stage.site.feed.serve("/feed.json", Reply::feed(SEVEN).waiting_for(&gate));
     stage.open(Page::with(stage.loader())).await;
+    stage.until("!!window.Communique").await;
     let mount = format!(
         "await Communique.ready; const element = Communique.mount(document.body, {{ feed: '{}', pageSize: 3 }}); \
          element.goTo(3); element.goTo(2); element.open('s3'); return null;",
