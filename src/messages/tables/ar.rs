@@ -32,7 +32,7 @@ pub const AR: Table = Table {
     close: "إغلاق",
     source: "القراءة على موقع الناشر",
     opens_new: "يُفتح في علامة تبويب جديدة",
-    number: "رقم\u{a0}{number}",
+    number: "رقم\u{a0}\u{2066}{number}\u{2069}",
     updated: "حُدِّث في {date}",
     corrected: "مصحَّح",
     withdrawn: "مسحوب",

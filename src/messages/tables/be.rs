@@ -43,7 +43,7 @@ pub const BE: Table = Table {
 
     copy_link: "Скапіяваць спасылку",
     link_copied: "Спасылка скапіявана",
-    cite: "Цытаваць",
+    cite: "Скапіяваць бібліяграфічны запіс",
     citation_copied: "Бібліяграфічны запіс скапіяваны",
     copy_failed: "Не ўдалося скапіяваць",
     accessed: "дата звароту: {date}",

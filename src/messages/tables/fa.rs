@@ -34,7 +34,7 @@ pub const FA: Table = Table {
     close: "بستن",
     source: "خواندن در وب‌گاه ناشر",
     opens_new: "در زبانهٔ تازه باز می‌شود",
-    number: "شمارهٔ\u{a0}{number}",
+    number: "شمارهٔ\u{a0}\u{2066}{number}\u{2069}",
     updated: "به‌روزرسانی: {date}",
     corrected: "اصلاح‌شده",
     withdrawn: "پس‌گرفته‌شده",

@@ -57,7 +57,7 @@ pub const FR: Table = Table {
     filter_kind: "Type",
     filter_tag: "Thème",
     filter_year: "Année",
-    all: "Tout",
+    all: "Tous",
     results: "{n} résultat|{n} de résultats|{n} résultats",
     loaded_only: "La recherche porte uniquement sur les communiqués déjà chargés.",
 

@@ -12,7 +12,7 @@ pub const ZH: Table = Table {
     months: "1|2|3|4|5|6|7|8|9|10|11|12",
     date: "{year}年{month}月{day}日",
     first_day: "",
-    separator: "、",
+    separator: "，",
     quoted: "《{text}》",
 
     section: "官方声明",
