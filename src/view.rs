@@ -18,7 +18,7 @@ use crate::paging;
 use crate::scrutiny::Glance;
 use crate::state::{Phase, State};
 use build::Build;
-use statement::{Setting, heading, mark};
+use statement::{Setting, foreign, heading, mark};
 
 /// The id of the widget's heading.
 const HEADING_ID: &str = "heading";
@@ -33,6 +33,7 @@ pub fn tree(state: &State, announced: &str, offset: &dyn Fn(i64) -> i32) -> Opti
     section(&mut build, state, offset);
     build.classed("div", "announcer");
     build.attribute("role", "status");
+    mark(&mut build, state.words.tag());
     build.end(announced);
     if build.lacking { None } else { Some(build.finish()) }
 }
@@ -54,11 +55,7 @@ fn section(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
         build.attribute("aria-labelledby", HEADING_ID);
         build.part(heading(options.heading_level()), "heading");
         build.attribute("id", HEADING_ID);
-        if let Some(tag) = state.feed.language.as_deref().filter(|_| given.is_none())
-            && !tag.eq_ignore_ascii_case(words.tag())
-        {
-            mark(build, tag);
-        }
+        foreign(build, state.feed.language.as_deref().filter(|_| given.is_none()), words.tag());
         build.end(title);
     }
     match state.phase {

@@ -89,6 +89,7 @@ pub fn debug(build: &mut Build, state: &State) {
     build.part("div", "notice");
     mark(build, "en");
     build.open("strong");
+    mark(build, state.words.tag());
     build.end(state.words.get(Label::Notices));
     build.open("ul");
     for notice in lists.into_iter().flatten() {

@@ -62,28 +62,40 @@ pub fn mark(build: &mut Build, tag: &str) {
     build.attribute("dir", language::direction(tag));
 }
 
+/// Marks the open element as being in the language `tag`, unless that is the widget's own language.
+#[inline(never)]
+pub fn foreign(build: &mut Build, tag: Option<&str>, own: &str) {
+    match tag {
+        Some(tag) if !tag.eq_ignore_ascii_case(own) => mark(build, tag),
+        Some(_) => {}
+        // Nobody says which language it is: the text itself says how it runs.
+        None => build.attribute("dir", "auto"),
+    }
+}
+
 impl Setting<'_> {
     /// Adds the article of `statement`, which stands at `place` in the list.
     pub fn article(&self, build: &mut Build, statement: &Statement, place: u32, open: bool) {
         let withdrawn = statement.status == Status::Withdrawn;
         let inline = self.options.reads_inline();
+        let url = statement.url.as_deref().filter(|_| !withdrawn);
+        let opens = inline && !withdrawn && statement.has_body();
         let title_id = reference("title-", place);
         build.part("article", "statement");
         build.attribute("data-id", &statement.id);
-        build.attribute("aria-labelledby", &title_id);
-        match statement.language.as_deref().or(self.feed_language) {
-            Some(tag) if !tag.eq_ignore_ascii_case(self.words.tag()) => mark(build, tag),
-            Some(_) => {}
-            // Nobody says which language it is: the text itself says how it runs.
-            None => build.attribute("dir", "auto"),
+        // More can be had than what is here, so the style sheet may cut that short.
+        let more = if inline { opens && !open } else { url.is_some() };
+        if more {
+            build.attribute("data-more", "");
         }
+        build.attribute("aria-labelledby", &title_id);
+        foreign(build, statement.language.as_deref().or(self.feed_language), self.words.tag());
 
         self.labels(build, statement);
         build.part(heading(self.options.heading_level() + 1), "title");
         build.attribute("id", &title_id);
         build.attribute("tabindex", "-1");
         let title = if statement.title.is_empty() { self.words.get(Label::KindStatement) } else { &statement.title };
-        let url = statement.url.as_deref().filter(|_| !withdrawn);
         if withdrawn {
             build.open("s");
             build.end(title);
@@ -117,12 +129,14 @@ impl Setting<'_> {
                 }
                 build.close();
             }
-            if inline && statement.has_body() {
+            if opens {
                 let body_id = reference("body-", place);
                 build.classed("p", "actions");
                 build.button("toggle");
                 build.attribute("aria-expanded", if open { "true" } else { "false" });
                 build.attribute("aria-controls", &body_id);
+                // Many are called the same.
+                build.attribute("aria-describedby", &title_id);
                 self.own(build, if open { Label::Close } else { Label::Read });
                 build.close();
                 build.part("div", "body");
@@ -272,12 +286,12 @@ impl Setting<'_> {
         build.part("p", "notice");
         build.open("strong");
         self.own(build, if withdrawn { Label::Withdrawn } else { Label::Corrected });
-        build.text(" ");
         if let Some(modified) = statement.modified {
+            build.text(" ");
             self.time(build, modified, None);
-            build.open("br");
-            build.close();
         }
+        build.open("br");
+        build.close();
         build.open("span");
         if let Some(note) = &statement.note {
             build.end(note);

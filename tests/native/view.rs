@@ -286,6 +286,42 @@ fn each_statement_has_the_direction_of_its_language_and_the_labels_that_of_their
 }
 
 #[test]
+fn a_heading_in_no_known_language_runs_as_its_text_says() {
+    let direction = |attributes: &[(&str, &str)], more: Value| {
+        let section = section(&Widget::with(attributes, &feed_with("a", more)));
+        let heading = all(&section).into_iter().find(|element| attribute(element, "part") == Some("heading")).unwrap();
+        attribute(heading, "dir").map(str::to_owned)
+    };
+    let lang = ("data-lang", "en");
+    assert_eq!(direction(&[lang], json!({ "language": null })).as_deref(), Some("auto"));
+    assert_eq!(direction(&[lang, ("data-heading", "بيانات")], json!({ "language": "en" })).as_deref(), Some("auto"));
+    assert_eq!(direction(&[lang], json!({ "language": "ar" })).as_deref(), Some("rtl"));
+    assert_eq!(direction(&[lang], json!({ "language": "en" })), None);
+}
+
+#[test]
+fn a_number_keeps_its_order_in_languages_that_run_the_other_way() {
+    let item = json!({ "id": "1", "title": "One", "_statement": { "number": "7-2025" } });
+    for language in ["ar", "fa"] {
+        let mut widget = Widget::with(&[("data-lang", language)], &one(item.clone()));
+        widget.word(language);
+        let text = text(&section(&widget));
+        assert!(text.contains("\u{2066}7-2025\u{2069}"), "{text}");
+    }
+}
+
+#[test]
+fn a_link_that_is_its_own_address_is_known_to_the_style_sheet_for_paper() {
+    let html = "<p><a href='https://example.org/a/'>example.org/a</a> <a href='/b'>b</a> \
+        <b><a href='http://example.org/c'> http://example.org/c</a></b> <a href='https://example.org/d'>d</a></p>";
+    let item = json!({ "id": "1", "title": "One", "content_html": html });
+    let section = section(&Widget::with(&[ALL], &one(item)));
+    let links: Vec<_> = all(&section).into_iter().filter(|element| element.name == "a").collect();
+    let bare: Vec<_> = links.iter().map(|link| attribute(link, "class") == Some("bare")).collect();
+    assert_eq!(bare, [true, false, true, false]);
+}
+
+#[test]
 fn headings_can_be_replaced_or_hidden_but_the_section_keeps_a_name() {
     let label = |attributes: &[(&str, &str)], feed: &Value| {
         let section = section(&Widget::with(attributes, feed));

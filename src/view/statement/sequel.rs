@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use super::Setting;
 use crate::feed::{Contact, Content, Signature, Statement};
-use crate::markup;
+use crate::markup::{self, Node};
 use crate::messages::Label;
 use crate::options::{Name, Options};
 use crate::slice;
@@ -60,7 +60,9 @@ impl Setting<'_> {
             Content::None => {}
             Content::Text(text) => build.nodes(markup::paragraphs(text)),
             Content::Html(html) => {
-                build.nodes(markup::parse(html, &context(self.options, self.base)).0);
+                let mut nodes = markup::parse(html, &context(self.options, self.base)).0;
+                mark_bare(&mut nodes);
+                build.nodes(nodes);
             }
         }
         if let Some(Signature { name, role }) = &statement.signature {
@@ -200,6 +202,26 @@ impl Setting<'_> {
             build.close();
         }
     }
+}
+
+/// Gives the links whose text is their address a class: on paper it would stand there twice.
+fn mark_bare(nodes: &mut [Node]) {
+    for node in nodes {
+        let Node::Element(element) = node else { continue };
+        if let Some(Node::Text(text)) = element.children.first()
+            && element.attributes.iter().any(|(name, address)| *name == "href" && spoken(address) == spoken(text))
+        {
+            element.attributes.push(("class", String::from("bare")));
+        }
+        mark_bare(&mut element.children);
+    }
+}
+
+/// What is written of an address that people read.
+fn spoken(address: &str) -> &str {
+    let address = address.trim_ascii();
+    let address = address.strip_prefix("https://").or(address.strip_prefix("http://")).unwrap_or(address);
+    address.strip_suffix("/").unwrap_or(address)
 }
 
 /// A telephone number as an address (RFC 3966): its digits, with a leading plus. It ends where anything but blanks, dots,

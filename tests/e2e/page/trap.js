@@ -44,8 +44,8 @@ const MADE = new Set(
     "strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr").split(" "),
 );
 const SET = new Set(
-  ("abbr alt aria-busy aria-controls aria-current aria-disabled aria-expanded aria-hidden aria-label aria-labelledby cite class " +
-    "colspan data-do data-id data-page datetime decoding dir disabled height hidden href hreflang id lang loading open part " +
+  ("abbr alt aria-busy aria-controls aria-current aria-describedby aria-disabled aria-expanded aria-hidden aria-label aria-labelledby cite class " +
+    "colspan data-do data-id data-more data-page datetime decoding dir disabled height hidden href hreflang id lang loading open part " +
     "referrerpolicy rel reversed role rowspan scope span src start tabindex target title type value width").split(" "),
 );
 const wrong = (name, value) => {

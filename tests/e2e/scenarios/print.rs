@@ -15,6 +15,7 @@ scenarios![
     on_paper_an_address_stands_below_its_title_which_has_no_focus_ring needs [Need::MediaEmulation],
     on_paper_every_theme_is_black_on_white needs [Need::MediaEmulation],
     on_paper_a_withdrawn_text_is_not_there_and_a_correction_keeps_its_date needs [Need::MediaEmulation],
+    on_paper_no_address_stands_twice_and_what_was_folded_is_there needs [Need::MediaEmulation],
 ];
 
 /// The texts of what can be seen of these elements.
@@ -107,5 +108,24 @@ async fn on_paper_a_withdrawn_text_is_not_there_and_a_correction_keeps_its_date(
     let paper = paper.as_str().unwrap();
     assert!(!paper.contains("no longer stand") && paper.contains("Published by mistake."), "{paper}");
     assert!(paper.contains("Corrected June 4, 2025"), "{paper}");
+    stage.browser().emulate("", &[]).await;
+}
+
+async fn on_paper_no_address_stands_twice_and_what_was_folded_is_there(stage: &Stage) {
+    let html = "<p><a href='https://example.org/a'>https://example.org/a</a> <a href='https://example.org/b'>another</a></p>\
+        <details><summary>More</summary><p id='folded'>What was folded</p></details>";
+    let statement = json!({ "contacts": [{ "url": "https://example.org/c" }] });
+    let items = json!([{ "id": "1", "title": "One", "content_html": html, "_statement": statement }]);
+    let feed = json!({ "version": "https://jsonfeed.org/version/1.1", "title": "Statements", "items": items });
+    stage.site.feed.serve("/feed.json", Reply::feed(feed.to_string()));
+    stage.open(Page::with(stage.script("/feed.json").set("expanded", "all"))).await;
+    let widget = stage.widget();
+    widget.when("the text is open", |shown| shown.articles.iter().any(|article| article.open)).await;
+    stage.browser().emulate("print", &[]).await;
+    let code = "return [...root.querySelectorAll('.body a')].map((link) => getComputedStyle(link, '::after').content);";
+    assert_eq!(widget.eval(code).await, json!(["none", "\" <https://example.org/b>\"", "none"]));
+    let code = "return !CSS.supports('selector(::details-content)') || root.querySelector('details p').checkVisibility({ \
+         contentVisibilityAuto: true }) && root.querySelector('details p').getBoundingClientRect().height > 0;";
+    assert_eq!(widget.eval(code).await, json!(true));
     stage.browser().emulate("", &[]).await;
 }

@@ -16,6 +16,9 @@ scenarios![
     letters_of_twice_the_size_fit,
     the_readers_own_spacing_of_text_clips_nothing,
     every_language_fits_in_every_layout_theme_and_width_and_is_read_in_order needs [Need::WebAssembly],
+    in_compact_a_title_has_room_and_its_control_stays_inside,
+    a_summary_is_cut_short_only_where_more_can_be_had,
+    nothing_is_cut_at_the_edge_of_an_opened_text,
     every_text_has_enough_contrast_in_both_themes,
     a_search_its_marks_and_its_failures_have_enough_contrast_in_both_themes,
     with_forced_colours_the_current_page_is_still_marked needs [Need::MediaEmulation],
@@ -160,6 +163,89 @@ async fn every_language_fits_in_every_layout_theme_and_width_and_is_read_in_orde
         )
         .await;
     assert_ne!(stage.run(include_str!("../page/order.js")).await, json!([]));
+}
+
+/// Serves these items as a feed in English.
+fn serve(stage: &Stage, items: Value) {
+    let feed = json!({ "version": "https://jsonfeed.org/version/1.1", "title": "Statements", "language": "en", "items": items });
+    stage.site.feed.serve("/feed.json", Reply::feed(feed.to_string()));
+}
+
+async fn in_compact_a_title_has_room_and_its_control_stays_inside(stage: &Stage) {
+    serve(
+        stage,
+        json!([
+            { "id": "1", "title": "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft".repeat(2),
+              "date_published": "2025-10-31", "content_text": "Text." },
+            { "id": "2", "title": "A title of several words that needs more than a single line", "summary": "Short.",
+              "url": "https://press.example.org/2", "date_published": "2025-10-30" },
+            { "id": "3", "title": "Another", "summary": "Hidden.", "content_text": "Text.", "date_published": "2025-10-29",
+              "_statement": { "kind": "news", "place": "Astana", "number": "7" } },
+        ]),
+    );
+    let tag = stage.script("/feed.json").set("layout", "compact").set("expanded", "first");
+    open_in(stage, 320, Page::with(tag).style("body { margin: 8px }")).await;
+    for width in [320, 500, 600, 720, 900] {
+        resize(stage, width).await;
+        for language in ["en", "zh", "kk"] {
+            dress(stage, "compact", language, "light").await;
+            assert_eq!(stage.run(include_str!("../page/reflow.js")).await, json!([]), "{language}, {width} px");
+            let code = "const room = element.getBoundingClientRect(); const box = (node) => node.getBoundingClientRect(); \
+                 return { titles: Math.min(...[...root.querySelectorAll('.title')].map((node) => box(node).width)) / room.width, \
+                 controls: [...root.querySelectorAll('.actions > *')].filter((node) => box(node).right > room.right + 1 || \
+                 box(node).height > 60 || box(node).width < 24).length };";
+            let found = stage.widget().eval(code).await;
+            assert_eq!(found["controls"], 0, "{language}, {width} px");
+            assert!(found["titles"].as_f64() > Some(0.38), "{language}, {width} px: {found}");
+        }
+    }
+    // An opened statement shows all that is known of it, and a summary shows where nothing else is to be read.
+    let code = "return [...root.querySelectorAll('article')].map((article) => [...article.querySelectorAll('.summary, .kind, .place, \
+         .number')].filter((node) => node.getClientRects().length).map((node) => node.className));";
+    assert_eq!(stage.widget().eval(code).await, json!([[], ["summary"], []]));
+    stage.widget().toggle(2).await;
+    stage
+        .widget()
+        .when("the last text is open", |shown| shown.articles.last().is_some_and(|article| article.open))
+        .await;
+    assert_eq!(stage.widget().eval(code).await, json!([[], ["summary"], ["kind", "place", "number", "summary"]]));
+}
+
+async fn a_summary_is_cut_short_only_where_more_can_be_had(stage: &Stage) {
+    let long = "A sentence of a summary that goes on. ".repeat(20);
+    serve(
+        stage,
+        json!([
+            { "id": "1", "title": "Alone", "summary": &long },
+            { "id": "2", "title": "With a text", "summary": &long, "content_text": "Text." },
+        ]),
+    );
+    stage.open(Page::with(stage.script("/feed.json"))).await;
+    let widget = stage.widget();
+    widget.list().await;
+    let code =
+        "return [...root.querySelectorAll('.summary')].map((node) => node.scrollHeight > node.clientHeight + 1);";
+    assert_eq!(widget.eval(code).await, json!([false, true]));
+    widget.toggle(1).await;
+    widget.when("the text is open", |shown| shown.articles[1].open).await;
+    assert_eq!(widget.eval(code).await, json!([false, false]));
+}
+
+async fn nothing_is_cut_at_the_edge_of_an_opened_text(stage: &Stage) {
+    let html = "<ol start='98'><li>One</li><li>Two</li><li>Three</li></ol>\
+        <table><tr><td><a href='https://example.org/'>Link</a></td><td>Value</td></tr></table>";
+    serve(stage, json!([{ "id": "1", "title": "One", "content_html": html }]));
+    let tag = stage.script("/feed.json").set("expanded", "all").set("search", "on").set("filters", "on");
+    stage.open(Page::with(tag)).await;
+    texts_are_open(stage).await;
+    stage.until("!!document.querySelector('communique-feed').shadowRoot.querySelector('input')").await;
+    // Two pixels of ring at two pixels' distance; a marker of three digits.
+    let code = "const box = (selector) => root.querySelector(selector).getBoundingClientRect(); \
+         return { link: box('td a').left - box('table').left, label: box('input').top - box('.query label').bottom, \
+         marker: parseFloat(getComputedStyle(root.querySelector('ol')).paddingInlineStart) };";
+    let found = stage.widget().eval(code).await;
+    assert!(found["link"].as_f64() >= Some(4.0) && found["label"].as_f64() >= Some(4.0), "{found}");
+    assert!(found["marker"].as_f64() >= Some(40.0), "{found}");
 }
 
 /// Waits until texts have enough contrast: colours of controls take a moment to change.
