@@ -193,6 +193,16 @@ impl<'a> Widget<'a> {
         }
     }
 
+    /// Waits until the whole program is there; it brings styles of its own.
+    pub async fn complete(&self) {
+        let look = "return [...root.adoptedStyleSheets].some((sheet) => [...sheet.cssRules].some((rule) => rule.selectorText === '.body'));";
+        wait_until("the whole program is there", async || match self.eval(look).await {
+            Value::Bool(true) => Ok(()),
+            other => Err(other.to_string()),
+        })
+        .await;
+    }
+
     /// Clicks the button with this accessible name, as a pointer would.
     pub async fn press(&self, label: &str) {
         let button = self.button(label).await;
