@@ -133,3 +133,15 @@ fn a_feed_is_not_split_over_itself_or_twice() {
     paginated(&desk, "16");
     assert_eq!(desk.run(&["paginate", "out/feed.json", "-o", "other"]).code, 2);
 }
+
+#[test]
+fn a_continuation_that_cannot_be_read_ends_the_list_and_not_the_feed() {
+    let desk = Desk::new("broken");
+    desk.write("feed.json", r#"{"version": "https://jsonfeed.org/version/1.1", "title": "All", "feed_url": "https://press.example/feed.json",
+        "next_url": "https://press.example/older.json", "items": [{"id": "1", "title": "One", "summary": "S."}]}"#);
+    desk.write("older.json", "nonsense");
+    let outcome = desk.run(&["check", "feed.json"]);
+    assert_eq!(outcome.code, 1, "{}", outcome.text);
+    let said = ["1 statement", "The list ends here (not-json)"].iter().all(|part| outcome.text.contains(part));
+    assert!(said && !outcome.text.contains("unusable"), "{}", outcome.text);
+}

@@ -27,12 +27,18 @@ pub fn check(source: &str, address: Option<&str>, alone: bool) -> Result<ExitCod
         let (bytes, found) = match is_address(&source) {
             true => match fetch(&source)? {
                 Ok((bytes, url)) => (bytes, Some(url)),
+                Err(failure) if documents > 0 => {
+                    return Ok(broken_off(failure, &source));
+                }
                 Err(failure) => return Ok(unusable(failure, &source)),
             },
             false => (std::fs::read(&source).with_context(|| format!("{source} can't be read"))?, None),
         };
         let mut report = match read(&bytes, address.as_deref().or(found.as_deref())) {
             Ok(report) => report,
+            Err(failure) if documents > 0 => {
+                return Ok(broken_off(failure, &source));
+            }
             Err(failure) => return Ok(unusable(failure, &source)),
         };
         documents += 1;
@@ -88,6 +94,16 @@ fn continuation(source: &str, next: &str) -> Option<(String, Option<String>)> {
     let path = url::without_fragment(next).split('?').next().unwrap_or_default();
     let file = Path::new(source).with_file_name(path.rsplit('/').next().filter(|name| !name.is_empty())?);
     file.is_file().then(|| (file.to_string_lossy().into_owned(), Some(next.to_owned())))
+}
+
+/// Says of a continuation that it can't be read; what stands before it can be shown.
+fn broken_off(failure: Failure, source: &str) -> ExitCode {
+    println!("\n{source}\n{}", failure.advice(source));
+    println!(
+        "The list ends here ({}): readers see what stands before, and that older statements can't be had.",
+        failure.code()
+    );
+    ExitCode::from(1)
 }
 
 fn unusable(failure: Failure, source: &str) -> ExitCode {

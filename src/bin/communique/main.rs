@@ -83,8 +83,8 @@ enum Command {
     /// Read a feed with the widget's own rules and print everything that was wrong with it
     ///
     /// Each line names the item (by its id, or its place where it has none), the field, what was found, what was wrong
-    /// and what the widget does about it. Exit code 0: the feed can be shown, whatever the notices; 1: it is unusable;
-    /// 2: it could not be read at all.
+    /// and what the widget does about it. Exit code 0: the feed can be shown, whatever the notices; 1: it is unusable, or
+    /// a document that continues it is; 2: it could not be read at all.
     Check {
         /// A file, or an address that begins with http:// or https://
         #[arg(value_name = "FILE|URL")]
