@@ -143,8 +143,18 @@ fn page(name: &str, size: u32, watch: &str) -> String {
     )
 }
 
-/// Statements of ordinary length, newest first but for every tenth.
+/// Statements of ordinary length, newest first but for every tenth; in a feed of very many they are short, for the widget takes
+/// no document of more than 32 MiB.
 fn feed(size: u32) -> Value {
+    let (summary, text) = if size <= 50_000 {
+        (
+            "In short: the council has met, the members have spoken, and the text follows in full.",
+            "<p>The council met this morning.</p><ul><li>First <b>point</b></li><li>Second \
+             <a href=\"https://press.example.org/\">point</a></li></ul><p>The text is published in full.</p>",
+        )
+    } else {
+        ("The council has met.", "<p>The <b>text</b> in full.</p>")
+    };
     let items: Vec<Value> = (0..size)
         .map(|n| {
             let at = size - n + if n % 10 == 9 { 20 } else { 0 };
@@ -154,9 +164,8 @@ fn feed(size: u32) -> Value {
                 "id": format!("statement-{n}"),
                 "url": format!("https://press.example.org/statements/{n}"),
                 "title": format!("Statement {n} of the secretariat on the matter before the council"),
-                "summary": "In short: the council has met, the members have spoken, and the text follows in full.",
-                "content_html": "<p>The council met this morning.</p><ul><li>First <b>point</b></li><li>Second \
-                    <a href=\"https://press.example.org/\">point</a></li></ul><p>The text is published in full.</p>",
+                "summary": summary,
+                "content_html": text,
                 "date_published": format!("{year}-{month:02}-{day:02}T{hour:02}:00:00Z"),
             })
         })
