@@ -418,19 +418,15 @@ const wear = (element, css) => {
   }
 };
 
-/** What the page says of the element's font. */
-const fontOf = (element) => getComputedStyle(element).getPropertyValue("--communique-font");
-
 /** Dresses the element: reserves the height it is to have, and takes the page's font where that is wanted. */
 const dress = (element) => {
   const height = option(element, "min-height");
   const reserve = /^\d{1,9}$/.test(height) && height <= 10000 ? `:host{min-height:${height}px!important}` : "";
-  wear(element, reserve);
-  if (fontOf(element)) return;
   // Who says "inherit" of a custom property takes it from where there is none, and so has none either; but for whoever says
   // nothing, ours holds.
   wear(element, reserve + ":host{--communique-font:a}");
-  wear(element, reserve + (fontOf(element) ? "" : "section,section :not(code,kbd,pre,samp){font-family:inherit!important}"));
+  const font = getComputedStyle(element).getPropertyValue("--communique-font");
+  wear(element, reserve + (font ? "" : "section,section :not(code,kbd,pre,samp){font-family:inherit!important}"));
 };
 
 class Feed extends HTMLElement {

@@ -424,7 +424,7 @@ impl<S: Scrutiny> Reader<'_, S> {
     fn links(&mut self, object: &Json, field: &'static str, [url, title, language]: [&'static str; 3]) -> Vec<Link> {
         let mut links = Vec::new();
         if let Json::List(values) = self.value(object, field, Type::List) {
-            for link in self.some(values, field) {
+            for link in self.limited(values, field) {
                 if link.get("url").is_null() {
                     self.note(url, "is missing; passed over", "");
                 }
@@ -439,7 +439,7 @@ impl<S: Scrutiny> Reader<'_, S> {
     }
 
     /// As many of a list's values as are read.
-    fn some<'v>(&mut self, values: &'v [Json], field: &'static str) -> &'v [Json] {
+    fn limited<'v>(&mut self, values: &'v [Json], field: &'static str) -> &'v [Json] {
         match values.get(..LIST_MAX + 1) {
             None => values,
             Some(_) => {

@@ -10,6 +10,7 @@ use crate::feed::wire::Json;
 use crate::feed::{Document, Entry, Feed, Nothing, decode, order};
 use crate::messages::Label;
 use crate::notice::Notice;
+use crate::scrutiny::Scrutiny;
 use crate::url;
 
 /// How many documents in a row may bring nothing new before the chain is left.
@@ -32,7 +33,7 @@ impl State {
         let noticed = self.feed_notices.len();
         let mut next = decode::feed(feed, &document.url, &mut self.feed_notices);
         let first = self.documents.first().map_or("", |document| &document.url);
-        if url::origin(&document.url) != url::origin(first) {
+        if !self.feed_notices.is_one_origin(&document.url, first) {
             let problem = "was redirected to another origin than the feed; passed over";
             self.feed_notices.push(Notice::new("next_url", problem, &document.url));
             document.items = Rc::new(Nothing);

@@ -27,19 +27,13 @@ pub fn check(source: &str, address: Option<&str>, alone: bool) -> Result<ExitCod
         let (bytes, found) = match is_address(&source) {
             true => match fetch(&source)? {
                 Ok((bytes, url)) => (bytes, Some(url)),
-                Err(failure) if documents > 0 => {
-                    return Ok(broken_off(failure, &source));
-                }
-                Err(failure) => return Ok(unusable(failure, &source)),
+                Err(failure) => return Ok(unusable(failure, &source, documents)),
             },
             false => (std::fs::read(&source).with_context(|| format!("{source} can't be read"))?, None),
         };
         let mut report = match read(&bytes, address.as_deref().or(found.as_deref())) {
             Ok(report) => report,
-            Err(failure) if documents > 0 => {
-                return Ok(broken_off(failure, &source));
-            }
-            Err(failure) => return Ok(unusable(failure, &source)),
+            Err(failure) => return Ok(unusable(failure, &source, documents)),
         };
         documents += 1;
         if documents > 1 {
@@ -96,18 +90,17 @@ fn continuation(source: &str, next: &str) -> Option<(String, Option<String>)> {
     file.is_file().then(|| (file.to_string_lossy().into_owned(), Some(next.to_owned())))
 }
 
-/// Says of a continuation that it can't be read; what stands before it can be shown.
-fn broken_off(failure: Failure, source: &str) -> ExitCode {
-    println!("\n{source}\n{}", failure.advice(source));
-    println!(
-        "The list ends here ({}): readers see what stands before, and that older statements can't be had.",
-        failure.code()
-    );
-    ExitCode::from(1)
-}
-
-fn unusable(failure: Failure, source: &str) -> ExitCode {
-    print!("{}", report::unusable(failure, source));
+/// Says why a document can't be read. Of one that continues a feed it is only the list that ends there.
+fn unusable(failure: Failure, source: &str, documents_before: usize) -> ExitCode {
+    if documents_before == 0 {
+        print!("{}", report::unusable(failure, source));
+    } else {
+        println!(
+            "\n{source}\n{}\nThe list ends here ({}): readers see what stands before, and that older statements can't be had.",
+            failure.advice(source),
+            failure.code()
+        );
+    }
     ExitCode::from(1)
 }
 

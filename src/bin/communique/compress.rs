@@ -8,9 +8,9 @@ use std::io::Write;
 /// Brotli, quality 11, window 22: the smallest of what its ways of guessing the next byte make of it. The one that suits
 /// WebAssembly is none that the encoder would choose by itself, and saves over one hundredth.
 pub fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
-    let modes = [BrotliEncoderMode::BROTLI_MODE_GENERIC, BrotliEncoderMode::BROTLI_FORCE_MSB_PRIOR];
+    let ways = [(BrotliEncoderMode::BROTLI_MODE_GENERIC, false), (BrotliEncoderMode::BROTLI_FORCE_MSB_PRIOR, true)];
     let mut smallest: Option<Vec<u8>> = None;
-    for (mode, avoid_distance_prefix_search) in modes.into_iter().flat_map(|mode| [(mode, false), (mode, true)]) {
+    for (mode, avoid_distance_prefix_search) in ways {
         let settings = BrotliEncoderParams {
             quality: 11,
             lgwin: 22,

@@ -65,7 +65,7 @@ impl Reader<'_, Vec<Notice>> {
     /// is such a thing.
     fn texts(&mut self, object: &Json, field: &'static str, member: &'static str, unique: bool) -> Vec<String> {
         let mut texts = Vec::new();
-        for value in self.some(list(object, field), field) {
+        for value in self.limited(list(object, field), field) {
             let text = match value {
                 Json::Text(text) => line(text),
                 Json::Object(_) if !member.is_empty() => self.text(value, member),
@@ -110,7 +110,7 @@ impl Reader<'_, Vec<Notice>> {
 
     fn contacts(&mut self, extension: &Json) -> Vec<Contact> {
         let mut contacts = Vec::new();
-        for contact in self.some(list(extension, "contacts"), "_statement.contacts") {
+        for contact in self.limited(list(extension, "contacts"), "_statement.contacts") {
             let contact = Contact {
                 label: self.text(contact, "_statement.contacts.label"),
                 phone: self.text(contact, "_statement.contacts.phone"),
