@@ -37,7 +37,7 @@ pub enum Need {
     Bundled,
     /// WebAssembly: the scenario is about it.
     WebAssembly,
-    /// The size of the page's JavaScript heap after a collection.
+    /// What the page's heap holds after a collection.
     HeapSize,
     /// The rules of axe-core, which `cargo x build` fetches.
     Axe,
@@ -208,6 +208,23 @@ fn mini_browser() -> String {
     found.unwrap_or_else(|| "MiniBrowser".to_owned())
 }
 
+/// What a page holds after a collection.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// Bytes of the page's JavaScript and its nodes, and of what the engine notes of code.
+    pub heap: i64,
+    /// Bytes of its array buffers.
+    pub buffers: i64,
+    /// How many of each of [`Held::COUNTED`].
+    pub counts: [u64; 5],
+}
+
+impl Held {
+    /// As Chromium calls them.
+    pub const COUNTED: [&str; 5] =
+        ["Documents", "Nodes", "LayoutObjects", "JSEventListeners", "ContextLifecycleStateObservers"];
+}
+
 /// A browser with its driver, both gone when dropped.
 pub struct Browser {
     pub engine: Engine,
@@ -319,11 +336,28 @@ impl Browser {
         self.devtools("Emulation.setEmulatedMedia", json!({ "media": media, "features": features })).await;
     }
 
-    /// The bytes in use for the page's JavaScript and its nodes, after a collection. Needs [`Need::HeapSize`].
-    pub async fn heap(&self) -> u64 {
+    /// Collects what nothing holds any more. Needs [`Need::HeapSize`].
+    pub async fn collect(&self) {
         self.devtools("HeapProfiler.collectGarbage", json!({})).await;
+    }
+
+    /// What the page holds after a collection. Needs [`Need::HeapSize`].
+    pub async fn held(&self) -> Held {
+        self.devtools("Performance.enable", json!({})).await;
+        self.collect().await;
         let usage = self.devtools("Runtime.getHeapUsage", json!({})).await;
-        ["usedSize", "embedderHeapUsedSize"].map(|part| usage[part].as_f64().expect(part) as u64).iter().sum()
+        let metrics = self.devtools("Performance.getMetrics", json!({})).await;
+        self.devtools("Performance.disable", json!({})).await;
+        let bytes = |part: &str| usage[part].as_f64().expect(part) as i64;
+        let count = |name| {
+            let metric = metrics["metrics"].as_array().and_then(|all| all.iter().find(|metric| metric["name"] == name));
+            metric.and_then(|metric| metric["value"].as_f64()).expect(name) as u64
+        };
+        Held {
+            heap: bytes("usedSize") + bytes("embedderHeapUsedSize"),
+            buffers: bytes("backingStorageSize"),
+            counts: Held::COUNTED.map(count),
+        }
     }
 
     /// Ends everything pretended.
