@@ -108,8 +108,8 @@ async fn visit(address: &str, profile: Profile, name: &str, size: u32) -> Vec<(&
     let cold = load(&browser, &url).await;
     let tasks = browser.devtools("Performance.getMetrics", json!({})).await;
     let cpu = tasks["metrics"].as_array().unwrap().iter().find(|metric| metric["name"] == "TaskDuration").unwrap();
-    let mut values =
-        vec![("cpu", cpu["value"].as_f64().unwrap() * 1000.0), ("heap", browser.heap().await as f64 / 1000.0)];
+    let heap = browser.held().await.heap as f64 / 1000.0;
+    let mut values = vec![("cpu", cpu["value"].as_f64().unwrap() * 1000.0), ("heap", heap)];
     for figure in ["first", "lcp", "shift", "blocked"] {
         values.push((figure, cold[figure].as_f64().unwrap()));
     }

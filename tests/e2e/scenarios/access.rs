@@ -39,7 +39,7 @@ async fn judge(stage: &Stage, state: &str, setting: (&str, &str)) {
     let direction = if language == "ar" { "rtl" } else { "ltr" };
     stage
         .until(&format!(
-            "document.querySelector('communique-feed').shadowRoot.querySelector('section').dir === '{direction}'"
+            "document.querySelector('communique-feed')?.shadowRoot?.querySelector('section')?.dir === '{direction}'"
         ))
         .await;
     stage.run(&axe().expect("axe-core")).await;
@@ -61,7 +61,7 @@ async fn axe_finds_nothing_while_loading_and_in_the_list(stage: &Stage) {
         for layout in ["cards", "compact"] {
             widget.set("layout", layout).await;
             stage
-                .until(&format!("!!document.querySelector('communique-feed').shadowRoot.querySelector('.{layout}')"))
+                .until(&format!("!!document.querySelector('communique-feed')?.shadowRoot?.querySelector('.{layout}')"))
                 .await;
             judge(stage, layout, setting).await;
         }
@@ -130,12 +130,14 @@ async fn axe_finds_nothing_in_a_search_its_outcome_and_a_link_to_nowhere(stage: 
         stage.serve("/page", Page::with(set(tag, setting).set("images", "off")));
         stage.visit("/page#communique=/gone").await;
         let widget = stage.widget();
-        stage.until("!!document.querySelector('communique-feed').shadowRoot.querySelector('[part=notice]')").await;
-        stage.until("document.querySelector('communique-feed').shadowRoot.querySelectorAll('select').length > 1").await;
+        stage.until("!!document.querySelector('communique-feed')?.shadowRoot?.querySelector('[part=notice]')").await;
+        stage
+            .until("document.querySelector('communique-feed')?.shadowRoot?.querySelectorAll('select').length > 1")
+            .await;
         judge(stage, "search", setting).await;
         look_for(stage, "peacekeeping").await;
         widget.when("it is found", |shown| shown.text.contains("eacekeeping") && shown.pager.is_none()).await;
-        stage.until("!!document.querySelector('communique-feed').shadowRoot.querySelector('mark')").await;
+        stage.until("!!document.querySelector('communique-feed')?.shadowRoot?.querySelector('mark')").await;
         for layout in ["list", "cards", "compact"] {
             widget.set("layout", layout).await;
             judge(stage, "found", setting).await;
@@ -152,7 +154,7 @@ async fn assistive_technology_finds_a_search_and_its_outcome_as_written_down(sta
     stage.open(Page::with(stage.script("/feed.json").set("search", "on").set("filters", "on"))).await;
     let widget = stage.widget();
     widget.list().await;
-    stage.until("document.querySelector('communique-feed').shadowRoot.querySelectorAll('select').length > 1").await;
+    stage.until("document.querySelector('communique-feed')?.shadowRoot?.querySelectorAll('select').length > 1").await;
     look_for(stage, "peacekeeping").await;
     widget.when("it is told", |shown| shown.status.contains("result")).await;
     finds(stage, "found").await;

@@ -124,7 +124,7 @@ async fn filters_are_chosen_by_keyboard_and_work_with_the_search_and_the_pages(s
     let widget = searching(stage, &[("search", "on"), ("filters", "on"), ("page-size", "3")]).await;
     let options = "return [...root.querySelectorAll('select')].map((select) => select.labels[0].textContent + ': ' + \
         [...select.options].map((option) => option.text).join(', '));";
-    stage.until("document.querySelector('communique-feed').shadowRoot.querySelectorAll('select').length === 3").await;
+    stage.until("document.querySelector('communique-feed')?.shadowRoot?.querySelectorAll('select').length === 3").await;
     assert_eq!(
         widget.eval(options).await,
         json!([
@@ -177,7 +177,7 @@ async fn a_search_is_made_read_and_cleared_with_the_keyboard_alone(stage: &Stage
 
 async fn a_filter_is_chosen_with_the_keyboard_alone(stage: &Stage) {
     let widget = searching(stage, &[("filters", "on")]).await;
-    stage.until("document.querySelector('communique-feed').shadowRoot.querySelectorAll('select').length === 3").await;
+    stage.until("document.querySelector('communique-feed')?.shadowRoot?.querySelectorAll('select').length === 3").await;
     stage.tab_to(EN.filter_kind).await;
     // A letter chooses in a closed menu.
     stage.key("c").await;

@@ -139,7 +139,7 @@ async fn every_language_fits_in_every_layout_theme_and_width_and_is_read_in_orde
     stage.site.feed.serve("/feed.json", Reply::feed(SAMPLE));
     let tag = stage.script("/feed.json").set("search", "on").set("filters", "on").set("expanded", "all");
     open_in(stage, 320, Page::with(tag.set("images", "off")).style("body { margin: 8px }")).await;
-    stage.until("document.querySelector('communique-feed').shadowRoot.querySelectorAll('select').length > 1").await;
+    stage.until("document.querySelector('communique-feed')?.shadowRoot?.querySelectorAll('select').length > 1").await;
     for width in [320, 520, 1000] {
         resize(stage, width).await;
         for layout in LAYOUTS {
@@ -238,7 +238,7 @@ async fn nothing_is_cut_at_the_edge_of_an_opened_text(stage: &Stage) {
     let tag = stage.script("/feed.json").set("expanded", "all").set("search", "on").set("filters", "on");
     stage.open(Page::with(tag)).await;
     texts_are_open(stage).await;
-    stage.until("!!document.querySelector('communique-feed').shadowRoot.querySelector('input')").await;
+    stage.until("!!document.querySelector('communique-feed')?.shadowRoot?.querySelector('input')").await;
     // Two pixels of ring at two pixels' distance; a marker of three digits.
     let code = "const box = (selector) => root.querySelector(selector).getBoundingClientRect(); \
          return { link: box('td a').left - box('table').left, label: box('input').top - box('.query label').bottom, \
@@ -264,10 +264,12 @@ async fn a_search_its_marks_and_its_failures_have_enough_contrast_in_both_themes
         stage.open(Page::with(tag.set("images", "off").set("debug", "on"))).await;
         let widget = stage.widget();
         widget.list().await;
-        stage.until("document.querySelector('communique-feed').shadowRoot.querySelectorAll('select').length > 1").await;
+        stage
+            .until("document.querySelector('communique-feed')?.shadowRoot?.querySelectorAll('select').length > 1")
+            .await;
         is_readable(stage, &format!("{theme}, search")).await;
         widget.find("[type=search]").await.send_keys("peacekeeping").await.unwrap();
-        stage.until("!!document.querySelector('communique-feed').shadowRoot.querySelector('mark')").await;
+        stage.until("!!document.querySelector('communique-feed')?.shadowRoot?.querySelector('mark')").await;
         is_readable(stage, &format!("{theme}, found")).await;
         widget.find("[type=search]").await.send_keys(" nowhere").await.unwrap();
         widget.when("nothing is found", |shown| shown.articles.is_empty()).await;
