@@ -5,7 +5,8 @@
 const NAME = "communique-feed";
 const WASM_TIMEOUT_MS = 20000;
 // The numbers that the program knows actions by (src/loader.rs).
-const UNMOUNT = 0, CONFIGURE = 1, REFRESH = 2, GO_TO = 3, OPEN = 4, CLOSE = 5, WORDED = 6, COMPLETE = 7, LOST = 8;
+const UNMOUNT = 0, CONFIGURE = 1, REFRESH = 2, GO_TO = 3, OPEN = 4, CLOSE = 5, WORDED = 6, COMPLETE = 7, LOST = 8, ANSWERED = 9,
+  PRESSED = 10, COUNT = 11, PAGES = 12;
 
 // A named element of the page can stand in for document.currentScript, but not for the getter it hides.
 const current = Object.getOwnPropertyDescriptor(Document.prototype, "currentScript").get.call(document);
@@ -25,8 +26,8 @@ const LARGE = 1e6;
 /** Why there is no feed: one of these (src/loader.rs), or the status of the answer. */
 const NETWORK = 0, TIMED_OUT = 1, TOO_LARGE = 2;
 /** Requests for feeds: URL → the `controller` that aborts it, a promise of the `answer`, what a link waits for besides
- * (`ready`), the `timer` and whether it was `late`, and who is `waiting`: elements until the program takes it for them, then the
- * functions that the program gives. */
+ * (`ready`), the `timer` and whether it was `late`, and who is `waiting`: elements until the program takes it for them, then
+ * functions. An answer that a sketch can't take stays here for the widget. */
 const requests = new Map();
 /** Language files: tag → promise of the text; it is empty when the file can't be had. */
 const words = new Map();
@@ -101,10 +102,13 @@ const leaveFeed = (element) => {
 };
 
 /** Gets a document for the program. `done` hears what came of it, unless the function that is returned is called before;
- * that is `over` then. */
+ * that is `over` then. Where it is a number, the sketch of that number hears of it. */
 const takeFeed = (url, timeout, done) => {
+  if (typeof done === "number") {
+    const number = done;
+    return sketches.set(number, takeFeed(url, timeout, (outcome) => answer(number, url, outcome)));
+  }
   const request = requestFeed(url, done);
-  for (const other of request.waiting) if (typeof other !== "function") request.waiting.delete(other);
   const cancel = () => {
     cancel.over = true;
     leave(url, request, done);
@@ -118,11 +122,48 @@ const takeFeed = (url, timeout, done) => {
     clearTimeout(request.timer);
     await request.ready;
     if (cancel.over) return;
-    forget(url, request);
+    // Elements that wait for the later part of the program still want it.
+    if ([...request.waiting].every((waiter) => typeof waiter === "function")) forget(url, request);
     cancel();
     done(request.late ? failed(TIMED_OUT) : outcome);
   });
   return cancel;
+};
+
+/** Dispatches an event of ours; false where the host prevented it. */
+const emit = (element, name, detail, cancelable = false) =>
+  element.dispatchEvent(new CustomEvent("communique-" + name, { bubbles: true, composed: true, cancelable, detail }));
+
+/** Sketches (src/browser/sketch.rs) that wait for an answer: their numbers, and functions that leave their requests. */
+const sketches = new Map();
+const leaveSketch = (number) => {
+  sketches.get(number)?.();
+  sketches.delete(number);
+};
+
+/** Calls a sketch; of its first list the host hears. */
+const callSketch = (element, number, action, text, count, value) => {
+  const came = page?.call(number, action, text, count, value);
+  if (came > 1 && page) {
+    const { count, pages, stale } = element.state;
+    emit(element, "load", { count, pages, stale });
+  }
+  return came;
+};
+
+/** Gives a sketch its answer. One that it can't take, or that something is to be done with at once, is kept for the widget
+ * that is made of it. */
+const answer = (number, url, outcome) => {
+  sketches.delete(number);
+  for (const [element, other] of mounted) {
+    if (other !== number) continue;
+    const taken = !("failure" in outcome || ordersFor(element).length) && callSketch(element, number, ANSWERED, outcome.url, outcome.bytes.length, outcome.value);
+    if (taken || !page) return;
+    if (!requests.has(url)) {
+      requests.set(url, { __proto__: null, controller: new AbortController(), answer: Promise.resolve(outcome), waiting: new Set([element]) });
+    }
+    prefetch(number);
+  }
 };
 
 /** The file for a language tag as a promise of its text; undefined for English and languages that aren't there. */
@@ -235,8 +276,11 @@ const inTime = async (request) => {
   }
 };
 
-/** Gets the later part of the program before it is asked for: where a reader shows up, it is likely to be needed. */
+/** Gets the later part of the program, for the widget of a number or before it is asked for: where a reader shows up, it is
+ * likely to be needed. */
 let prefetch = () => {};
+/** Whether the whole program is here. */
+let whole = false;
 const SIGNS = ["pointerover", "focusin", "touchstart"];
 const noticeReader = () => prefetch();
 const BACK = ["online", "pageshow"];
@@ -280,12 +324,20 @@ const begin = async () => {
   }
   form.start(guarded);
   prefetch = form.sequel || (() => {});
+  whole = !form.sequel;
   return new form.Page(takeFeed, bringWords, outline, form.sequel);
 };
 
-/** Tells the widgets of the running instance. */
-const tell = (action, text = "", only) => {
-  for (const [element, number] of [...mounted]) if (only === undefined || only === number) page?.call(number, action, text, 0);
+/** What was wanted of a widget before it could do it: action, text, number, value. */
+const orders = new WeakMap();
+const ordersFor = (element) => orders.get(element) || [];
+
+/** Has a widget do what was wanted of it. */
+const obey = (element) => {
+  for (let waiting; (waiting = ordersFor(element)).length; ) {
+    orders.set(element, waiting.slice(1));
+    page?.call(mounted.get(element), ...waiting[0]);
+  }
 };
 
 /** A function that gets the later part of the program, once, and tells the widgets; a promise that it is over. Called with
@@ -300,9 +352,6 @@ const sequel = (imports, exports, isDead) => {
       await WebAssembly.instantiate(module, { ...imports, b: exports });
       if (isDead()) return;
       addStyle(new TextDecoder().decode(WebAssembly.Module.customSections(module, "style")[0]));
-      // The program is told even where no widget is left: others may come.
-      page?.call(-1, COMPLETE, "", 0);
-      tell(COMPLETE);
     } catch (error) {
       if (isDead()) return;
       asked = undefined;
@@ -310,14 +359,28 @@ const sequel = (imports, exports, isDead) => {
       asking.clear();
       if (!told) warn(`${BUILD.sequel} could not be loaded and run: ${error?.message || "no answer"}; it must stand beside ${here}.`);
       told = true;
-      tell(LOST);
       for (const [element, number] of [...mounted]) {
-        if (!stuck.has(number) || element.state.status !== "loading") continue;
-        tell(UNMOUNT, "", number);
-        mounted.delete(element);
-        leaveFeed(element);
-        unavailable(element, "unavailable");
+        if (!stuck.has(number)) continue;
+        if (element.state.status === "loading") {
+          unmount(element);
+          unavailable(element, "unavailable");
+        } else {
+          // What was pressed is forgotten; how the list is to be from now on is not.
+          orders.set(element, ordersFor(element).filter(([action]) => action === CONFIGURE));
+          callSketch(element, number, LOST, "", 0);
+        }
       }
+      return;
+    }
+    // The program is told even where no widget is left: others may come.
+    page?.call(-1, COMPLETE, "", 0);
+    whole = true;
+    for (const [element, number] of [...mounted]) {
+      page?.call(number, COMPLETE, "", 0);
+      leaveSketch(number);
+      obey(element);
+      // What it hasn't taken it doesn't want.
+      leaveFeed(element);
     }
   };
   return (number) => {
@@ -326,10 +389,20 @@ const sequel = (imports, exports, isDead) => {
   };
 };
 
+/** Lets go of an element's widget. */
+const unmount = (element) => {
+  leaveFeed(element);
+  const number = mounted.get(element);
+  if (!mounted.delete(element)) return;
+  leaveSketch(number);
+  orders.delete(element);
+  page?.call(number, UNMOUNT, "", 0);
+};
+
 /** Has a language's file brought to a widget; whether there is one. */
 const bringWords = (tag, number) => {
   const text = wordsFor(tag);
-  text?.then((text) => tell(WORDED, tag + "\n" + text, number));
+  text?.then((text) => page?.call(number, WORDED, tag + "\n" + text, 0));
   return !!text;
 };
 
@@ -358,10 +431,8 @@ const end = (error) => {
   instance = restarts++ < 1 ? null : Promise.reject(error);
   instance?.catch(() => {});
   console.error("Communiqué: the widget has stopped after an internal error.", error);
-  const elements = [...mounted.keys()];
-  mounted.clear();
-  for (const element of elements) {
-    leaveFeed(element);
+  for (const element of [...mounted.keys()]) {
+    unmount(element);
     unavailable(element, "internal");
   }
 };
@@ -381,8 +452,7 @@ const unavailable = async (element, code) => {
   wordsAround(element)?.then((text) => (alert.textContent = text.split("\n")[BUILD.unavailable] || alert.textContent));
   // The host is told in these words if they are there already.
   await 0;
-  const detail = { code, message: alert.textContent, url: feedUrl(element), retryable: false };
-  element.dispatchEvent(new CustomEvent("communique-error", { bubbles: true, composed: true, detail }));
+  emit(element, "error", { code, message: alert.textContent, url: feedUrl(element), retryable: false });
 };
 
 const styleElements = (root) => [...root.children].filter((child) => child.localName === "style");
@@ -410,11 +480,11 @@ const wear = (element, css) => {
     own.replaceSync(css);
     root.adoptedStyleSheets = css ? [shared, own] : [shared];
   } catch {
-    // No constructed style sheets here.
+    // No constructed style sheets here. What the program shows stands before.
     for (const old of styleElements(root)) old.remove();
     const own = owner.createElement("style");
     own.textContent = style + css;
-    root.prepend(own);
+    root.append(own);
   }
 };
 
@@ -431,22 +501,32 @@ const dress = (element) => {
 
 class Feed extends HTMLElement {
   #lazy = null;
-  #orders = [];
   #attributes = new MutationObserver((records) => {
     // A host that notes an error in an attribute of its own, or in one over and over, must not set off the next try.
     const changed = ({ attributeName: name, oldValue }) => /^(data-|lang$)/.test(name) && this.getAttribute(name) !== oldValue;
     if (!records.some(changed)) return;
     dress(this);
-    const number = mounted.get(this);
-    if (number !== undefined) {
+    if (mounted.has(this)) {
       // What was asked for before may not be what is wanted now.
       leaveFeed(this);
-      page.call(number, CONFIGURE, around(this), 0);
+      this.#call(CONFIGURE, around(this));
     } else if (!this.#lazy || option(this, "loading") !== "lazy") this.#begin();
   });
   // What could not be loaded may come now: the network is back, or a reader returns to a page left while it was loading.
   #online = ({ persisted }) => {
     if (persisted !== false && stranded.get(this) === "unavailable") this.#begin();
+  };
+
+  // A control was pressed, or a link that the host may take for its own.
+  #press = (event) => {
+    const control = event.target.closest("[data-do]");
+    // What stands inside the element in the page, and around it, is the host's.
+    if (!control || !this.shadowRoot.contains(control) || control.hasAttribute("aria-disabled")) return;
+    if (control.dataset.do !== "visit") return this.#call(PRESSED, "", 0, control);
+    // Into another tab or window is the browser's affair.
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const id = control.closest("[data-id]").dataset.id;
+    if (!emit(this, "open", { id, url: control.getAttribute("href") }, true)) event.preventDefault();
   };
 
   constructor() {
@@ -461,6 +541,7 @@ class Feed extends HTMLElement {
     this.#attributes.observe(this, { __proto__: null, attributeOldValue: true });
     for (const name of BACK) window.addEventListener(name, this.#online);
     for (const sign of SIGNS) this.addEventListener(sign, noticeReader, { __proto__: null, once: true, passive: true });
+    this.shadowRoot.addEventListener("click", this.#press);
   }
 
   #ask() {
@@ -481,11 +562,9 @@ class Feed extends HTMLElement {
       this.#attributes.disconnect();
       for (const name of BACK) window.removeEventListener(name, this.#online);
       for (const sign of SIGNS) this.removeEventListener(sign, noticeReader);
+      this.shadowRoot.removeEventListener("click", this.#press);
       this.#rest();
-      leaveFeed(this);
-      const number = mounted.get(this);
-      mounted.delete(this);
-      if (number !== undefined) page?.call(number, UNMOUNT, "", 0);
+      unmount(this);
     });
   }
 
@@ -504,8 +583,8 @@ class Feed extends HTMLElement {
     stranded.delete(this);
     const url = feedUrl(this);
     const linkable = option(this, "history") === "hash";
-    // A running instance asks by itself; only a list that may be linked into has to wait for the sequel first.
-    if (url && (!page || linkable)) {
+    // A whole program asks by itself; only a list that may be linked into has to wait for its later part first.
+    if (url && (!page || !whole || linkable)) {
       const request = requestFeed(url, this);
       // Where a link leads only the sequel knows: a list that is linked into waits for it, but not for long.
       if (linkable && /[#&]communique/.test(location.hash)) {
@@ -521,11 +600,12 @@ class Feed extends HTMLElement {
         this.shadowRoot.replaceChildren(...styleElements(this.shadowRoot));
         dress(this);
         const number = page.mount(this, this.shadowRoot, around(this));
-        // What has to be verified is taken once the sequel is there.
-        if (!page || !this.hasAttribute("data-public-key")) leaveFeed(this);
+        // What only the later part of the program can read is taken once that is there.
+        if (!page || whole || sketches.has(number)) leaveFeed(this);
         if (!page) return unavailable(this, "internal");
         mounted.set(this, number);
-        for (const order of this.#orders.splice(0)) this.#call(...order);
+        if (whole) obey(this);
+        else if (ordersFor(this).length) prefetch(number);
         if (NEEDY.some((name) => !/^(off|false|0|none)$/.test(option(this, name) ?? "off"))) prefetch();
       },
       () => {
@@ -535,10 +615,15 @@ class Feed extends HTMLElement {
     );
   }
 
-  #call(action, text = "", number = 0) {
-    if (mounted.has(this)) page?.call(mounted.get(this), action, text, number);
-    // What is wanted before the widget is there is done once it is.
-    else if (action > REFRESH) this.#orders.push([action, text, number]);
+  #call(action, text = "", number = 0, value) {
+    const mine = mounted.get(this);
+    const waiting = ordersFor(this);
+    if (whole && mine !== undefined && !waiting.length) return page?.call(mine, action, text, number, value);
+    // What is wanted before the widget is there, or the program that it takes, is done once it is. Pressed again for want of
+    // an answer is pressed once.
+    if (value && waiting.some((order) => order[3] === value)) return;
+    if (mine !== undefined || action > REFRESH) orders.set(this, [...waiting, [action, text, number, value]]);
+    if (mine !== undefined) prefetch(mine);
   }
 
   /** Fetches the feed again. */
@@ -548,7 +633,7 @@ class Feed extends HTMLElement {
 
   /** Goes to a page, counted from 1. */
   goTo(number) {
-    this.#call(GO_TO, "", number);
+    this.#call(GO_TO, "", +number);
   }
 
   /** Opens the text of a statement. */
@@ -563,7 +648,12 @@ class Feed extends HTMLElement {
 
   /** Where the widget stands: `{ status, page, pages, count, stale }`. */
   get state() {
-    return (mounted.has(this) && page?.state(mounted.get(this))) || { status: stranded.get(this) ? "error" : "loading", page: 1, pages: 1, count: 0, stale: false };
+    const number = mounted.get(this);
+    const state = whole && number !== undefined && page?.state(number);
+    if (state) return state;
+    const [pages, count] = [PAGES, COUNT].map((action) => (!whole && number !== undefined && page?.call(number, action, "", 0)) || 0);
+    const status = stranded.has(this) ? "error" : pages ? "ready" : "loading";
+    return { status, page: 1, pages: pages || 1, count, stale: false };
   }
 }
 

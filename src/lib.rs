@@ -5,6 +5,10 @@
 //!
 //! Read in this order: [`feed`] (what a statement is), [`options`] (what a partner may set), [`state`] (what happens
 //! when), [`view`] (what is to be seen), then `browser`.
+//!
+//! The program comes in two parts. The first makes a sketch of a widget: its first list ([`state::State::sketch`],
+//! [`view::sketch`], `browser::sketch`). The other, its sequel, makes a whole widget of that once a reader goes on
+//! ([`state::update`], `browser::widget`); functions in modules called `sequel` are the doors to it.
 
 extern crate alloc;
 

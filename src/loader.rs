@@ -36,6 +36,14 @@ numbers! {
         COMPLETE = 7;
         /// The sequel can't be had.
         LOST = 8;
+        /// The answer to a sketch's request has come: the URL it came from, its bytes as the number, the document's value.
+        ANSWERED = 9;
+        /// A control was pressed, or something else stands in it.
+        PRESSED = 10;
+        /// Of a sketch: how many statements it has.
+        COUNT = 11;
+        /// Of a sketch: how many pages it has; 0 while there is no list.
+        PAGES = 12;
     }
 }
 

@@ -1,5 +1,6 @@
 //! What happens when: [`State`], the [`Event`]s that change it and the [`Effect`]s they ask for. Decides everything and
-//! does nothing: time, chance and the network come in as arguments and events, and leave as effects.
+//! does nothing: time, chance and the network come in as arguments and events, and leave as effects. As far as its first list
+//! a state needs no events ([`State::sketch`], [`State::list`]); what comes later is [`update`]'s, in the program's sequel.
 
 mod event;
 pub mod finding;
@@ -20,8 +21,9 @@ use crate::notice::Notice;
 use crate::options::{Name, Options, Paging};
 use crate::scrutiny::{Glance, Scrutiny};
 use crate::{filter, paging, url};
-pub use event::{Chore, Effect, Event, HostEvent, Moment, TIMERS, Timer};
+pub use event::{Effect, Event, HostEvent, Moment, TIMERS, Timer};
 use finding::Finding;
+pub use sequel::update;
 use trail::Trail;
 
 /// Where the widget stands with its feed.
@@ -47,9 +49,9 @@ pub struct State {
     pub phase: Phase,
     /// The feed's own members.
     pub feed: Feed,
-    /// The same as they came, for the words about their faults.
+    /// The same as they came, as long as there are no words about their faults.
     members: Json,
-    /// Whether the first document had faults.
+    /// Whether the first document had faults that nobody has been told of.
     faulty: bool,
     /// The documents read so far; one that nothing refers to any more is empty.
     pub documents: Vec<Document>,
@@ -63,9 +65,7 @@ pub struct State {
     pub option_notices: Vec<Notice>,
     /// What was wrong with the feed.
     pub feed_notices: Vec<Notice>,
-    /// Whether the program's sequel is still missing: what only it can show is then left for later.
-    pub partial: bool,
-    /// Whether the sequel was needed and could not be had.
+    /// Of a sketch: whether the sequel was needed and could not be had.
     pub lost: bool,
     /// Whether the browser is offline, as far as the last failure knew.
     pub offline: bool,
@@ -113,83 +113,48 @@ pub struct State {
     ordered: bool,
 }
 
-/// Takes in `event` and says what has to be done. For where the whole program is at hand.
-pub fn update(state: &mut State, event: Event, moment: &Moment) -> Vec<Effect> {
-    state.complete_words();
-    let effects = begin(state, event, moment).unwrap_or_else(|event| sequel::update(state, event, moment));
-    let mut all = Vec::new();
-    for effect in effects {
-        match effect {
-            Effect::Postpone(chore) => all.extend(sequel::update(state, Event::Chore(chore), moment)),
-            effect => all.push(effect),
-        }
-    }
-    all
-}
-
-/// Takes in `event` and says what has to be done, as far as the first list goes: options, words, the first answer.
-/// Gives back an event that [`sequel::update`] is for, and leaves the state as it was.
-pub fn begin(state: &mut State, event: Event, moment: &Moment) -> Result<Vec<Effect>, Event> {
-    let mut effects = Vec::new();
-    match event {
-        Event::Configured { options, notices, url, page_language }
-            if state.generation == 0 && notices.is_empty() && !url.is_empty() && !options.is_signed() =>
-        {
-            state.options = options;
-            state.url = url;
-            state.page_language = page_language;
-            state.phase = Phase::Loading;
-            state.start(&mut effects);
-        }
-        Event::Worded { language, words } => {
-            // English is there from the beginning: the list need not be built again for it.
-            if language == state.language && words.tag() != state.words.tag() {
-                state.words = words;
-                if !state.partial {
-                    state.complete_words();
-                }
-                effects.push(Effect::Render);
-            }
-        }
-        Event::Loaded { generation, feed, document }
-            if state.loading == Some(generation)
-                && state.phase != Phase::Ready
-                && !state.retried
-                && !state.ordered
-                && (!state.partial || !filter::is_active(&state.options)) =>
-        {
-            let mut glance = Glance::default();
-            let read = decode::feed(&feed, &document.url, &mut glance);
-            if glance.vague {
-                return Err(Event::Loaded { generation, feed, document });
-            }
-            state.loading = None;
-            state.begin_afresh(moment);
-            state.feed = read;
-            state.members = feed;
-            state.adopt(document, &mut glance);
-            state.faulty = glance.faulty;
-            state.listed(moment, &mut effects);
-            state.end_load(moment, &mut effects);
-        }
-        Event::Attended if state.told.is_none() && !state.refresh_due => {}
-        // Too late: another request has taken its place.
-        Event::Loaded { generation, .. } | Event::Failed { generation, .. }
-            if state.loading != Some(generation) && state.continuing != Some(generation) => {}
-        event => return Err(event),
-    }
-    Ok(effects)
-}
-
 impl State {
     /// A widget that knows nothing yet.
     pub fn new() -> State {
         State { page: 1, ..State::default() }
     }
 
-    /// Adds the words that the sequel brings.
-    pub fn complete_words(&mut self) {
-        self.words = crate::messages::sequel::complete(core::mem::take(&mut self.words));
+    /// A widget whose first list is awaited, and the sequel not here. `url` is the feed's, absolute, or empty; `page_language`
+    /// the nearest `lang` in the page.
+    pub fn sketch(options: Options, url: String, page_language: String) -> State {
+        State { options, url, page_language, ..State::new() }
+    }
+
+    /// Forgets all but what a sketch without a list was told, and gives that back: the feed's URL and the page's language.
+    pub fn begin_again(&mut self) -> [String; 2] {
+        let told = [&mut self.url, &mut self.page_language].map(core::mem::take);
+        *self = State::new();
+        told
+    }
+
+    /// Whether the first list can be had without the sequel.
+    pub fn is_plain(&self) -> bool {
+        !self.url.is_empty() && !self.options.is_signed() && !filter::is_active(&self.options)
+    }
+
+    /// Takes in the feed's first document. `None` where only the sequel can read it, which is then given the same once more;
+    /// else whether there is something left for the sequel to do.
+    pub fn list(&mut self, feed: Json, document: Document, moment: &Moment) -> Option<bool> {
+        let mut glance = Glance::default();
+        let read = decode::feed(&feed, &document.url, &mut glance);
+        if glance.vague {
+            return None;
+        }
+        self.feed = read;
+        self.members = feed;
+        self.begin_afresh(moment);
+        self.adopt(document, &mut glance);
+        self.faulty = glance.faulty;
+        let due = self.admit(moment);
+        let polls = self.options.refresh_minutes() > 0;
+        // Hardly anybody stays for longer than a day.
+        let soon = due.is_some_and(|ms| i64::from(ms) < crate::date::DAY_MS);
+        Some(glance.faulty || soon || polls || self.options.flag(Name::Cache) || self.runs_short())
     }
 
     /// The number of statements in the list, as far as known.
@@ -297,77 +262,48 @@ impl State {
         Some(if limit == 0 { total } else { total.min(limit) })
     }
 
-    /// Asks for the words of the language that holds now: the option, else the page's, else the feed's, else English.
-    fn word(&mut self, effects: &mut Vec<Effect>) {
+    /// The language whose words are wanted now, if it is another than before: the option, else the page's, else the feed's,
+    /// else English.
+    pub fn word(&mut self) -> Option<&str> {
         let undecided = self.phase == Phase::Loading;
         let language = match (self.options.text(Name::Lang), self.page_language.as_str(), self.feed.language.as_deref())
         {
             (Some(tag), _, _) if !tag.is_empty() => tag,
             (_, tag, _) if !tag.is_empty() => tag,
             (_, _, Some(tag)) => tag,
-            _ if undecided => return,
+            _ if undecided => return None,
             _ => "en",
         };
-        if language != self.language {
-            self.language = String::from(language);
-            effects.push(Effect::Word(self.language.clone()));
+        if language == self.language {
+            return None;
         }
+        self.language = String::from(language);
+        Some(&self.language)
     }
 
-    fn request(&mut self) -> u32 {
-        self.generation += 1;
-        self.generation
-    }
-
-    /// Fetches the feed from its beginning, where nothing speaks against it.
-    fn fetch(&mut self, effects: &mut Vec<Effect>) {
-        let generation = self.request();
-        self.loading = Some(generation);
-        self.refresh_due = false;
-        effects.push(Effect::Fetch { url: self.url.clone(), generation });
-    }
-
-    /// Forgets earlier failures.
-    fn start_over(&mut self) {
-        self.attempts = 0;
-        self.told = None;
-    }
-
-    fn schedule_refresh(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
-        let minutes = self.options.refresh_minutes();
-        if minutes > 0 && !self.feed.expired {
-            // Up to a tenth more, so that the widgets of many pages don't ask all at once.
-            let ms = minutes * 60_000;
-            let more = (u64::from(ms / 10) * u64::from(moment.random)) >> 16;
-            effects.push(Effect::Wait(Timer::Refresh, ms + more as u32));
+    /// Takes in the words of `language`. Whether that changes what is seen.
+    pub fn speak(&mut self, language: &str, words: Messages) -> bool {
+        // English is there from the beginning: the list need not be built again for it.
+        let others = language == self.language && words.tag() != self.words.tag();
+        if others {
+            self.words = words;
         }
-    }
-
-    /// The first words and the first request.
-    fn start(&mut self, effects: &mut Vec<Effect>) {
-        self.fetch(effects);
-        self.word(effects);
-        effects.push(Effect::Render);
+        others
     }
 
     /// An answer is there: what failed before counts no more.
     fn begin_afresh(&mut self, moment: &Moment) {
-        self.start_over();
+        self.attempts = 0;
+        self.told = None;
         self.seed = moment.random;
         self.fetched = moment.now;
         self.stale = None;
     }
 
-    /// What follows when the first document of the feed has been taken in.
-    fn end_load(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
-        if self.options.flag(Name::Cache) {
-            effects.push(Effect::Postpone(Chore::Keep));
-        }
-        self.schedule_refresh(moment, effects);
+    /// Whether the next page isn't there in full, and the feed goes on.
+    fn runs_short(&self) -> bool {
         let ahead = self.page.saturating_add(1).saturating_mul(self.options.page_size());
-        if self.continues() && ahead > self.loaded() {
-            effects.push(Effect::Postpone(Chore::Ahead));
-        }
+        ahead > self.loaded() && self.continues()
     }
 
     /// Makes `document`, whose own members have been read, the whole list.
@@ -383,21 +319,6 @@ impl State {
         self.continuation_failure = None;
         self.continuing = None;
         self.continued = false;
-    }
-
-    /// A fresh list is there: shows it and says so.
-    fn listed(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
-        self.choose(moment, effects);
-        self.word(effects);
-        effects.push(Effect::Render);
-        if self.faulty {
-            effects.push(Effect::Postpone(Chore::Feed));
-        }
-        effects.push(Effect::Emit(HostEvent::Load {
-            count: self.count(),
-            pages: self.pages(),
-            stale: self.stale.is_some(),
-        }));
     }
 
     /// The list begins with the document of that number: what comes after it has not been walked yet.
@@ -422,18 +343,9 @@ impl State {
         }
     }
 
-    /// Chooses the entries that the list consists of, and has them searched anew.
-    fn choose(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
-        self.admit(moment, effects);
-        self.finding.restart();
-        if self.finds() {
-            effects.push(Effect::Wait(Timer::Search, 0));
-        }
-    }
-
     /// Chooses the entries that the list consists of: those whose time has come, that the options let through, and that the
-    /// reader's search has found.
-    fn admit(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
+    /// reader's search has found. In how many milliseconds the next one's time comes, if that is before long.
+    fn admit(&mut self, moment: &Moment) -> Option<u32> {
         let mut due = i64::MAX;
         self.shown.clear();
         self.finding.candidates.clear();
@@ -465,11 +377,9 @@ impl State {
                 }
             }
         }
-        // A timer can't wait for longer than 2^31 milliseconds.
-        if due - moment.now < 2_000_000_000 {
-            effects.push(Effect::Wait(Timer::Publication, (due - moment.now) as u32));
-        }
         self.page = self.page.clamp(1, self.pages().max(1));
+        // A timer can't wait for longer than 2^31 milliseconds.
+        u32::try_from(due - moment.now).ok().filter(|ms| *ms < 2_000_000_000)
     }
 }
 

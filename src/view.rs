@@ -26,16 +26,27 @@ const HEADING_ID: &str = "heading";
 const SKELETONS_MAX: u32 = 10;
 
 /// All the nodes of a widget: its section and the live region, which stays the same element throughout. `announced` is
-/// what the region says; `offset` gives the reader's offset from UTC in minutes, east positive, at an instant. `None` where
-/// the program's sequel is needed and the state is still partial.
-pub fn tree(state: &State, announced: &str, offset: &dyn Fn(i64) -> i32) -> Option<Vec<Node>> {
-    let mut build = Build::new();
+/// what the region says; `offset` gives the reader's offset from UTC in minutes, east positive, at an instant.
+pub fn tree(state: &State, announced: &str, offset: &dyn Fn(i64) -> i32) -> Vec<Node> {
+    all(true, state, announced, offset).finish()
+}
+
+/// The same of a sketch; `None` where that takes the program's sequel.
+pub fn sketch(state: &State, offset: &dyn Fn(i64) -> i32) -> Option<Vec<Node>> {
+    let build = all(false, state, "", offset);
+    if build.lacking { None } else { Some(build.finish()) }
+}
+
+/// Builds everything, with the `whole` program at hand or of the [`State::sketch`] of a first list.
+#[inline(never)]
+fn all(whole: bool, state: &State, announced: &str, offset: &dyn Fn(i64) -> i32) -> Build {
+    let mut build = Build::new(whole);
     section(&mut build, state, offset);
     build.classed("div", "announcer");
     build.attribute("role", "status");
     mark(&mut build, state.words.tag());
     build.end(announced);
-    if build.lacking { None } else { Some(build.finish()) }
+    build
 }
 
 fn section(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
@@ -64,14 +75,14 @@ fn section(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
             skeleton(build, state);
         }
         Phase::Failed(failure) => {
-            if whole(build, state) {
+            if build.whole {
                 sequel::error(build, state, failure);
             }
             fallback(build);
         }
         Phase::Ready => list(build, state, offset),
     }
-    if options.flag(Name::Debug) && whole(build, state) {
+    if options.flag(Name::Debug) && (build.whole || state.phase == Phase::Ready) && whole(build, state) {
         sequel::debug(build, state);
     }
     build.close();
@@ -79,8 +90,8 @@ fn section(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
 
 /// Whether the program's sequel is here; where it may still come, the tree is marked as lacking what only that can build.
 fn whole(build: &mut Build, state: &State) -> bool {
-    build.lacking |= state.partial && !state.lost;
-    !state.partial
+    build.lacking |= !build.whole && !state.lost;
+    build.whole
 }
 
 /// What stands inside the element in the page.
@@ -125,10 +136,10 @@ fn trouble(build: &mut Build, state: &State, line: &str) {
 /// The list with what stands above and below it.
 fn list(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
     let words = &state.words;
-    if state.finds() && !state.lost && whole(build, state) {
+    if state.finds() && whole(build, state) {
         sequel::finding(build, state);
     }
-    if (state.stale.is_some() || state.arrived() > 0 || state.trail.missed) && whole(build, state) {
+    if state.stale.is_some() || state.arrived() > 0 || state.trail.missed {
         sequel::news(build, state, offset);
     }
     if state.loaded() == 0 {
@@ -164,7 +175,7 @@ fn list(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
             feed_language: state.feed.language.as_deref(),
             base: &document.url,
             offset,
-            list: if state.partial { None } else { Some(state) },
+            list: if build.whole { Some(state) } else { None },
         };
         setting.article(build, &statement, place, open);
         if state.finding.narrowed {
@@ -183,17 +194,12 @@ fn list(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
         Paging::More if to < state.loaded() || state.continues() => {
             build.part("div", "pager");
             build.button("more");
-            busy(build, state);
+            busy_while(build, state.awaits_page());
             build.end(words.get(Label::ShowMore));
             build.close();
         }
         _ => {}
     }
-}
-
-/// Marks the open control while the page it leads to is on its way.
-fn busy(build: &mut Build, state: &State) {
-    busy_while(build, state.awaits_page());
 }
 
 /// Marks the open control while it has to wait.
@@ -206,18 +212,19 @@ fn busy_while(build: &mut Build, busy: bool) {
 /// The numbered pages, or, where their number isn't known, the page and its neighbours.
 fn pager(build: &mut Build, state: &State) {
     let words = &state.words;
+    let (current, busy) = (state.page, state.awaits_page());
     let known = state.pages_known();
-    let pages = if known { state.pages() } else { state.pages().max(state.page + 1) };
+    let pages = if known { state.pages() } else { state.pages().max(current + 1) };
     if pages < 2 {
         return;
     }
     build.part("nav", "pager");
     build.attribute("aria-label", words.get(Label::Pager));
-    step(build, state, state.page - 1, pages, Label::PreviousPage, "‹");
+    step(build, state, current - 1, current > 1, busy, Label::PreviousPage, "‹");
     let mut previous = 0;
-    for page in paging::offered(state.page, pages) {
+    for page in paging::offered(current, pages) {
         // Of pages whose number isn't known only the one on view is named.
-        if !known && page != state.page {
+        if !known && page != current {
             continue;
         }
         if known && page > previous + 1 {
@@ -228,14 +235,14 @@ fn pager(build: &mut Build, state: &State) {
         previous = page;
         let number = words.number(page);
         leaf(build, page, &words.fill(Label::Page, &[("page", &number)]));
-        if page == state.page {
+        if page == current {
             build.attribute("aria-current", "page");
         } else {
-            busy(build, state);
+            busy_while(build, busy);
         }
         build.end(&number);
     }
-    step(build, state, state.page + 1, pages, Label::NextPage, "›");
+    step(build, state, current + 1, current < pages, busy, Label::NextPage, "›");
     build.close();
 }
 
@@ -249,14 +256,14 @@ fn leaf(build: &mut Build, page: u32, name: &str) {
     build.attribute("aria-label", name);
 }
 
-/// Adds the button to the previous or next page.
+/// Adds the button to the previous or next page, which may not be `there`.
 #[inline(never)]
-fn step(build: &mut Build, state: &State, page: u32, pages: u32, label: Label, mark: &str) {
+fn step(build: &mut Build, state: &State, page: u32, there: bool, busy: bool, label: Label, mark: &str) {
     leaf(build, page, state.words.get(label));
-    if page == 0 || page > pages {
-        build.attribute("disabled", "");
+    if there {
+        busy_while(build, busy);
     } else {
-        busy(build, state);
+        build.attribute("disabled", "");
     }
     build.open("span");
     build.attribute("aria-hidden", "true");

@@ -5,7 +5,7 @@ use js_sys::{Object, Reflect};
 use wasm_bindgen::JsValue;
 use web_sys::{CustomEvent, CustomEventInit, HtmlElement, console};
 
-use crate::state::HostEvent;
+use crate::state::{HostEvent, Phase, State};
 
 /// A plain object of `members`.
 pub fn data(members: &[(&str, JsValue)]) -> JsValue {
@@ -51,4 +51,20 @@ pub fn emit(host: &HtmlElement, event: HostEvent) {
 /// One line for the webmaster.
 pub fn warn(line: &str) {
     console::warn_1(&JsValue::from_str(line));
+}
+
+/// Where a widget stands: `{ status, page, pages, count, stale }`.
+pub fn report(state: &State) -> JsValue {
+    let status = match state.phase {
+        Phase::Loading => "loading",
+        Phase::Ready => "ready",
+        Phase::Failed(_) => "error",
+    };
+    data(&[
+        ("status", status.into()),
+        ("page", state.page.into()),
+        ("pages", state.pages().into()),
+        ("count", state.count().into()),
+        ("stale", state.stale.is_some().into()),
+    ])
 }

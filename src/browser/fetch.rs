@@ -76,6 +76,11 @@ impl Transport {
         comes.is_ok_and(|comes| comes.is_truthy())
     }
 
+    /// Gets `url` for the widget of that number, which is still a sketch; the answer comes through [`super::Page::call`].
+    pub fn fetch_for(&self, url: &str, timeout_ms: u32, number: u32) {
+        let _ = self.feed.call3(&JsValue::UNDEFINED, &JsValue::from_str(url), &timeout_ms.into(), &number.into());
+    }
+
     /// Gets `url`. The request lives as long as somebody keeps what is returned; it isn't kept where nothing could be begun.
     pub fn fetch(&self, url: &str, timeout_ms: u32, taker: Taker) -> Option<Download> {
         let done = Closure::once_into_js(move |outcome: JsValue| taker(read(&outcome)));

@@ -1,6 +1,7 @@
 //! The browser layer: does what the pure modules decide. The only place that names web_sys, js_sys or gloo.
 //!
-//! [`Page`] is all that JavaScript sees: one for each instance of the module, with a number for each widget.
+//! [`Page`] is all that JavaScript sees: one for each instance of the module, with a number for each widget. Until the
+//! program's sequel is there a widget is a [`Sketch`], then a [`widget::Widget`].
 
 mod announce;
 mod clock;
@@ -10,19 +11,20 @@ mod fetch;
 pub mod render;
 mod sequel;
 mod signature;
+mod sketch;
 mod storage;
 mod widget;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, ShadowRoot};
 
 use crate::loader::action;
-use crate::state::Event;
 use fetch::Transport;
-use widget::Widget;
+use sequel::Widgets;
+use sketch::Sketch;
 
 /// Small, and never gives memory back to the browser, which WebAssembly can't anyway.
 #[global_allocator]
@@ -33,14 +35,19 @@ static ALLOCATOR: lol_alloc::AssumeSingleThreaded<lol_alloc::FreeListAllocator> 
 /// All widgets of a page, called by number.
 #[wasm_bindgen]
 pub struct Page {
-    widgets: RefCell<Vec<Option<Rc<Widget>>>>,
+    /// Those that the sequel hasn't come for yet.
+    sketches: RefCell<Vec<Sketch>>,
+    /// The others.
+    widgets: Widgets,
+    count: Cell<u32>,
     transport: Rc<Transport>,
 }
 
 #[wasm_bindgen]
 impl Page {
     /// `feed(url, timeout, done)` begins a request, or joins one that has begun already, and gives a function that leaves it;
-    /// `done` hears what comes of it within `timeout` milliseconds. `words(tag, number)` says whether there is a file for a
+    /// `done` hears what comes of it within `timeout` milliseconds, or, where it is a number, the widget of that number does
+    /// through [`Page::call`]. `words(tag, number)` says whether there is a file for a
     /// language, which then comes through [`Page::call`]. `outline(items, from, to)` gives ids and dates as
     /// [`crate::feed::Items::outline`] says. `sequel(number)` asks for the later part of the program, for a widget; without
     /// such a function everything is here from the beginning.
@@ -51,59 +58,67 @@ impl Page {
         outline: js_sys::Function,
         sequel: Option<js_sys::Function>,
     ) -> Page {
-        Page { widgets: RefCell::default(), transport: Rc::new(Transport::new(feed, words, outline, sequel)) }
+        Page {
+            sketches: RefCell::default(),
+            widgets: Widgets::default(),
+            count: Cell::new(0),
+            transport: Rc::new(Transport::new(feed, words, outline, sequel)),
+        }
     }
 
     /// Builds a widget into `root`, the shadow root of `host`. `page` is the feed's URL, absolute, or empty; a line break; and
     /// the language of the page around it.
     pub fn mount(&self, host: HtmlElement, root: ShadowRoot, page: String) -> u32 {
-        let widget = {
-            let mut widgets = self.widgets.borrow_mut();
-            let number = widgets.iter().position(Option::is_none).unwrap_or(widgets.len());
-            let widget = Widget::new(number as u32, host, root, self.transport.clone());
-            match widgets.get_mut(number) {
-                Some(slot) => *slot = Some(widget.clone()),
-                None => widgets.push(Some(widget.clone())),
-            }
-            widget
-        };
-        widget.configure(&page);
-        widget.number
+        let number = self.count.replace(self.count.get() + 1);
+        if self.transport.is_partial() {
+            let sketch = Sketch::new(number, host, root, &page, &self.transport);
+            self.sketches.borrow_mut().push(sketch);
+        } else {
+            sequel::mount(self, number, host, root, &page);
+        }
+        number
     }
 
-    /// Does to a widget what `action` says, see [`action`]. `text` is a URL or an id, `page` a number; what is no number
-    /// there is page 1.
-    pub fn call(&self, number: u32, action: u32, text: String, page: f64) {
+    /// Does to a widget what `action` says, see [`action`]. `text` is a URL or an id, `page` a number (what is no number there
+    /// is page 1; of an answer its bytes), `value` a document or a control. Of a sketch: 0 is an answer
+    /// that takes the sequel, 2 a list that is shown for the first time; or the number that was asked for.
+    pub fn call(&self, number: u32, action: u32, text: String, page: f64, value: JsValue) -> u32 {
         if action == action::COMPLETE {
             self.transport.complete();
         }
-        let Some(widget) = self.widget(number) else { return };
-        match action {
-            action::UNMOUNT => {
-                if let Some(slot) = self.widgets.borrow_mut().get_mut(number as usize) {
-                    *slot = None;
-                }
-                widget.release();
-            }
-            action::CONFIGURE => widget.configure(&text),
-            action::REFRESH => widget.send(Event::Refresh),
-            action::GO_TO => widget.send(Event::Page(page as u32)),
-            action::OPEN => widget.send(Event::Offer(text)),
-            action::CLOSE => widget.send(Event::Close(text)),
-            action::WORDED => widget.worded(&text),
-            // Or lost.
-            _ => widget.resume(action == action::COMPLETE),
+        if !self.transport.is_partial() {
+            sequel::call(self, number, action, text, page, value);
+            return 1;
         }
+        let Some(mut sketch) = self.sketch(number) else { return 0 };
+        let (mut taken, before) = (true, sketch.shown);
+        match action {
+            action::UNMOUNT => return 1,
+            action::ANSWERED => taken = sketch.answered(&value, &text, page as u32, &self.transport),
+            action::WORDED => sketch.worded(&text),
+            action::LOST => sketch.lose(),
+            _ => {}
+        }
+        let answer = match action {
+            action::COUNT => sketch.state.count(),
+            action::PAGES => sketch.pages(),
+            _ => u32::from(taken) + u32::from(sketch.shown && !before),
+        };
+        self.sketches.borrow_mut().push(sketch);
+        answer
     }
 
-    /// Where a widget stands, as plain data.
+    /// Where a widget stands, as plain data; of a sketch there is no more than [`Page::call`] says.
     pub fn state(&self, number: u32) -> JsValue {
-        self.widget(number).map_or(JsValue::UNDEFINED, |widget| widget.report())
+        if self.transport.is_partial() { JsValue::UNDEFINED } else { sequel::state(self, number) }
     }
 }
 
 impl Page {
-    fn widget(&self, number: u32) -> Option<Rc<Widget>> {
-        self.widgets.borrow().get(number as usize).cloned().flatten()
+    /// The sketch of that number, taken out: while it is worked on the host may ask for others.
+    fn sketch(&self, number: u32) -> Option<Sketch> {
+        let mut sketches = self.sketches.borrow_mut();
+        let place = sketches.iter().position(|sketch| sketch.number == number)?;
+        Some(sketches.swap_remove(place))
     }
 }

@@ -9,32 +9,38 @@ use web_sys::{Document, Node as DomNode};
 
 use crate::markup::Node;
 
-/// What stands under a parent.
+/// What stands under a parent, before what others may have put there.
 #[derive(Default)]
 pub struct Rendered(Vec<Node>);
 
 impl Rendered {
-    /// Brings the children of `parent` to `nodes`. As long as the program is `partial`, they are all made anew, and so loses
-    /// the focus what had it; before a reader has come that is nothing.
-    pub fn update(&mut self, parent: &DomNode, nodes: Vec<Node>, partial: bool) {
-        let old = mem::replace(&mut self.0, nodes);
+    /// Makes the children of `parent` anew, and so loses the focus what had it.
+    pub fn renew(&mut self, parent: &DomNode, nodes: Vec<Node>) {
         let Some(document) = parent.owner_document() else { return };
-        if !partial {
+        for _ in &self.0 {
+            if let Some(gone) = parent.first_child() {
+                let _ = parent.remove_child(&gone);
+            }
+        }
+        fill(&document, parent, &nodes);
+        self.0 = nodes;
+    }
+
+    /// Brings the children of `parent` to `nodes`, changing only what differs.
+    pub fn update(&mut self, parent: &DomNode, nodes: Vec<Node>) {
+        let old = mem::replace(&mut self.0, nodes);
+        if let Some(document) = parent.owner_document() {
             sequel::children(&document, parent, parent.first_child(), &old, &self.0);
-            return;
         }
-        while let Some(gone) = parent.first_child() {
-            let _ = parent.remove_child(&gone);
-        }
-        fill(&document, parent, &self.0);
     }
 }
 
-/// Makes `nodes` and adds them to `parent`.
+/// Makes `nodes` and puts them into `parent`, before what is there.
 fn fill(document: &Document, parent: &DomNode, nodes: &[Node]) {
+    let next = parent.first_child();
     for node in nodes {
         if let Some(made) = create(document, node) {
-            let _ = parent.insert_before(&made, None);
+            let _ = parent.insert_before(&made, next.as_ref());
         }
     }
 }

@@ -1,30 +1,30 @@
 //! One widget: its state, what it owns in the page, and the loop that takes events in and carries effects out. Dropping
-//! it releases listeners, timers and requests; it decides nothing itself.
+//! it releases listeners, timers and requests; it decides nothing itself. It belongs to the program's sequel; before that is
+//! here there is a [`Sketch`].
 
-mod sequel;
+mod effect;
+mod link;
+mod room;
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
-use gloo::events::{EventListener, EventListenerOptions};
+use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element as DomElement, Event as DomEvent, HtmlElement, ShadowRoot};
+use wasm_bindgen::JsValue;
+use web_sys::{Element as DomElement, HtmlElement, ShadowRoot};
 
-use super::dom::property;
 use super::fetch::{Answer, Download, Refusal, Taker, Transport};
 use super::render::Rendered;
-use super::{announce, clock, decode, storage};
+use super::sketch::{Sketch, latest, moment, worded};
+use super::{announce, clock, decode};
 use crate::failure::Failure;
 use crate::feed::Document;
 use crate::feed::decode::FEED_FIELDS;
 use crate::messages::Messages;
-use crate::options::Options;
-use crate::scrutiny::Glance;
-use crate::slice::next_part;
-use crate::state::{Chore, Effect, Event, Moment, Phase, State, TIMERS, Timer, begin};
+use crate::state::{Effect, Event, Moment, Phase, State, TIMERS, Timer, update};
 use crate::view;
-use sequel::room::{Room, Sheet};
+use room::{Room, Sheet};
 
 /// A widget of the page.
 pub struct Widget {
@@ -36,10 +36,7 @@ pub struct Widget {
     me: Weak<Widget>,
     state: RefCell<State>,
     queue: RefCell<Vec<Event>>,
-    /// What is still to be done for an event that has been taken in; not empty only while the sequel is awaited.
-    effects: RefCell<Vec<Effect>>,
     busy: Cell<bool>,
-    awaiting: Cell<bool>,
     rendered: RefCell<Rendered>,
     announced: RefCell<String>,
     timers: RefCell<[Option<Timeout>; TIMERS]>,
@@ -58,8 +55,32 @@ pub struct Widget {
 impl Widget {
     /// Builds a widget into `root`; nothing is shown before it is configured.
     pub fn new(number: u32, host: HtmlElement, root: ShadowRoot, transport: Rc<Transport>) -> Rc<Widget> {
-        let mut state = State::new();
-        state.partial = transport.is_partial();
+        Widget::with(number, host, root, transport, State::new(), Rendered::default())
+    }
+
+    /// Makes a widget of a sketch, which knows and shows what that did, and the event with which it goes on: where there is no
+    /// list yet it begins anew.
+    pub fn resume(sketch: Sketch, transport: Rc<Transport>) -> (Rc<Widget>, Event) {
+        let Sketch { number, host, root, mut state, rendered, latest, shown } = sketch;
+        let event = if state.phase == Phase::Ready {
+            Event::Resumed { shown }
+        } else {
+            let [url, page_language] = state.begin_again();
+            effect::configured(&host, url, page_language)
+        };
+        let widget = Widget::with(number, host, root, transport, state, rendered);
+        widget.latest.replace(latest);
+        (widget, event)
+    }
+
+    fn with(
+        number: u32,
+        host: HtmlElement,
+        root: ShadowRoot,
+        transport: Rc<Transport>,
+        state: State,
+        rendered: Rendered,
+    ) -> Rc<Widget> {
         let widget = Rc::new_cyclic(|me| Widget {
             number,
             host,
@@ -68,10 +89,8 @@ impl Widget {
             me: me.clone(),
             state: RefCell::new(state),
             queue: RefCell::default(),
-            effects: RefCell::default(),
             busy: Cell::new(false),
-            awaiting: Cell::new(false),
-            rendered: RefCell::default(),
+            rendered: RefCell::new(rendered),
             announced: RefCell::default(),
             timers: RefCell::default(),
             downloads: RefCell::default(),
@@ -81,10 +100,7 @@ impl Widget {
             sheet: RefCell::default(),
             latest: RefCell::new(JsValue::UNDEFINED),
         });
-        widget.listen();
-        if !widget.transport.is_partial() {
-            sequel::complete(&widget);
-        }
+        effect::complete(&widget);
         widget
     }
 
@@ -95,37 +111,9 @@ impl Widget {
         self.downloads.take();
     }
 
-    fn listen(&self) {
-        let mut listeners = self.listeners.borrow_mut();
-        for name in ["click", "input"] {
-            let me = self.me.clone();
-            let options = EventListenerOptions::enable_prevent_default();
-            listeners.push(EventListener::new_with_options(&self.root, name, options, move |event| {
-                if let Some(widget) = me.upgrade() {
-                    widget.used(event);
-                }
-            }));
-        }
-    }
-
-    /// Reads the attributes. `page` is the feed's URL, absolute, or empty; a line break; and the page's language around the
-    /// widget.
+    /// Reads the attributes. `page` as in [`super::Page::mount`].
     pub fn configure(&self, page: &str) {
-        let mut rest = Some(page);
-        let [url, page_language] = [(); 2].map(|()| String::from(next_part(&mut rest, b'\n').unwrap_or_default()));
-        if !self.transport.is_partial() {
-            return sequel::configure(self, url, page_language);
-        }
-        let mut glance = Glance::default();
-        let options = Options::read(&|name| self.host.get_attribute(name), &mut glance);
-        self.queue.borrow_mut().push(Event::Configured { options, notices: Vec::new(), url, page_language });
-        if glance.faulty {
-            self.queue.borrow_mut().push(Event::Chore(Chore::Options));
-        }
-        if self.state.borrow().lost {
-            self.await_sequel();
-        }
-        self.work();
+        effect::configure(self, page);
     }
 
     /// Takes an event in. One that arrives while another is worked on waits for its turn.
@@ -134,79 +122,47 @@ impl Widget {
         self.work();
     }
 
-    /// Does what is to be done, in order, until nothing is left or the sequel is needed that isn't here.
+    /// Does what is to be done, in order, until nothing is left.
     fn work(&self) {
-        if self.awaiting.get() || self.busy.replace(true) {
+        if self.busy.replace(true) {
             return;
         }
-        while self.carry_out() {
+        loop {
             let next = {
                 let mut queue = self.queue.borrow_mut();
-                let lost = self.state.borrow().lost;
-                let place = queue.iter().position(|event| !lost || !waits(event));
-                place.map(|place| queue.remove(place))
+                if queue.is_empty() { None } else { Some(queue.remove(0)) }
             };
             let Some(event) = next else { break };
-            match self.update(event) {
-                Ok(effects) => *self.effects.borrow_mut() = effects,
-                Err(event) => {
-                    self.queue.borrow_mut().insert(0, event);
-                    self.await_sequel();
-                    break;
-                }
-            }
+            let effects = {
+                let moment = Moment { attended: effect::attended(), offline: !effect::online(), ..moment() };
+                update(&mut self.state.borrow_mut(), event, &moment)
+            };
+            self.carry_out(effects);
         }
         self.busy.set(false);
     }
 
-    fn update(&self, event: Event) -> Result<Vec<Effect>, Event> {
-        let mut moment = Moment {
-            now: clock::now(),
-            random: clock::random(),
-            offset: &clock::offset,
-            // For the sequel to say; the first list doesn't ask.
-            attended: true,
-            offline: false,
-            clock: clock::now,
-            normal: super::sequel::normal,
-        };
-        let state = &mut *self.state.borrow_mut();
-        let outcome = begin(state, event, &moment);
-        match outcome {
-            Err(event) if !state.partial => Ok(sequel::update(state, event, &mut moment)),
-            outcome => outcome,
-        }
-    }
-
-    /// Carries out the effects that are waiting. `false` where one of them needs the sequel; it is then first in line.
-    fn carry_out(&self) -> bool {
+    fn carry_out(&self, effects: Vec<Effect>) {
         let mut stale = false;
-        loop {
-            let next = {
-                let mut effects = self.effects.borrow_mut();
-                if effects.is_empty() { None } else { Some(effects.remove(0)) }
-            };
-            // What follows wants to find the tree as it is to be.
-            if stale && matches!(next, None | Some(Effect::Focus(_) | Effect::Emit(_))) {
-                if !self.render() {
-                    let mut effects = self.effects.borrow_mut();
-                    if let Some(next) = next {
-                        effects.insert(0, next);
-                    }
-                    effects.insert(0, Effect::Render);
-                    return false;
-                }
-                stale = false;
-            }
-            match next {
-                None => return true,
-                Some(Effect::Render) => stale = true,
-                Some(Effect::Announce(text)) => {
+        for effect in effects {
+            match effect {
+                Effect::Render => stale = true,
+                Effect::Announce(text) => {
                     *self.announced.borrow_mut() = text;
                     stale = true;
                 }
-                Some(effect) => self.perform(effect),
+                effect => {
+                    // What follows wants to find the tree as it is to be.
+                    if stale && matches!(effect, Effect::Focus(_) | Effect::Emit(_)) {
+                        self.render();
+                        stale = false;
+                    }
+                    self.perform(effect);
+                }
             }
+        }
+        if stale {
+            self.render();
         }
     }
 
@@ -217,75 +173,23 @@ impl Widget {
             Effect::Word(tag) => self.word(&tag),
             Effect::Emit(event) => announce::emit(&self.host, event),
             Effect::Wait(timer, ms) => self.wait(timer, ms),
-            Effect::Postpone(chore) => self.queue.borrow_mut().push(Event::Chore(chore)),
-            // Only the sequel asks for these.
-            effect if !self.transport.is_partial() => sequel::perform(self, effect),
-            _ => {}
+            effect => effect::perform(self, effect),
         }
     }
 
-    /// Asks for the program's sequel and waits.
-    fn await_sequel(&self) {
-        self.awaiting.set(true);
-        self.transport.ask_for_sequel(self.number);
-    }
-
-    /// The sequel is there, or can't be had: then the list is shown as far as it goes without, the event that needs it is
-    /// dropped unless it can wait, and the reader told. From a widget that waits for it and shows no list yet the loader takes over.
-    pub fn resume(&self, there: bool) {
-        let awaited = self.awaiting.replace(false);
-        if !there && (!awaited || self.state.borrow().phase != Phase::Ready) {
-            return;
-        }
-        {
-            let state = &mut *self.state.borrow_mut();
-            state.lost = !there;
-            state.partial &= !there;
-        }
-        if there {
-            sequel::complete(self);
-        }
-        {
-            let mut queue = self.queue.borrow_mut();
-            if there {
-                queue.push(Event::Chore(Chore::Ahead));
-            } else {
-                self.pressed.borrow_mut().clear();
-                if self.effects.borrow().is_empty() && !queue.first().is_none_or(waits) {
-                    queue.remove(0);
-                }
-            }
-        }
-        self.effects.borrow_mut().insert(0, Effect::Render);
-        self.work();
-    }
-
-    /// Brings what is seen up to date. `false` where that takes the sequel.
-    fn render(&self) -> bool {
+    /// Brings what is seen up to date.
+    fn render(&self) {
         let nodes = view::tree(&self.state.borrow(), &self.announced.borrow(), &clock::offset);
-        match nodes {
-            Some(nodes) => {
-                let partial = self.transport.is_partial();
-                // Taken out, because an element that goes may have the focus, and the host hears of that.
-                let mut rendered = self.rendered.take();
-                rendered.update(&self.root, nodes, partial);
-                self.rendered.replace(rendered);
-                if !partial {
-                    sequel::rendered(self);
-                }
-            }
-            None => self.await_sequel(),
-        }
-        !self.awaiting.get()
+        // Taken out, because an element that goes may have the focus, and the host hears of that.
+        let mut rendered = self.rendered.take();
+        rendered.update(&self.root, nodes);
+        self.rendered.replace(rendered);
+        effect::rendered(self);
     }
 
     fn fetch(&self, url: &str, generation: u32) {
         if self.state.borrow().options.is_signed() {
-            // Without the sequel nothing is verified, so nothing is fetched.
-            if !self.transport.is_partial() {
-                sequel::fetch(self, url, generation);
-            }
-            return;
+            return effect::fetch(self, url, generation);
         }
         let me = self.me.clone();
         let taker = move |outcome| {
@@ -308,11 +212,7 @@ impl Widget {
         self.send(match outcome {
             Ok(answer) => match decode::items(&answer.value, self.transport.outline()) {
                 Some(items) => {
-                    *self.latest.borrow_mut() = if answer.bytes.length() > storage::SIZE_MAX {
-                        JsValue::UNDEFINED
-                    } else {
-                        answer.value.clone()
-                    };
+                    self.latest.replace(latest(&answer.value, answer.bytes.length()));
                     Event::Loaded {
                         generation,
                         feed: decode::fields(&answer.value, FEED_FIELDS),
@@ -335,11 +235,9 @@ impl Widget {
         }
     }
 
-    /// The words of a language have come: the tag that was asked for, a line break, and the file.
+    /// The words of a language have come.
     pub fn worded(&self, text: &str) {
-        let mut rest = Some(text);
-        let language = String::from(next_part(&mut rest, b'\n').unwrap_or_default());
-        let words = rest.and_then(Messages::begin).unwrap_or_else(Messages::first);
+        let (language, words) = worded(text);
         self.send(Event::Worded { language, words });
     }
 
@@ -356,31 +254,8 @@ impl Widget {
     }
 
     /// A control was pressed, or something else stands in it.
-    fn used(&self, event: &DomEvent) {
-        // In whichever document's class: the element may have been adopted.
-        let Some(target) = event.target().map(JsCast::unchecked_into::<DomElement>) else { return };
-        let Ok(Some(control)) = target.closest("[data-do]") else { return };
-        if control.has_attribute("aria-disabled") {
-            return;
-        }
-        // A link is followed at once, or never; into another tab or window it is the browser's affair.
-        if control.get_attribute("data-do").is_some_and(|action| action == "visit") {
-            let elsewhere = ["ctrlKey", "metaKey", "shiftKey"].iter().any(|key| property(event, key).is_truthy());
-            if !elsewhere
-                && !self.dispatch_open(&statement_of(&control), &control.get_attribute("href").unwrap_or_default())
-            {
-                event.prevent_default();
-            }
-            return;
-        }
-        {
-            let mut pressed = self.pressed.borrow_mut();
-            // Pressed again for want of an answer is pressed once.
-            if pressed.contains(&control) {
-                return;
-            }
-            pressed.push(control);
-        }
+    pub fn press(&self, control: DomElement) {
+        self.pressed.borrow_mut().push(control);
         self.send(Event::Pressed);
     }
 
@@ -390,28 +265,10 @@ impl Widget {
         announce::dispatch(&self.host, "communique-open", true, &detail)
     }
 
-    /// Where the widget stands: `{ status, page, pages, count, stale }`.
+    /// Where the widget stands; see [`announce::report`].
     pub fn report(&self) -> JsValue {
-        let Ok(state) = self.state.try_borrow() else { return JsValue::UNDEFINED };
-        let status = match state.phase {
-            Phase::Loading => "loading",
-            Phase::Ready => "ready",
-            Phase::Failed(_) => "error",
-        };
-        announce::data(&[
-            ("status", status.into()),
-            ("page", state.page.into()),
-            ("pages", state.pages().into()),
-            ("count", state.count().into()),
-            ("stale", state.stale.is_some().into()),
-        ])
+        self.state.try_borrow().map_or(JsValue::UNDEFINED, |state| announce::report(&state))
     }
-}
-
-/// Whether an event that needs the sequel is kept for it where it could not be had: a change of the attributes, and what
-/// nobody asked for, which is no reason to try again.
-fn waits(event: &Event) -> bool {
-    matches!(event, Event::Configured { .. } | Event::Chore(_) | Event::Due(Timer::Search))
 }
 
 /// The id of the statement that `control` stands in.

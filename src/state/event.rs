@@ -43,6 +43,11 @@ pub enum Event {
         /// The nearest `lang` in the page; empty where there is none.
         page_language: String,
     },
+    /// The sequel is here: what a sketch has begun goes on.
+    Resumed {
+        /// Whether the list is on view already.
+        shown: bool,
+    },
     /// The words of a language have come, or will not.
     Worded {
         /// The tag that was asked for.
@@ -113,23 +118,6 @@ pub enum Event {
     Due(Timer),
     /// The page became visible, or the browser came online.
     Attended,
-    /// What was wrong with the attributes, asked for by [`Effect::Examine`].
-    Noticed(Vec<Notice>),
-    /// What [`Effect::Postpone`] put off.
-    Chore(Chore),
-}
-
-/// What can be done when the list is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Chore {
-    /// Tell the webmaster of wrong options.
-    Options,
-    /// Tell the webmaster of the feed's faults.
-    Feed,
-    /// Keep the feed in the host's storage.
-    Keep,
-    /// Fetch the continuation before it is wanted.
-    Ahead,
 }
 
 /// What has to be done.
@@ -158,14 +146,10 @@ pub enum Effect {
     Warn(String),
     /// Call back with [`Event::Due`]; replaces a timer of the same kind.
     Wait(Timer, u32),
-    /// Answer with [`Event::Chore`] when everything else is done.
-    Postpone(Chore),
     /// Find out what the pressed control is for, and answer with that event.
     Press,
     /// Ask the host, and answer with [`Event::Open`] unless it objects.
     Offer(String),
-    /// Answer with [`Event::Noticed`].
-    Examine,
     /// Keep the feed in the host's storage.
     Keep,
     /// Look for a kept copy and answer with [`Event::Recalled`], or not at all.

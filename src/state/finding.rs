@@ -488,7 +488,7 @@ impl State {
             if quest.fresh && !quest.early {
                 self.page = 1;
             }
-            self.admit(moment, effects);
+            self.admit_now(moment, effects);
         }
         effects.push(Effect::Render);
     }

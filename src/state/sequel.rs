@@ -1,10 +1,10 @@
-//! What happens only once a reader goes on, a host changes its mind or something fails: opening, turning, asking again,
-//! failures. Part of the program's sequel, which may come later than the first list; [`super::begin`] hands over to it.
+//! What happens once a reader goes on, a host changes its mind or something fails: opening, turning, asking again, failures.
+//! Part of the program's sequel, which may come later than the first list.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Chore, Effect, Event, HostEvent, Moment, Phase, State, Timer, listing};
+use super::{Effect, Event, HostEvent, Moment, Phase, State, Timer, listing};
 use crate::failure::Failure;
 use crate::feed::wire::Json;
 use crate::feed::{Document, Statement, Status, decode};
@@ -26,7 +26,7 @@ const RETRY_AFTER_MAX_MS: u32 = 600_000;
 /// How old a kept copy may be to be shown, in milliseconds.
 const KEPT_MAX_MS: i64 = 14 * crate::date::DAY_MS;
 
-/// Takes in an event that [`super::begin`] gave back, and says what has to be done.
+/// Takes in `event` and says what has to be done.
 #[inline(never)]
 pub fn update(state: &mut State, event: Event, moment: &Moment) -> Vec<Effect> {
     let mut effects = Vec::new();
@@ -71,7 +71,7 @@ impl State {
                 if self.phase == Phase::Ready {
                     self.refresh(&feed, document, moment, effects);
                 } else {
-                    self.read(feed, document);
+                    self.read(&feed, document);
                     self.listed(moment, effects);
                     self.carry_out(effects);
                 }
@@ -96,7 +96,7 @@ impl State {
                 // A copy from the future was kept before the clock was put back: nobody knows how old it is.
                 let fresh = fetched <= moment.now && moment.now - fetched < KEPT_MAX_MS;
                 if matches!(self.phase, Phase::Failed(_)) && fresh {
-                    self.read(feed, document);
+                    self.read(&feed, document);
                     self.stale = Some(fetched);
                     self.listed(moment, effects);
                     self.carry_out(effects);
@@ -167,22 +167,10 @@ impl State {
                 self.choose(moment, effects);
                 effects.push(Effect::Render);
             }
-            Event::Chore(Chore::Ahead) => self.read_ahead(effects),
-            Event::Chore(Chore::Keep) => {
-                if !self.options.is_signed() {
-                    effects.push(Effect::Keep);
-                }
-            }
-            Event::Chore(Chore::Options) => effects.push(Effect::Examine),
-            Event::Noticed(notices) => {
-                warn(&notices, &self.option_notices, effects);
-                self.option_notices = notices;
-                effects.push(Effect::Render);
-            }
-            Event::Chore(Chore::Feed) => {
-                self.examine();
-                self.report(effects);
-                if self.options.flag(Name::Debug) {
+            Event::Resumed { shown } => self.resume(shown, moment, effects),
+            Event::Worded { language, words } => {
+                if self.speak(&language, words) {
+                    self.complete_words();
                     effects.push(Effect::Render);
                 }
             }
@@ -190,8 +178,102 @@ impl State {
                 // What is closed before there is a list is no longer wanted.
                 self.is_led_to(&id);
             }
-            // The rest is done by `begin`, or comes too late.
-            Event::Worded { .. } | Event::Loaded { .. } => {}
+            // Too late: another request has taken its place.
+            Event::Loaded { .. } => {}
+        }
+    }
+
+    /// Goes on from a sketch: with what it left, and with the list itself where that could not be shown.
+    fn resume(&mut self, shown: bool, moment: &Moment, effects: &mut Vec<Effect>) {
+        self.lost = false;
+        self.complete_words();
+        self.examine();
+        if shown {
+            self.choose(moment, effects);
+            effects.push(Effect::Render);
+            self.report(effects);
+        } else {
+            self.listed(moment, effects);
+        }
+        self.end_load(moment, effects);
+    }
+
+    /// Adds the words that the sequel brings.
+    fn complete_words(&mut self) {
+        self.words = crate::messages::sequel::complete(core::mem::take(&mut self.words));
+    }
+
+    pub(super) fn request(&mut self) -> u32 {
+        self.generation += 1;
+        self.generation
+    }
+
+    /// Fetches the feed from its beginning, where nothing speaks against it.
+    fn fetch(&mut self, effects: &mut Vec<Effect>) {
+        let generation = self.request();
+        self.loading = Some(generation);
+        self.refresh_due = false;
+        effects.push(Effect::Fetch { url: self.url.clone(), generation });
+    }
+
+    /// Forgets earlier failures.
+    pub(super) fn start_over(&mut self) {
+        self.attempts = 0;
+        self.told = None;
+    }
+
+    fn schedule_refresh(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
+        let minutes = self.options.refresh_minutes();
+        if minutes > 0 && !self.feed.expired {
+            // Up to a tenth more, so that the widgets of many pages don't ask all at once.
+            let ms = minutes * 60_000;
+            let more = (u64::from(ms / 10) * u64::from(moment.random)) >> 16;
+            effects.push(Effect::Wait(Timer::Refresh, ms + more as u32));
+        }
+    }
+
+    /// What follows when the first document of the feed has been taken in.
+    fn end_load(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
+        if self.options.flag(Name::Cache) && !self.options.is_signed() {
+            effects.push(Effect::Keep);
+        }
+        self.schedule_refresh(moment, effects);
+        self.read_ahead(effects);
+    }
+
+    /// A fresh list is there: shows it and says so.
+    fn listed(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
+        self.choose(moment, effects);
+        self.ask_for_words(effects);
+        effects.push(Effect::Render);
+        effects.push(Effect::Emit(HostEvent::Load {
+            count: self.count(),
+            pages: self.pages(),
+            stale: self.stale.is_some(),
+        }));
+        self.report(effects);
+    }
+
+    /// Asks for the words of the language that holds now.
+    fn ask_for_words(&mut self, effects: &mut Vec<Effect>) {
+        if let Some(language) = self.word() {
+            effects.push(Effect::Word(String::from(language)));
+        }
+    }
+
+    /// Chooses the entries that the list consists of, and sees to it that others come when their time has come.
+    pub(super) fn admit_now(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
+        if let Some(ms) = self.admit(moment) {
+            effects.push(Effect::Wait(Timer::Publication, ms));
+        }
+    }
+
+    /// Chooses the entries that the list consists of, and has them searched anew.
+    pub(super) fn choose(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
+        self.admit_now(moment, effects);
+        self.finding.restart();
+        if self.finds() {
+            effects.push(Effect::Wait(Timer::Search, 0));
         }
     }
 
@@ -204,8 +286,8 @@ impl State {
         moment: &Moment,
         effects: &mut Vec<Effect>,
     ) {
-        if notices.is_empty() && options.text(Name::PublicKey).is_some_and(|keys| signature::keys(keys).1) {
-            effects.push(Effect::Examine);
+        if self.generation == 0 {
+            self.complete_words();
         }
         warn(&notices, &self.option_notices, effects);
         self.option_notices = notices;
@@ -233,7 +315,6 @@ impl State {
         self.judge_finding();
         if reload {
             *self = State {
-                partial: self.partial,
                 shares: self.shares,
                 options: core::mem::take(&mut self.options),
                 words: core::mem::take(&mut self.words),
@@ -246,7 +327,7 @@ impl State {
             };
             effects.push(Effect::Abandon);
             if let Some(failure) = self.refusal() {
-                self.word(effects);
+                self.ask_for_words(effects);
                 self.give_up(failure, effects);
                 return;
             }
@@ -257,7 +338,7 @@ impl State {
                 self.schedule_refresh(moment, effects);
             }
         }
-        self.word(effects);
+        self.ask_for_words(effects);
         effects.push(Effect::Render);
         self.read_ahead(effects);
     }
@@ -572,7 +653,7 @@ impl State {
         if self.url.is_empty() {
             effects.push(Effect::Warn(failure.advice(&self.url)));
         }
-        self.word(effects);
+        self.ask_for_words(effects);
         effects.push(Effect::Render);
         let message = self.explain(failure);
         let (url, retryable) = (self.url.clone(), failure.retryable());
@@ -596,19 +677,21 @@ impl State {
     }
 
     /// Reads a first document to the last word and makes it the whole list.
-    fn read(&mut self, members: Json, document: Document) {
+    fn read(&mut self, members: &Json, document: Document) {
         let mut notices = Vec::new();
-        self.feed = decode::feed(&members, &document.url, &mut notices);
+        self.feed = decode::feed(members, &document.url, &mut notices);
         self.adopt(document, &mut notices);
-        self.faulty = !notices.is_empty();
-        self.members = members;
+        self.feed_notices = notices;
     }
 
     /// Reads the first document again, for the words about its faults.
     fn examine(&mut self) {
-        let Some(document) = self.documents.first().cloned() else { return };
+        let members = core::mem::take(&mut self.members);
+        let Some(document) = self.documents.first().cloned().filter(|_| core::mem::take(&mut self.faulty)) else {
+            return;
+        };
         let mut notices = Vec::new();
-        let feed = decode::feed(&self.members, &document.url, &mut notices);
+        let feed = decode::feed(&members, &document.url, &mut notices);
         listing(&document, 0, &[], self.seed, &mut notices);
         // The link onward is judged once more, and then put back as it is.
         let (walked, barren) = (core::mem::take(&mut self.walked), self.barren);

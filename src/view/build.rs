@@ -11,20 +11,16 @@ use crate::markup::{Element, Node};
 /// A tree under construction: the elements that are open, outermost first, over a root that is nothing but a list.
 pub struct Build {
     open: Vec<Element>,
-    /// Whether something had to be left out, for want of the program's sequel.
+    /// Whether the program's sequel is here.
+    pub whole: bool,
+    /// Whether something had to be left out, for want of it.
     pub lacking: bool,
 }
 
-impl Default for Build {
-    fn default() -> Build {
-        Build::new()
-    }
-}
-
 impl Build {
-    /// An empty list of nodes.
-    pub fn new() -> Build {
-        let mut build = Build { open: Vec::new(), lacking: false };
+    /// An empty list of nodes, to be filled with the `whole` program at hand or without its sequel.
+    pub fn new(whole: bool) -> Build {
+        let mut build = Build { open: Vec::new(), whole, lacking: false };
         build.open("");
         build
     }
@@ -100,7 +96,7 @@ impl Build {
         self.close();
     }
 
-    /// Opens a button that is a part. `action` is the word by which the browser layer's listener knows what it does.
+    /// Opens a button that is a part. `action` is the word by which the browser layer knows what it does.
     #[inline(never)]
     pub fn button(&mut self, action: &str) {
         self.part("button", "button");

@@ -35,7 +35,7 @@ impl Stage {
     }
 
     fn show(&mut self, nodes: Vec<Node>) {
-        self.rendered.update(&self.root, nodes, false);
+        self.rendered.update(&self.root, nodes);
     }
 
     fn html(&self) -> String {
@@ -79,6 +79,21 @@ fn elements_attributes_and_text_are_made() {
         text("three"),
     ]);
     assert_eq!(stage.html(), "<p class=\"a\" lang=\"en\">One <b>two</b></p>three");
+}
+
+#[wasm_bindgen_test]
+fn what_others_have_put_there_stays_behind_it() {
+    let mut stage = Stage::new(vec![]);
+    let style = document().create_element("style").unwrap();
+    stage.root.append_child(&style).unwrap();
+    stage.rendered.renew(&stage.root, vec![element("p", &[], vec![]), text("one")]);
+    assert_eq!(stage.html(), "<p></p>one<style></style>");
+    stage.rendered.renew(&stage.root, vec![element("h2", &[], vec![])]);
+    assert_eq!(stage.html(), "<h2></h2><style></style>");
+    stage.show(vec![element("h2", &[], vec![]), text("two")]);
+    assert_eq!(stage.html(), "<h2></h2>two<style></style>");
+    stage.show(vec![]);
+    assert_eq!(stage.html(), "<style></style>");
 }
 
 #[wasm_bindgen_test]

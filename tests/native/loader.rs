@@ -16,7 +16,8 @@ fn between(start: &str, end: &str) -> &'static str {
 fn constants(first: &str) -> Vec<(String, u32)> {
     let rest = between(&format!("\nconst {first} = "), ";");
     let all = format!("{first} = {rest}");
-    all.split(", ")
+    all.split(',')
+        .map(str::trim)
         .map(|one| one.split_once(" = ").unwrap())
         .map(|(name, number)| (name.to_owned(), number.parse().unwrap()))
         .collect()

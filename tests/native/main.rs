@@ -26,6 +26,7 @@ mod report;
 mod schema;
 mod search;
 mod signature;
+mod sketch;
 mod state;
 mod trail;
 mod tree;

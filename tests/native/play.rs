@@ -154,7 +154,7 @@ impl Play {
         ids.dedup();
         assert_eq!(ids.len(), state.loaded() as usize, "no statement twice");
         assert!(!state.is_continuing() || !self.widget.requests.is_empty(), "what is waited for was asked for");
-        communique::view::tree(state, "", &|_| 0).unwrap();
+        communique::view::tree(state, "", &|_| 0);
         for effect in &self.widget.effects {
             match effect {
                 Effect::Wait(timer, _) if !self.timers.contains(timer) => self.timers.push(*timer),

@@ -16,11 +16,11 @@ use crate::widget::{Widget, feed_of, feed_with};
 const ALL: (&str, &str) = ("data-expanded", "all");
 
 fn tree(widget: &Widget) -> String {
-    outline(&view::tree(&widget.state, "", &|_| 0).unwrap())
+    outline(&view::tree(&widget.state, "", &|_| 0))
 }
 
 fn elements(widget: &Widget, so: impl Fn(&Element) -> bool) -> Vec<Element> {
-    let nodes = view::tree(&widget.state, "", &|_| 0).unwrap();
+    let nodes = view::tree(&widget.state, "", &|_| 0);
     let found = |node: &Node| match node {
         Node::Element(element) => all(element).into_iter().filter(|element| so(element)).cloned().collect(),
         Node::Text(_) => Vec::new(),

@@ -28,6 +28,7 @@ scenarios![
     a_form_around_it_with_fields_named_like_members_changes_nothing,
     a_clobbered_current_script_misleads_no_script_tag,
     a_foreign_base_misleads_neither_wasm_nor_pager,
+    without_constructed_style_sheets_it_is_dressed_all_the_same,
     it_works_in_quirks_mode,
     it_works_in_an_xhtml_document,
     it_works_inside_another_shadow_root,
@@ -339,6 +340,30 @@ async fn a_foreign_base_misleads_neither_wasm_nor_pager(stage: &Stage) {
     for link in links {
         assert_eq!(link.target, "_self", "the host's base does not choose for our links: {link:?}");
     }
+}
+
+async fn without_constructed_style_sheets_it_is_dressed_all_the_same(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    // As in Safari before 16.4 and Firefox before 101.
+    let old = "delete window.CSSStyleSheet; delete Document.prototype.adoptedStyleSheets; delete ShadowRoot.prototype.adoptedStyleSheets;";
+    stage
+        .open(Page::new().script(old).tag(stage.element("/feed.json").set("min-height", "300")).tag(stage.loader()))
+        .await;
+    let widget = stage.widget();
+    let look = "return [root.querySelectorAll('style').length, getComputedStyle(root.querySelector('.pager')).display, \
+                getComputedStyle(element).minHeight, root.querySelectorAll('section').length];";
+    widget.titled(&SEVEN_TITLES[..5]).await;
+    assert_eq!(widget.eval(look).await, json!([1, "flex", "300px", 1]));
+    widget.toggle(0).await;
+    widget.when("the text is open", |shown| shown.articles.first().is_some_and(|first| first.open)).await;
+    let measure = "return getComputedStyle(root.querySelector('.body')).maxWidth !== 'none';";
+    assert_eq!(widget.eval(measure).await, json!(true), "the rest of the style has come, too");
+    widget.press("Next page").await;
+    widget.titled(&SEVEN_TITLES[5..]).await;
+    assert_eq!(widget.eval(look).await, json!([1, "flex", "300px", 1]));
+    widget.set("page-size", "7").await;
+    widget.titled(&SEVEN_TITLES).await;
+    assert_eq!(widget.eval("return root.querySelectorAll('style').length;").await, json!(1));
 }
 
 async fn it_works_in_quirks_mode(stage: &Stage) {

@@ -29,6 +29,9 @@ scenarios![
     a_change_that_the_missing_sequel_was_needed_for_is_made_when_it_comes needs [Need::WebAssembly],
     a_sequel_that_comes_when_no_widget_is_left_serves_the_next_one needs [Need::WebAssembly],
     everything_pressed_before_the_sequel_is_there_is_answered needs [Need::WebAssembly],
+    what_is_wanted_before_the_sequel_is_there_is_done_in_its_order needs [Need::WebAssembly],
+    a_feed_is_asked_for_once_whatever_its_widgets_need needs [Need::WebAssembly],
+    marks_of_the_hosts_own_press_nothing needs [Need::WebAssembly],
 ];
 
 fn fetched(stage: &Stage) -> usize {
@@ -276,6 +279,47 @@ async fn everything_pressed_before_the_sequel_is_there_is_answered(stage: &Stage
     let shown = widget.when("a text is open", |shown| shown.articles.iter().any(|article| article.open)).await;
     let open: Vec<bool> = shown.articles.iter().map(|article| article.open).collect();
     assert_eq!(open, [true, false, true, false, false]);
+}
+
+async fn what_is_wanted_before_the_sequel_is_there_is_done_in_its_order(stage: &Stage) {
+    let gate = Gate::closed();
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    stage.site.bundle.serve("*.bin", sequel().waiting_for(&gate));
+    stage.open(Page::with(stage.script("/feed.json"))).await;
+    let widget = stage.widget();
+    widget.titled(&SEVEN_TITLES[..5]).await;
+    for wish in ["element.dataset.pageSize = 2;", "element.goTo(3);", "element.dataset.theme = 'dark';"] {
+        widget.eval(wish).await;
+    }
+    assert_eq!(widget.eval("try { element.goTo(2n); } catch (error) { return error.name; }").await, json!("TypeError"));
+    gate.open();
+    widget.titled(&SEVEN_TITLES[4..6]).await;
+    assert_eq!(widget.eval("return [element.state.page, element.state.pages];").await, json!([3, 4]));
+}
+
+async fn a_feed_is_asked_for_once_whatever_its_widgets_need(stage: &Stage) {
+    let gate = Gate::closed();
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    stage.site.bundle.serve("*.bin", sequel().waiting_for(&gate));
+    let (plain, other) = (stage.element("/feed.json"), stage.element("/feed.json").set("exclude-tags", "none has it"));
+    stage.open(Page::new().tag(plain).tag(other).tag(stage.loader())).await;
+    stage.nth(0).titled(&SEVEN_TITLES[..5]).await;
+    gate.open();
+    stage.nth(1).titled(&SEVEN_TITLES[..5]).await;
+    assert_eq!(stage.site.feed.count("/feed.json"), 1);
+}
+
+async fn marks_of_the_hosts_own_press_nothing(stage: &Stage) {
+    let gate = Gate::closed();
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN).waiting_for(&gate));
+    let link = "<a href=\"#all\" data-do=\"visit\">All statements</a>";
+    let page = Page::new().markup("<div data-do=\"toggle\">").tag(stage.element("/feed.json").inside(link));
+    stage.open(page.tag(stage.loader())).await;
+    stage.widget().when("it loads", |shown| shown.busy).await;
+    stage.run("document.querySelector('a').dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true, cancelable: true }));").await;
+    gate.open();
+    stage.widget().titled(&SEVEN_TITLES[..5]).await;
+    assert_eq!((fetched(stage), stage.events("open").await.len()), (0, 0));
 }
 
 /// The program's sequel as it was built.

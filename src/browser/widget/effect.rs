@@ -1,8 +1,5 @@
-//! What a widget does once the program's sequel is there: events of a reader and a host taken in, controls pressed, focus,
-//! console lines, signatures verified, the host's storage.
-
-mod link;
-pub mod room;
+//! What the effects do in the page: controls pressed, focus, console lines, signatures verified, the host's storage. Decides
+//! nothing about statements.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -12,9 +9,10 @@ use js_sys::{Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element as DomElement, HtmlElement};
 
-use super::{Widget, statement_of};
+use super::{Widget, link, room, statement_of};
 use crate::browser::dom::{property, settled, window};
 use crate::browser::fetch::{Answer, Refusal};
+use crate::browser::sketch::told;
 use crate::browser::{announce, clock, decode, signature as browser_signature, storage};
 use crate::citation::citation;
 use crate::date::Date;
@@ -24,10 +22,9 @@ use crate::feed::{Document, Status};
 use crate::messages::Label;
 use crate::options::{Name, Options, whole};
 use crate::signature;
-use crate::state::{self, Effect, Event, Moment, State};
+use crate::state::{Effect, Event};
 
 /// Carries out `effect`.
-#[inline(never)]
 pub fn perform(widget: &Widget, effect: Effect) {
     match effect {
         Effect::Warn(line) => announce::warn(&line),
@@ -46,28 +43,30 @@ pub fn perform(widget: &Widget, effect: Effect) {
         Effect::Offer(id) => offer(widget, id),
         Effect::Clear => clear(widget),
         Effect::Link(value, step) => link::write(widget, &value, step),
-        Effect::Examine => {
-            let notices = Options::parse(&|name| widget.host.get_attribute(name)).1;
-            widget.queue.borrow_mut().push(Event::Noticed(notices));
-        }
         _ => {}
     }
 }
 
-/// Adds to the state what only the sequel has to say or can do, and listens for a reader who comes back.
-#[inline(never)]
+/// Looks what the browser can do, and listens: to what is typed and chosen, and for a reader who comes back.
 pub fn complete(widget: &Widget) {
-    {
-        let state = &mut *widget.state.borrow_mut();
-        state.complete_words();
-        state.shares = method(&navigator(), "share").is_some();
-    }
-    let Some(window) = window() else { return };
-    let mut listeners = widget.listeners.borrow_mut();
+    let shares = method(&navigator(), "share").is_some();
+    widget.state.borrow_mut().shares = shares;
+    let mut listeners = Vec::new();
+    let me = widget.me.clone();
+    listeners.push(EventListener::new(&widget.root, "input", move |event| {
+        // In whichever document's class: the element may have been adopted.
+        let control = event.target().map(JsCast::unchecked_into::<DomElement>);
+        if let (Some(widget), Some(control)) = (me.upgrade(), control)
+            && control.has_attribute("data-do")
+        {
+            widget.press(control);
+        }
+    }));
+    let window = window();
     // The second bubbles up from the document, whose own methods a named element of the page can hide.
-    for name in ["online", "visibilitychange"] {
+    for (window, name) in window.iter().flat_map(|window| [(window, "online"), (window, "visibilitychange")]) {
         let me = widget.me.clone();
-        listeners.push(EventListener::new(&window, name, move |_| {
+        listeners.push(EventListener::new(window, name, move |_| {
             if let Some(widget) = me.upgrade()
                 && attended()
             {
@@ -75,32 +74,30 @@ pub fn complete(widget: &Widget) {
             }
         }));
     }
-}
-
-/// Takes in an event that the first part is not for.
-#[inline(never)]
-pub fn update(state: &mut State, event: Event, moment: &mut Moment) -> Vec<Effect> {
-    moment.attended = attended();
-    moment.offline = !online();
-    state::sequel::update(state, event, moment)
+    widget.listeners.borrow_mut().extend(listeners);
 }
 
 /// Whether the browser has a connection, as far as it knows.
-fn online() -> bool {
+pub fn online() -> bool {
     window().is_none_or(|window| window.navigator().on_line())
 }
 
 /// Whether somebody may be looking, and the browser has a connection.
-fn attended() -> bool {
+pub fn attended() -> bool {
     online() && window().and_then(|window| window.document()).is_some_and(|document| !document.hidden())
 }
 
 /// Reads the attributes, and what is wrong with them.
-#[inline(never)]
-pub fn configure(widget: &Widget, url: String, page_language: String) {
+pub fn configure(widget: &Widget, page: &str) {
     room::give_up(widget);
-    let (options, notices) = Options::parse(&|name| widget.host.get_attribute(name));
-    widget.send(Event::Configured { options, notices, url, page_language });
+    let [url, page_language] = told(page);
+    widget.send(configured(&widget.host, url, page_language));
+}
+
+/// What the attributes of `host` say, and what is wrong with them.
+pub fn configured(host: &HtmlElement, url: String, page_language: String) -> Event {
+    let (options, notices) = Options::parse(&|name| host.get_attribute(name));
+    Event::Configured { options, notices, url, page_language }
 }
 
 #[wasm_bindgen]
@@ -117,7 +114,6 @@ type Outcome = Result<Rc<Answer>, Refusal>;
 
 /// Gets a document and its signature, at the same time, and has the one verified by the other before anything else is
 /// done with it.
-#[inline(never)]
 pub fn fetch(widget: &Widget, url: &str, generation: u32) {
     let pair: Rc<RefCell<[Option<Outcome>; 2]>> = Rc::default();
     for (at, url) in [String::from(url), signature::address(url)].iter().enumerate() {
@@ -222,7 +218,6 @@ fn refocus(widget: &Widget, place: Option<u32>) {
 }
 
 /// What follows each rendering.
-#[inline(never)]
 pub fn rendered(widget: &Widget) {
     room::check(widget);
     if widget.state.borrow().is_unlocated() {
@@ -368,6 +363,6 @@ fn navigator() -> JsValue {
     property(&js_sys::global(), "navigator")
 }
 
-fn method(object: &JsValue, name: &str) -> Option<Function> {
+pub fn method(object: &JsValue, name: &str) -> Option<Function> {
     property(object, name).dyn_into().ok()
 }

@@ -3,7 +3,8 @@
 
 use gloo::events::EventListener;
 
-use super::{Widget, method};
+use super::Widget;
+use super::effect::method;
 use crate::browser::dom::{property, window};
 use crate::link;
 use crate::state::Event;

@@ -1,0 +1,141 @@
+//! A widget as far as its first list, which is all that most visits see: it reads the attributes, shows what is to come, and
+//! then the list. It hears of its answer and its words; of everything else the program's sequel, which makes a
+//! [`Widget`](super::widget::Widget) of it.
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsValue;
+use web_sys::{HtmlElement, ShadowRoot};
+
+use super::fetch::Transport;
+use super::render::Rendered;
+use super::{clock, decode, storage};
+use crate::feed::Document;
+use crate::feed::decode::FEED_FIELDS;
+use crate::messages::Messages;
+use crate::options::Options;
+use crate::scrutiny::Glance;
+use crate::slice::next_part;
+use crate::state::{Moment, Phase, State};
+use crate::view;
+
+/// A widget that the sequel has not come for yet.
+pub struct Sketch {
+    /// Its number in the page.
+    pub number: u32,
+    /// Its element.
+    pub host: HtmlElement,
+    /// Where it shows.
+    pub root: ShadowRoot,
+    /// What it knows.
+    pub state: State,
+    /// What it shows.
+    pub rendered: Rendered,
+    /// The feed's value, for the host's storage.
+    pub latest: JsValue,
+    /// Whether the list is on view.
+    pub shown: bool,
+}
+
+impl Sketch {
+    /// Reads the attributes of `host`, shows what is to come and asks for it; `page` as in [`super::Page::mount`].
+    pub fn new(number: u32, host: HtmlElement, root: ShadowRoot, page: &str, transport: &Transport) -> Sketch {
+        let [url, language] = told(page);
+        let mut glance = Glance::default();
+        let options = Options::read(&|name| host.get_attribute(name), &mut glance);
+        let state = State::sketch(options, url, language);
+        let rendered = Rendered::default();
+        let mut sketch = Sketch { number, host, root, state, rendered, latest: JsValue::UNDEFINED, shown: false };
+        sketch.word(transport);
+        sketch.show();
+        let state = &sketch.state;
+        // Of what is wrong with the attributes only the sequel can tell.
+        if state.is_plain() && !glance.faulty {
+            transport.fetch_for(state.url(), state.options.timeout_ms(), number);
+        } else {
+            transport.ask_for_sequel(number);
+        }
+        sketch
+    }
+
+    /// Takes in the feed's first document, which had so many bytes. `false` where that takes the sequel.
+    pub fn answered(&mut self, value: &JsValue, url: &str, bytes: u32, transport: &Transport) -> bool {
+        let Some(items) = decode::items(value, transport.outline()) else { return false };
+        let document = Document::new(Rc::new(items), url);
+        let Some(unfinished) = self.state.list(decode::fields(value, FEED_FIELDS), document, &moment()) else {
+            return false;
+        };
+        self.latest = latest(value, bytes);
+        self.word(transport);
+        self.show();
+        if unfinished || !self.shown {
+            transport.ask_for_sequel(self.number);
+        }
+        true
+    }
+
+    /// Takes in the words of a language; see [`worded`].
+    pub fn worded(&mut self, text: &str) {
+        let (language, words) = worded(text);
+        if self.state.speak(&language, words) {
+            self.show();
+        }
+    }
+
+    /// The sequel can't be had: the list is shown as far as it goes without, and the reader told.
+    pub fn lose(&mut self) {
+        self.state.lost = true;
+        self.show();
+    }
+
+    /// How many pages the list has; 0 while there is none.
+    pub fn pages(&self) -> u32 {
+        if self.state.phase == Phase::Ready { self.state.pages() } else { 0 }
+    }
+
+    /// Shows what there is, unless that takes the sequel.
+    fn show(&mut self) {
+        if let Some(nodes) = view::sketch(&self.state, &clock::offset) {
+            self.rendered.renew(&self.root, nodes);
+            self.shown = self.state.phase == Phase::Ready;
+        }
+    }
+
+    /// Asks for the words of the language that holds now.
+    fn word(&mut self, transport: &Transport) {
+        if let Some(language) = self.state.word() {
+            transport.words(language, self.number);
+        }
+    }
+}
+
+/// What the loader tells of the page: the feed's URL and the language.
+pub fn told(page: &str) -> [String; 2] {
+    let mut rest = Some(page);
+    [(); 2].map(|()| String::from(next_part(&mut rest, b'\n').unwrap_or_default()))
+}
+
+/// A feed's value, unless it is too large for the host's storage.
+pub fn latest(value: &JsValue, bytes: u32) -> JsValue {
+    if bytes > storage::SIZE_MAX { JsValue::UNDEFINED } else { value.clone() }
+}
+
+/// The words of a language as they come: the tag that was asked for, a line break, and the file.
+pub fn worded(text: &str) -> (String, Messages) {
+    let mut rest = Some(text);
+    let language = String::from(next_part(&mut rest, b'\n').unwrap_or_default());
+    (language, rest.and_then(Messages::begin).unwrap_or_else(Messages::first))
+}
+
+/// This moment, as far as it can be told at once; the sequel says the rest.
+pub fn moment() -> Moment<'static> {
+    Moment {
+        now: clock::now(),
+        random: clock::random(),
+        offset: &clock::offset,
+        attended: true,
+        offline: false,
+        clock: clock::now,
+        normal: super::sequel::normal,
+    }
+}
