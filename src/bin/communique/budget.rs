@@ -33,9 +33,9 @@ pub enum Role {
 
 /// The limits, in bytes after brotli.
 const LIMITS: [(Role, &str, usize); 4] = [
-    (Role::First, "the first load (communique.js and the wasm)", 36_000),
-    (Role::Sequel, "the part of the wasm that comes when a reader goes on", 49_000),
-    (Role::Fallback, "the form for pages without WebAssembly", 95_000),
+    (Role::First, "the first load (communique.js and the wasm)", 32_000),
+    (Role::Sequel, "the part of the wasm that comes when a reader goes on", 55_000),
+    (Role::Fallback, "the form for pages without WebAssembly", 97_500),
     (Role::Language, "the largest language", 2_000),
 ];
 
