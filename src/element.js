@@ -142,8 +142,8 @@ const leaveSketch = (number) => {
 };
 
 /** Calls a sketch; of its first list the host hears. */
-const callSketch = (element, number, action, text, count, value) => {
-  const came = page?.call(number, action, text, count, value);
+const callSketch = (element, number, action, text, size, value) => {
+  const came = page?.call(number, action, text, size, value);
   if (came > 1 && page) {
     const { count, pages, stale } = element.state;
     emit(element, "load", { count, pages, stale });

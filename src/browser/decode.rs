@@ -4,6 +4,7 @@
 
 pub mod sequel;
 
+use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -12,8 +13,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
 use super::dom::property;
-use crate::feed::Items;
+use crate::feed::decode::FEED_FIELDS;
 use crate::feed::wire::{DEPTH_MAX, Json};
+use crate::feed::{Document, Items};
 
 #[wasm_bindgen]
 extern "C" {
@@ -105,6 +107,12 @@ fn json(value: &JsValue, depth: u8) -> Json {
     }
     let keys = js_sys::Object::keys(value.unchecked_ref::<js_sys::Object>());
     members(value, &mut (0..keys.length()).map(|index| keys.get(index).as_string().unwrap_or_default()), depth + 1)
+}
+
+/// A feed document found at `url`, and the feed's own members; `None` where `value` is no feed. For `outline` see [`items`].
+pub fn document(value: &JsValue, url: &str, outline: &Function) -> Option<(Json, Document)> {
+    let document = Document::new(Rc::new(items(value, outline)?), url);
+    Some((fields(value, FEED_FIELDS), document))
 }
 
 /// The list `items` of a feed document, if it is a feed. `outline(items, from, to)` is the loader's; see

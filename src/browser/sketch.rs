@@ -2,16 +2,12 @@
 //! then the list. It hears of its answer and its words; of everything else the program's sequel, which makes a
 //! [`Widget`](super::widget::Widget) of it.
 
-use std::rc::Rc;
-
 use wasm_bindgen::JsValue;
 use web_sys::{HtmlElement, ShadowRoot};
 
 use super::fetch::Transport;
 use super::render::Rendered;
 use super::{clock, decode, storage};
-use crate::feed::Document;
-use crate::feed::decode::FEED_FIELDS;
 use crate::messages::Messages;
 use crate::options::Options;
 use crate::scrutiny::Glance;
@@ -60,11 +56,8 @@ impl Sketch {
 
     /// Takes in the feed's first document, which had so many bytes. `false` where that takes the sequel.
     pub fn answered(&mut self, value: &JsValue, url: &str, bytes: u32, transport: &Transport) -> bool {
-        let Some(items) = decode::items(value, transport.outline()) else { return false };
-        let document = Document::new(Rc::new(items), url);
-        let Some(unfinished) = self.state.list(decode::fields(value, FEED_FIELDS), document, &moment()) else {
-            return false;
-        };
+        let Some((feed, document)) = decode::document(value, url, transport.outline()) else { return false };
+        let Some(unfinished) = self.state.list(feed, document, &moment()) else { return false };
         self.latest = latest(value, bytes);
         self.word(transport);
         self.show();

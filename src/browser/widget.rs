@@ -19,8 +19,6 @@ use super::render::Rendered;
 use super::sketch::{Sketch, latest, moment, worded};
 use super::{announce, clock, decode};
 use crate::failure::Failure;
-use crate::feed::Document;
-use crate::feed::decode::FEED_FIELDS;
 use crate::messages::Messages;
 use crate::state::{Effect, Event, Moment, Phase, State, TIMERS, Timer, update};
 use crate::view;
@@ -210,14 +208,10 @@ impl Widget {
 
     fn answered(&self, generation: u32, outcome: Result<Rc<Answer>, Refusal>) {
         self.send(match outcome {
-            Ok(answer) => match decode::items(&answer.value, self.transport.outline()) {
-                Some(items) => {
+            Ok(answer) => match decode::document(&answer.value, &answer.url, self.transport.outline()) {
+                Some((feed, document)) => {
                     self.latest.replace(latest(&answer.value, answer.bytes.length()));
-                    Event::Loaded {
-                        generation,
-                        feed: decode::fields(&answer.value, FEED_FIELDS),
-                        document: Document::new(Rc::new(items), &answer.url),
-                    }
+                    Event::Loaded { generation, feed, document }
                 }
                 None => {
                     let failure = if answer.value.is_undefined() { Failure::NotJson } else { Failure::NotFeed };

@@ -478,10 +478,8 @@ impl State {
 
     /// Fetches the continuation before it is wanted, once the page after this one is not there in full.
     pub(super) fn read_ahead(&mut self, effects: &mut Vec<Effect>) {
-        let ahead = self.page.saturating_add(1).saturating_mul(self.options.page_size());
         let stuck = self.continuation_failure.is_some() || self.fruitless >= FRUITLESS_MAX;
-        let wanted = ahead > self.loaded() && self.continues();
-        if self.phase == Phase::Ready && self.options.paging() != Paging::None && !stuck && wanted {
+        if self.phase == Phase::Ready && self.options.paging() != Paging::None && !stuck && self.runs_short() {
             self.fetch_next(effects);
         }
     }
@@ -687,9 +685,10 @@ impl State {
     /// Reads the first document again, for the words about its faults.
     fn examine(&mut self) {
         let members = core::mem::take(&mut self.members);
-        let Some(document) = self.documents.first().cloned().filter(|_| core::mem::take(&mut self.faulty)) else {
+        if !core::mem::take(&mut self.faulty) {
             return;
-        };
+        }
+        let Some(document) = self.documents.first().cloned() else { return };
         let mut notices = Vec::new();
         let feed = decode::feed(&members, &document.url, &mut notices);
         listing(&document, 0, &[], self.seed, &mut notices);

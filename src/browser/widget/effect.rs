@@ -17,8 +17,7 @@ use crate::browser::{announce, clock, decode, signature as browser_signature, st
 use crate::citation::citation;
 use crate::date::Date;
 use crate::failure::Failure;
-use crate::feed::decode::FEED_FIELDS;
-use crate::feed::{Document, Status};
+use crate::feed::Status;
 use crate::messages::Label;
 use crate::options::{Name, Options, whole};
 use crate::signature;
@@ -171,10 +170,8 @@ fn keep(widget: &Widget) {
 fn recall(widget: &Widget) {
     let url = String::from(widget.state.borrow().url());
     if let Some((value, fetched)) = storage::recall(&url)
-        && let Some(items) = decode::items(&value, widget.transport.outline())
+        && let Some((feed, document)) = decode::document(&value, &url, widget.transport.outline())
     {
-        let document = Document::new(Rc::new(items), &url);
-        let feed = decode::fields(&value, FEED_FIELDS);
         widget.queue.borrow_mut().push(Event::Recalled { feed, document, fetched });
     }
 }

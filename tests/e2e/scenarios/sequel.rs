@@ -38,6 +38,16 @@ fn fetched(stage: &Stage) -> usize {
     stage.site.bundle.count("*.bin")
 }
 
+/// Shows a list whose sequel isn't there before the gate is opened.
+async fn held_back(stage: &Stage) -> Gate {
+    let gate = Gate::closed();
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    stage.site.bundle.serve("*.bin", sequel().waiting_for(&gate));
+    stage.open(Page::with(stage.script("/feed.json"))).await;
+    stage.widget().titled(&SEVEN_TITLES[..5]).await;
+    gate
+}
+
 async fn a_page_that_is_only_looked_at_fetches_no_sequel(stage: &Stage) {
     fetches_none(stage, stage.script("/feed.json")).await;
 }
@@ -92,11 +102,7 @@ async fn an_option_that_needs_the_sequel_has_it_fetched_at_once(stage: &Stage) {
 }
 
 async fn a_widget_that_comes_after_the_sequel_has_it_at_once(stage: &Stage) {
-    let gate = Gate::closed();
-    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
-    stage.site.bundle.serve("*.bin", sequel().waiting_for(&gate));
-    stage.open(Page::with(stage.script("/feed.json"))).await;
-    stage.widget().titled(&SEVEN_TITLES[..5]).await;
+    let gate = held_back(stage).await;
     stage.run("const gone = document.querySelector('communique-feed'); gone.dispatchEvent(new Event('pointerover')); gone.remove(); return null;").await;
     stage.site.bundle.asked("*.bin", 1).await;
     gate.open();
@@ -246,11 +252,7 @@ fn add(stage: &Stage) -> String {
 const SIGN: &str = "document.querySelector('communique-feed').dispatchEvent(new Event('pointerover'));";
 
 async fn a_sequel_that_comes_when_no_widget_is_left_serves_the_next_one(stage: &Stage) {
-    let gate = Gate::closed();
-    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
-    stage.site.bundle.serve("*.bin", sequel().waiting_for(&gate));
-    stage.open(Page::with(stage.script("/feed.json"))).await;
-    stage.widget().titled(&SEVEN_TITLES[..5]).await;
+    let gate = held_back(stage).await;
     stage.run(SIGN).await;
     stage.site.bundle.asked("*.bin", 1).await;
     stage.widget().eval("element.remove();").await;
@@ -265,12 +267,8 @@ async fn a_sequel_that_comes_when_no_widget_is_left_serves_the_next_one(stage: &
 }
 
 async fn everything_pressed_before_the_sequel_is_there_is_answered(stage: &Stage) {
-    let gate = Gate::closed();
-    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
-    stage.site.bundle.serve("*.bin", sequel().waiting_for(&gate));
-    stage.open(Page::with(stage.script("/feed.json"))).await;
+    let gate = held_back(stage).await;
     let widget = stage.widget();
-    widget.titled(&SEVEN_TITLES[..5]).await;
     // The first is pressed twice, for want of an answer.
     for place in [0, 2, 0] {
         widget.toggle(place).await;
@@ -282,12 +280,8 @@ async fn everything_pressed_before_the_sequel_is_there_is_answered(stage: &Stage
 }
 
 async fn what_is_wanted_before_the_sequel_is_there_is_done_in_its_order(stage: &Stage) {
-    let gate = Gate::closed();
-    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
-    stage.site.bundle.serve("*.bin", sequel().waiting_for(&gate));
-    stage.open(Page::with(stage.script("/feed.json"))).await;
+    let gate = held_back(stage).await;
     let widget = stage.widget();
-    widget.titled(&SEVEN_TITLES[..5]).await;
     for wish in ["element.dataset.pageSize = 2;", "element.goTo(3);", "element.dataset.theme = 'dark';"] {
         widget.eval(wish).await;
     }
