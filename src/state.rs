@@ -5,6 +5,7 @@
 mod event;
 pub mod finding;
 mod growth;
+mod loading;
 mod relations;
 pub mod sequel;
 mod trail;
@@ -23,6 +24,7 @@ use crate::scrutiny::{Glance, Scrutiny};
 use crate::{filter, paging, url};
 pub use event::{Effect, Event, HostEvent, Moment, TIMERS, Timer};
 use finding::Finding;
+pub use loading::ATTEMPTS_MAX;
 pub use sequel::update;
 use trail::Trail;
 

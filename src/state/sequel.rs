@@ -1,28 +1,19 @@
-//! What happens once a reader goes on, a host changes its mind or something fails: opening, turning, asking again, failures.
-//! Part of the program's sequel, which may come later than the first list.
+//! What happens once a reader goes on or a host changes its mind: each event taken in, options, opening, turning. Part of the
+//! program's sequel, which may come later than the first list; how the feed is asked for stands in `loading`.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Effect, Event, HostEvent, Moment, Phase, State, Timer, listing};
-use crate::failure::Failure;
-use crate::feed::wire::Json;
-use crate::feed::{Document, Statement, Status, decode};
+use super::loading::FRUITLESS_MAX;
+use super::{Effect, Event, HostEvent, Moment, Phase, State, Timer};
+use crate::feed::{Statement, Status, decode};
 use crate::messages::Label;
 use crate::notice::Notice;
 use crate::options::{Name, Options, Paging};
-use crate::{paging, signature};
+use crate::paging;
 
-/// How often a failed request is made again of its own accord.
-pub const ATTEMPTS_MAX: u32 = 5;
-/// The first pause before asking again, in milliseconds; each further one is twice as long.
-const BACKOFF_MS: u32 = 1000;
-/// How many documents in a row are fetched that the options let nothing through of, before the reader has to ask for more.
-const FRUITLESS_MAX: u32 = 3;
 /// How many documents are fetched for a page that was asked for, before it has to be asked for again.
 const STEPS_MAX: u32 = 100;
-/// The longest wait that a server may ask for, in milliseconds.
-const RETRY_AFTER_MAX_MS: u32 = 600_000;
 /// How old a kept copy may be to be shown, in milliseconds.
 const KEPT_MAX_MS: i64 = 14 * crate::date::DAY_MS;
 
@@ -203,59 +194,8 @@ impl State {
         self.words = crate::messages::sequel::complete(core::mem::take(&mut self.words));
     }
 
-    pub(super) fn request(&mut self) -> u32 {
-        self.generation += 1;
-        self.generation
-    }
-
-    /// Fetches the feed from its beginning, where nothing speaks against it.
-    fn fetch(&mut self, effects: &mut Vec<Effect>) {
-        let generation = self.request();
-        self.loading = Some(generation);
-        self.refresh_due = false;
-        effects.push(Effect::Fetch { url: self.url.clone(), generation });
-    }
-
-    /// Forgets earlier failures.
-    pub(super) fn start_over(&mut self) {
-        self.attempts = 0;
-        self.told = None;
-    }
-
-    fn schedule_refresh(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
-        let minutes = self.options.refresh_minutes();
-        if minutes > 0 && !self.feed.expired {
-            // Up to a tenth more, so that the widgets of many pages don't ask all at once.
-            let ms = minutes * 60_000;
-            let more = (u64::from(ms / 10) * u64::from(moment.random)) >> 16;
-            effects.push(Effect::Wait(Timer::Refresh, ms + more as u32));
-        }
-    }
-
-    /// What follows when the first document of the feed has been taken in.
-    fn end_load(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
-        if self.options.flag(Name::Cache) && !self.options.is_signed() {
-            effects.push(Effect::Keep);
-        }
-        self.schedule_refresh(moment, effects);
-        self.read_ahead(effects);
-    }
-
-    /// A fresh list is there: shows it and says so.
-    fn listed(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
-        self.choose(moment, effects);
-        self.ask_for_words(effects);
-        effects.push(Effect::Render);
-        effects.push(Effect::Emit(HostEvent::Load {
-            count: self.count(),
-            pages: self.pages(),
-            stale: self.stale.is_some(),
-        }));
-        self.report(effects);
-    }
-
     /// Asks for the words of the language that holds now.
-    fn ask_for_words(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn ask_for_words(&mut self, effects: &mut Vec<Effect>) {
         if let Some(language) = self.word() {
             effects.push(Effect::Word(String::from(language)));
         }
@@ -343,53 +283,6 @@ impl State {
         self.read_ahead(effects);
     }
 
-    /// Why the feed must not be asked for at all.
-    fn refusal(&self) -> Option<Failure> {
-        let keys = self.options.text(Name::PublicKey).map(|keys| signature::keys(keys).0);
-        match keys {
-            _ if self.url.is_empty() => Some(Failure::NoFeed),
-            // Nothing could be signed with any of them.
-            Some(keys) if keys.is_empty() => Some(Failure::SignatureWrong),
-            _ => None,
-        }
-    }
-
-    /// Fetches the feed from its beginning, unless it must not be asked for.
-    fn ask(&mut self, effects: &mut Vec<Effect>) {
-        if self.refusal().is_none() {
-            self.fetch(effects);
-        }
-    }
-
-    /// Whether a reader who is back, or a connection that is, is reason enough to ask again. A server that said when to
-    /// come back is not pressed, unless nothing else will ask.
-    fn retries(&self) -> bool {
-        self.told.is_some_and(Failure::retryable) && (!self.held || self.attempts > ATTEMPTS_MAX)
-    }
-
-    /// Makes again what failed; what asking again can't mend only where the reader wants it.
-    fn ask_again(&mut self, wanted: bool, effects: &mut Vec<Effect>) {
-        let mendable = |failure: Failure| wanted || failure.retryable();
-        let missing = match self.phase {
-            Phase::Loading => true,
-            Phase::Ready => self.stale.is_some(),
-            Phase::Failed(failure) => mendable(failure),
-        };
-        if missing && self.loading.is_none() {
-            self.ask(effects);
-        }
-        if self.continuation_failure.is_some_and(mendable) {
-            self.fetch_next(effects);
-        }
-        effects.push(Effect::Render);
-    }
-
-    fn poll(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
-        if self.refresh_due && moment.attended && self.loading.is_none() {
-            self.ask(effects);
-        }
-    }
-
     /// Goes to `page`, fetching what it takes.
     pub(super) fn turn(&mut self, page: u32, effects: &mut Vec<Effect>) {
         if self.phase != Phase::Ready || self.options.paging() == Paging::None {
@@ -474,27 +367,6 @@ impl State {
             effects.push(Effect::Announce(if place.is_some() { self.whereabouts() } else { String::new() }));
         }
         effects.push(Effect::Refocus(place));
-    }
-
-    /// Fetches the continuation before it is wanted, once the page after this one is not there in full.
-    pub(super) fn read_ahead(&mut self, effects: &mut Vec<Effect>) {
-        let stuck = self.continuation_failure.is_some() || self.fruitless >= FRUITLESS_MAX;
-        if self.phase == Phase::Ready && self.options.paging() != Paging::None && !stuck && self.runs_short() {
-            self.fetch_next(effects);
-        }
-    }
-
-    /// Fetches the continuation of the list, unless it is under way or there is none.
-    pub(super) fn fetch_next(&mut self, effects: &mut Vec<Effect>) {
-        if self.continuing.is_some() || !self.is_unfinished() {
-            return;
-        }
-        if let Some(url) = self.feed.next_url.clone() {
-            let generation = self.request();
-            self.continuing = Some(generation);
-            self.continuation_failure = None;
-            effects.push(Effect::Fetch { url, generation });
-        }
     }
 
     /// The place in the list of the statement called `id`.
@@ -587,141 +459,6 @@ impl State {
         self.repeated = self.copied == again && !self.repeated;
         self.copied = again;
         effects.push(Effect::Announce(text));
-    }
-
-    fn fail(
-        &mut self,
-        generation: u32,
-        failure: Failure,
-        retry_after: Option<u32>,
-        moment: &Moment,
-        effects: &mut Vec<Effect>,
-    ) {
-        let first = self.loading == Some(generation);
-        self.offline = moment.offline;
-        let url = if first {
-            self.loading = None;
-            self.url.clone()
-        } else {
-            self.continuing = None;
-            self.continuation_failure = Some(failure);
-            self.feed.next_url.clone().unwrap_or_default()
-        };
-        self.attempts += 1;
-        self.held = retry_after.is_some();
-        if failure.retryable() && self.attempts <= ATTEMPTS_MAX {
-            let pause = retry_after.unwrap_or_else(|| {
-                let pause = BACKOFF_MS << (self.attempts - 1);
-                // Between three quarters and five quarters of it.
-                pause - pause / 4 + (pause / 2 * moment.random) / 65_536
-            });
-            effects.push(Effect::Wait(Timer::Retry, pause.min(RETRY_AFTER_MAX_MS)));
-        }
-        if first {
-            if self.phase == Phase::Ready {
-                self.stale = Some(self.stale.unwrap_or(self.fetched));
-            } else {
-                self.phase = Phase::Failed(failure);
-            }
-            self.schedule_refresh(moment, effects);
-        }
-        if self.told.replace(failure) == Some(failure) {
-            // The webmaster and the host have been told.
-            return effects.push(Effect::Render);
-        }
-        effects.push(Effect::Warn(failure.advice(&url)));
-        if first && self.phase != Phase::Ready {
-            self.give_up(failure, effects);
-            // A kept copy is without its signature.
-            if self.options.flag(Name::Cache) && !self.options.is_signed() {
-                effects.push(Effect::Recall);
-            }
-            return;
-        }
-        let message = self.explain(failure);
-        // Beside a list there is always a button to try again.
-        effects.push(Effect::Emit(HostEvent::Error { failure, message, url, retryable: true }));
-        effects.push(Effect::Render);
-    }
-
-    /// There is no list and there will be none for now.
-    fn give_up(&mut self, failure: Failure, effects: &mut Vec<Effect>) {
-        self.phase = Phase::Failed(failure);
-        // What is wrong with the keys is said of the option.
-        if self.url.is_empty() {
-            effects.push(Effect::Warn(failure.advice(&self.url)));
-        }
-        self.ask_for_words(effects);
-        effects.push(Effect::Render);
-        let message = self.explain(failure);
-        let (url, retryable) = (self.url.clone(), failure.retryable());
-        effects.push(Effect::Emit(HostEvent::Error { failure, message, url, retryable }));
-    }
-
-    /// The reason of `failure` in the reader's words.
-    pub fn explain(&self, failure: Failure) -> String {
-        let words = &self.words;
-        match failure {
-            // Nothing was asked for, so nothing can be said of it.
-            _ if self.refusal().is_some() => String::from(words.get(Label::Unusable)),
-            Failure::Network if self.offline => String::from(words.get(Label::Offline)),
-            Failure::Status(status) => {
-                let mut number = String::new();
-                crate::date::push_digits(&mut number, u32::from(status), 1);
-                words.fill(Label::ErrorStatus, &[("status", &number)])
-            }
-            _ => String::from(words.get(failure.label())),
-        }
-    }
-
-    /// Reads a first document to the last word and makes it the whole list.
-    fn read(&mut self, members: &Json, document: Document) {
-        let mut notices = Vec::new();
-        self.feed = decode::feed(members, &document.url, &mut notices);
-        self.adopt(document, &mut notices);
-        self.feed_notices = notices;
-    }
-
-    /// Reads the first document again, for the words about its faults.
-    fn examine(&mut self) {
-        let members = core::mem::take(&mut self.members);
-        if !core::mem::take(&mut self.faulty) {
-            return;
-        }
-        let Some(document) = self.documents.first().cloned() else { return };
-        let mut notices = Vec::new();
-        let feed = decode::feed(&members, &document.url, &mut notices);
-        listing(&document, 0, &[], self.seed, &mut notices);
-        // The link onward is judged once more, and then put back as it is.
-        let (walked, barren) = (core::mem::take(&mut self.walked), self.barren);
-        let next = core::mem::replace(&mut self.feed.next_url, feed.next_url);
-        self.begin_walk(0, &mut notices);
-        (self.walked, self.barren) = (walked, barren);
-        self.feed.next_url = next;
-        self.feed_notices.splice(..0, notices);
-    }
-
-    /// One console line for everything that was wrong with the feed.
-    pub(super) fn report(&self, effects: &mut Vec<Effect>) {
-        let count = self.feed_notices.len() as u32;
-        if count == 0 {
-            return;
-        }
-        let mut line = String::from("Communiqué: ");
-        line.push_str(&self.url);
-        line.push_str(" has ");
-        crate::date::push_digits(&mut line, count, 1);
-        line.push_str(if count == 1 { " fault" } else { " faults" });
-        let debug = self.options.flag(Name::Debug);
-        line.push_str(if debug { "; run" } else { "; set data-debug to see them here, or run" });
-        line.push_str(" `communique check` on the feed");
-        if debug {
-            for notice in &self.feed_notices {
-                line.push_str("\n  ");
-                line.push_str(&notice.text());
-            }
-        }
-        effects.push(Effect::Warn(line));
     }
 }
 

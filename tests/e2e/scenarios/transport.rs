@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use communique::failure::SIZE_MAX;
 use communique::messages::en::EN;
-use communique::state::sequel::ATTEMPTS_MAX;
+use communique::state::ATTEMPTS_MAX;
 
 use crate::engine::Engine;
 use crate::fixtures::{SEVEN, SEVEN_TITLES, TWO, TWO_TITLES};
