@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
+use std::time::Instant;
 
 use libtest_mimic::{Completion, Failed};
 use tokio::runtime::Runtime;
@@ -44,7 +45,9 @@ impl Scenario {
             pool.count(setting, End::Skipped);
             return Ok(Completion::ignored_with(reason));
         }
+        let started = Instant::now();
         let outcome = self.perform(setting, pool, runtime);
+        pool.time(started.elapsed(), format!("{}: {}", setting.name(), self.name));
         pool.count(setting, if outcome.is_ok() { End::Passed } else { End::Failed });
         outcome.map(|()| Completion::Completed).map_err(Failed::from)
     }

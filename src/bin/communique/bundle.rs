@@ -14,13 +14,14 @@ use crate::studio;
 use crate::toolchain;
 use crate::translate;
 use crate::workspace::Workspace;
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use base64::Engine as _;
 use communique::messages::Label;
 use serde_json::json;
 use sha2::{Digest, Sha384};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread::ScopedJoinHandle;
 
 /// What a build made.
 #[derive(Debug)]
@@ -44,6 +45,13 @@ pub struct Wanted {
     pub fallback: bool,
 }
 
+/// The program in its two parts, and the JavaScript that binds it.
+struct Program {
+    glue: String,
+    wasm: File,
+    sequel: File,
+}
+
 /// What every step has to go by.
 struct Work<'a> {
     workspace: &'a Workspace,
@@ -55,15 +63,17 @@ struct Work<'a> {
 /// Builds everything and brings `dist/` up to date.
 pub fn build(workspace: &Workspace, wanted: Wanted) -> Result<Bundle> {
     let work = Work::begin(workspace);
-    let bound = work.bound(Form::Wasm)?;
-    let wasm = work.optimised("first", &bound.wasm, Form::Wasm)?;
-    let wasm = File { name: hashed("wasm", &wasm), role: Some(Role::First), bytes: wasm };
-    let sequel = bound.sequel.context("the program has no later part")?;
+    // What is missing is installed once, before several compilations want it.
+    toolchain::ensure_wasm_target(workspace.root())?;
+    toolchain::ensure_source(workspace.root())?;
     let more_style = work.minified("sequel-style", &read(&workspace.path("src/sequel.css"))?)?;
-    let mut sequel = work.optimised("sequel", &sequel, Form::Wasm)?;
-    split::attach(&mut sequel, "style", more_style.as_bytes())?;
-    let sequel = File { name: hashed("bin", &sequel), role: Some(Role::Sequel), bytes: sequel };
-    let fallback = if wanted.fallback { work.fallback(&more_style)? } else { None };
+    // Three programs, each of which mostly keeps a single core busy.
+    let (program, fallback, studio) = std::thread::scope(|scope| {
+        let fallback = scope.spawn(|| if wanted.fallback { work.fallback(&more_style) } else { Ok(None) });
+        let studio = scope.spawn(|| work.studio());
+        (work.program(&more_style), joined(fallback), joined(studio))
+    });
+    let (Program { glue, wasm, sequel }, fallback, studio) = (program?, fallback?, studio?);
     let languages = languages();
 
     let style = work.minified("style", &read(&workspace.path("src/style.css"))?)?;
@@ -82,21 +92,26 @@ pub fn build(workspace: &Workspace, wanted: Wanted) -> Result<Bundle> {
         "style": style,
     });
     let element = read(&workspace.path("src/element.js"))?;
-    let loader = work.minified("loader", &assemble(&facts, &bound.glue, &element))?.into_bytes();
+    let loader = work.minified("loader", &assemble(&facts, &glue, &element))?.into_bytes();
     let integrity = integrity(&loader);
     let mut files = vec![File { name: "communique.js".into(), role: Some(Role::First), bytes: loader }, wasm, sequel];
     files.extend(fallback);
     files.extend(languages.files);
     let assets: Vec<String> = files.iter().skip(1).map(|file| file.name.clone()).collect();
-    let module = work.minified("module", &as_module(&facts, &bound.glue, &element, &assets)?)?;
+    let module = work.minified("module", &as_module(&facts, &glue, &element, &assets)?)?;
     // The same loader under a name that never gets another content.
     let versioned = ["communique-", env!("CARGO_PKG_VERSION"), ".js"].concat();
     files.extend(files.first().map(|file| file.bytes.clone()).map(|bytes| File { name: versioned, role: None, bytes }));
     publish::collect(&workspace.path("www"), "", &mut files)?;
-    files.extend(work.studio()?);
+    files.extend(studio);
 
     let sizes = publish::publish(&work.cache, &workspace.dist(), &files)?;
     Ok(Bundle { sizes, integrity, module, assets, optimised: work.npm.is_some() })
+}
+
+/// What a thread has made.
+fn joined<T>(thread: ScopedJoinHandle<'_, Result<T>>) -> Result<T> {
+    thread.join().unwrap_or_else(|_| bail!("a part of the build has panicked"))
 }
 
 /// Where the bytes of the wasm come from; the same steps as `build`, with the names kept to the end.
@@ -107,7 +122,7 @@ pub fn account(workspace: &Workspace) -> Result<String> {
     let mut text = String::new();
     for (title, module) in [("first load", Some(bound.wasm)), ("sequel", bound.sequel)] {
         if let Some(module) = module {
-            let named = optimise::wasm(npm, &work.folder, &module, Form::Wasm, true)?;
+            let named = optimise::wasm(npm, &work.room("account"), &module, Form::Wasm, true)?;
             text.push_str(&[title, ": ", &account::account(&named)?, "\n"].concat());
         }
     }
@@ -174,6 +189,25 @@ impl<'a> Work<'a> {
         Work { workspace, cache: Cache::new(folder.clone()), folder, npm: npm.ok() }
     }
 
+    /// A folder of its own for what a step gives to other programs.
+    fn room(&self, step: &str) -> PathBuf {
+        self.folder.join(step)
+    }
+
+    /// The program, whose sequel brings its own style.
+    fn program(&self, style: &str) -> Result<Program> {
+        let bound = self.bound(Form::Wasm)?;
+        let wasm = self.optimised("first", &bound.wasm, Form::Wasm)?;
+        let sequel = bound.sequel.context("the program has no later part")?;
+        let mut sequel = self.optimised("sequel", &sequel, Form::Wasm)?;
+        split::attach(&mut sequel, "style", style.as_bytes())?;
+        Ok(Program {
+            glue: bound.glue,
+            wasm: File { name: hashed("wasm", &wasm), role: Some(Role::First), bytes: wasm },
+            sequel: File { name: hashed("bin", &sequel), role: Some(Role::Sequel), bytes: sequel },
+        })
+    }
+
     /// The compiled module after wasm-bindgen, and its glue. Cargo itself knows best whether to compile.
     fn bound(&self, form: Form) -> Result<Bound> {
         let compiled = compile::compile(self.workspace, form)?;
@@ -195,7 +229,7 @@ impl<'a> Work<'a> {
         let Some(npm) = &self.npm else { return bindgen::without_names(module) };
         let step = ["optimised-", part].concat();
         only(self.cache.step(&step, &[module, Npm::versions().as_bytes()], || {
-            Ok(vec![optimise::wasm(npm, &self.folder, module, form, false)?])
+            Ok(vec![optimise::wasm(npm, &self.room(&step), module, form, false)?])
         })?)
     }
 
@@ -205,7 +239,7 @@ impl<'a> Work<'a> {
         let module = match &self.npm {
             None => module,
             Some(npm) => only(self.cache.step("studio", &[&module, Npm::versions().as_bytes()], || {
-                Ok(vec![optimise::wasm(npm, &self.folder, &module, Form::Wasm, false)?])
+                Ok(vec![optimise::wasm(npm, &self.room("studio"), &module, Form::Wasm, false)?])
             })?)?,
         };
         Ok(studio::files(module))
@@ -215,7 +249,7 @@ impl<'a> Work<'a> {
         let Some(npm) = &self.npm else { return Ok(text.to_owned()) };
         let bytes = only(self.cache.step(step, &[text.as_bytes(), Npm::versions().as_bytes()], || {
             let minify = if step.ends_with("style") { optimise::style } else { optimise::script };
-            Ok(vec![minify(npm, &self.folder, text)?.into_bytes()])
+            Ok(vec![minify(npm, &self.room(step), text)?.into_bytes()])
         })?)?;
         Ok(String::from_utf8(bytes)?)
     }
@@ -236,7 +270,7 @@ impl<'a> Work<'a> {
         let versions = Npm::versions();
         let inputs = [&module[..], glue.as_bytes(), style.as_bytes(), versions.as_bytes()];
         let translated = only(self.cache.step("translated", &inputs, || {
-            Ok(vec![translate::script(npm, &self.folder, &module, &glue, style)?.into_bytes()])
+            Ok(vec![translate::script(npm, &self.room("translated"), &module, &glue, style)?.into_bytes()])
         })?)?;
         let bytes = self.minified("fallback", &String::from_utf8(translated)?)?.into_bytes();
         Ok(Some(File { name: hashed("js", &bytes), role: Some(Role::Fallback), bytes }))
