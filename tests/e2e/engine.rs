@@ -37,6 +37,8 @@ pub enum Need {
     Bundled,
     /// WebAssembly: the scenario is about it.
     WebAssembly,
+    /// Nothing of the form that the Rust runs in: what shows is the same, and looked at once.
+    EitherForm,
     /// What the page's heap holds after a collection.
     HeapSize,
     /// The rules of axe-core, which `cargo x build` fetches.
@@ -126,7 +128,7 @@ impl Engine {
             (_, Need::AccessibilityTree) => Some("its driver has no command for the whole accessibility tree"),
             (_, Need::LayoutShifts) => Some("it tells pages of no layout shifts"),
             (_, Need::HeapSize) => Some("its driver can't collect and measure a page's heap"),
-            (_, Need::WebAssembly | Need::Nginx | Need::Bundled)
+            (_, Need::WebAssembly | Need::EitherForm | Need::Nginx | Need::Bundled)
             | (Engine::Firefox, Need::CheckedPreloads | Need::HttpCache) => None,
             (Engine::WebKit, Need::HttpCache) => {
                 Some("MiniBrowser has no HTTP cache in the private session it gives a driver")

@@ -92,6 +92,7 @@ fn caught<T>(run: impl FnOnce() -> T) -> Result<T, String> {
 fn lacks(setting: Setting, need: Need) -> Option<&'static str> {
     match (setting.form, need) {
         (Form::Script, Need::WebAssembly) => Some("it is about WebAssembly"),
+        (Form::Script, Need::EitherForm) => Some("it looks at what either form shows, and has looked at the other"),
         (_, Need::Bundled) => (!crate::site::bundled().is_dir()).then_some("cargo x release --trial was not run"),
         (_, Need::Nginx) => (!crate::nginx::is_installed()).then_some("nginx is not installed"),
         _ => setting.engine.lacks(need),

@@ -98,7 +98,8 @@ const audit = (root) => {
   }
 };
 
-// What a reader's pointer and keyboard do to an element, as far as a handler would be called for it.
+// What a reader's pointer and keyboard do to an element, as far as a handler would be called for it. What is above an element is
+// touched, too, so nothing has to bubble.
 const TOUCHES = ["mouseover", "mousedown", "click", "auxclick", "contextmenu", "focus", "focusin", "blur", "keydown", "input", "change", "error", "load",
   "toggle", "beforetoggle", "animationstart", "animationend", "transitionend", "scroll", "wheel", "copy", "paste", "drag", "drop", "pointerenter", "pointerdown",
   "touchstart", "submit", "close", "cancel", "begin", "select", "resize"];
@@ -108,7 +109,7 @@ const touch = (root) => {
   for (const name of ["click", "auxclick"]) root.addEventListener(name, (event) => event.preventDefault(), true);
   for (const element of root.querySelectorAll("*")) {
     if (element.localName === "button" || element.localName === "summary") continue;
-    for (const name of TOUCHES) dispatch.call(element, new Event(name, { bubbles: true, cancelable: true, composed: true }));
+    for (const name of TOUCHES) dispatch.call(element, new Event(name, { cancelable: true }));
   }
 };
 

@@ -14,10 +14,10 @@ use crate::scenarios;
 use crate::stage::Stage;
 
 scenarios![
-    axe_finds_nothing_while_loading_and_in_the_list needs [Need::Axe],
-    axe_finds_nothing_in_opened_corrected_and_withdrawn_statements needs [Need::Axe],
-    axe_finds_nothing_in_an_empty_a_failed_and_an_old_list needs [Need::Axe],
-    axe_finds_nothing_in_a_search_its_outcome_and_a_link_to_nowhere needs [Need::Axe],
+    axe_finds_nothing_while_loading_and_in_the_list needs [Need::Axe, Need::EitherForm],
+    axe_finds_nothing_in_opened_corrected_and_withdrawn_statements needs [Need::Axe, Need::EitherForm],
+    axe_finds_nothing_in_an_empty_a_failed_and_an_old_list needs [Need::Axe, Need::EitherForm],
+    axe_finds_nothing_in_a_search_its_outcome_and_a_link_to_nowhere needs [Need::Axe, Need::EitherForm],
     assistive_technology_finds_a_search_and_its_outcome_as_written_down needs [Need::AccessibilityTree],
     assistive_technology_finds_the_list_as_written_down needs [Need::AccessibilityTree],
     assistive_technology_finds_opened_corrected_and_withdrawn_statements_as_written_down needs [Need::AccessibilityTree],

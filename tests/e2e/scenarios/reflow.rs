@@ -12,10 +12,10 @@ use crate::scenarios;
 use crate::stage::{Stage, wait_until};
 
 scenarios![
-    at_320_pixels_everything_fits_in_every_layout_and_language,
-    letters_of_twice_the_size_fit,
-    the_readers_own_spacing_of_text_clips_nothing,
-    every_language_fits_in_every_layout_theme_and_width_and_is_read_in_order needs [Need::WebAssembly],
+    at_320_pixels_everything_fits_in_every_layout_and_language needs [Need::EitherForm],
+    letters_of_twice_the_size_fit needs [Need::EitherForm],
+    the_readers_own_spacing_of_text_clips_nothing needs [Need::EitherForm],
+    every_language_fits_in_every_layout_theme_and_width_and_is_read_in_order needs [Need::EitherForm],
     in_compact_a_title_has_room_and_its_control_stays_inside,
     a_summary_is_cut_short_only_where_more_can_be_had,
     nothing_is_cut_at_the_edge_of_an_opened_text,

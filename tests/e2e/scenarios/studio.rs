@@ -5,6 +5,7 @@ use communique::options::{Kind, OPTIONS};
 use communique::report;
 use serde_json::{Value, json};
 
+use crate::engine::Need;
 use crate::page::{NONCE, Page};
 use crate::reply::Reply;
 use crate::scenarios;
@@ -14,18 +15,18 @@ use crate::widget::Widget;
 
 scenarios![
     the_studio_has_a_control_for_every_option,
-    the_studio_s_controls_reach_the_snippet_and_the_widget,
-    the_studio_s_snippet_alone_on_a_new_page_gives_the_same_widget,
+    the_studio_s_controls_reach_the_snippet_and_the_widget needs [Need::EitherForm],
+    the_studio_s_snippet_alone_on_a_new_page_gives_the_same_widget needs [Need::EitherForm],
     the_studio_s_set_up_travels_in_the_address,
     the_studio_s_set_up_and_the_widgets_place_share_the_address,
     the_studio_explains_a_wrong_value_in_the_widgets_own_words,
     the_studio_reserves_the_height_of_the_preview,
-    the_studio_s_report_says_what_check_prints,
-    the_studio_s_report_explains_what_a_server_does_wrong,
-    the_studio_s_report_follows_a_feed_in_several_files,
+    the_studio_s_report_says_what_check_prints needs [Need::EitherForm],
+    the_studio_s_report_explains_what_a_server_does_wrong needs [Need::EitherForm],
+    the_studio_s_report_follows_a_feed_in_several_files needs [Need::EitherForm],
     the_studio_s_policy_lets_the_widget_run_and_a_strict_one_is_explained,
-    the_studio_s_own_words_are_all_translated,
-    the_studio_s_host_pages_all_show_the_widget,
+    the_studio_s_own_words_are_all_translated needs [Need::EitherForm],
+    the_studio_s_host_pages_all_show_the_widget needs [Need::EitherForm],
     the_studio_s_event_log_tells_what_the_widget_does,
     the_studio_s_server_settings_name_every_file_of_the_bundle,
     the_studio_s_server_settings_let_failures_be_read_but_not_kept,

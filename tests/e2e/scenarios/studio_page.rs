@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::studio::{go, preview, set, studio, text, until_text, watch, watch_at};
-use crate::engine::Engine;
+use crate::engine::{Engine, Need};
 use crate::page::Page;
 use crate::reply::Reply;
 use crate::scenarios;
@@ -13,15 +13,15 @@ use crate::stage::{Stage, wait_until};
 use crate::widget::Widget;
 
 scenarios![
-    the_studio_s_host_pages_take_any_width_by_slider_keys_and_dragging,
+    the_studio_s_host_pages_take_any_width_by_slider_keys_and_dragging needs [Need::EitherForm],
     the_studio_s_host_page_shows_the_set_up_and_either_colour_scheme,
-    the_studio_s_network_can_be_slow_or_offline_in_the_widget_and_on_the_host_page,
-    the_studio_s_theme_editor_prints_css_that_works_alone,
+    the_studio_s_network_can_be_slow_or_offline_in_the_widget_and_on_the_host_page needs [Need::EitherForm],
+    the_studio_s_theme_editor_prints_css_that_works_alone needs [Need::EitherForm],
     the_studio_s_theme_editor_judges_contrast,
-    the_studio_s_copy_buttons_copy_say_so_and_recover,
-    the_studio_is_used_by_keyboard_alone,
-    the_studio_names_every_control_in_both_languages,
-    the_studio_fits_a_telephone,
+    the_studio_s_copy_buttons_copy_say_so_and_recover needs [Need::EitherForm],
+    the_studio_is_used_by_keyboard_alone needs [Need::EitherForm],
+    the_studio_names_every_control_in_both_languages needs [Need::EitherForm],
+    the_studio_fits_a_telephone needs [Need::EitherForm],
     the_studio_works_from_any_folder_and_asks_nothing_of_other_sites,
     the_studio_says_why_it_has_no_controls,
 ];
