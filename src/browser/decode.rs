@@ -43,10 +43,6 @@ impl Items for JsItems {
         text.ok().and_then(|text| text.as_string()).unwrap_or_default()
     }
 
-    fn parts(&self, index: usize, names: &'static [&'static str]) -> Json {
-        sequel::parts(&self.list.get(index as u32), names)
-    }
-
     fn extension(&self, index: usize, names: &'static [&'static str]) -> Json {
         sequel::extension(&self.list.get(index as u32), names)
     }

@@ -10,11 +10,15 @@ extern "C" {
     type Pending;
     #[wasm_bindgen(method)]
     fn then(this: &Pending, fulfilled: &JsValue, rejected: &JsValue);
+
+    /// The window by its own name: js_sys looks for it by four.
+    #[wasm_bindgen(thread_local_v2, js_name = window)]
+    static WINDOW: Window;
 }
 
 /// The window this instance runs in.
-pub fn window() -> Option<Window> {
-    js_sys::global().dyn_into().ok()
+pub fn window() -> Window {
+    WINDOW.with(Clone::clone)
 }
 
 /// A property of an object; undefined where `object` is none or refuses.

@@ -7,8 +7,7 @@ use std::rc::Rc;
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::dom::property;
-use super::dom::settled;
+use super::dom::{property, settled, window};
 use crate::failure::Failure;
 
 /// The algorithm's name in Web Crypto (Web Cryptography Level 2, section "Ed25519").
@@ -29,7 +28,7 @@ struct Trial {
 
 /// Finds out whether one of `signatures` is one of `document`'s exact bytes by one of `keys`.
 pub fn verify(document: Uint8Array, keys: Vec<Vec<u8>>, signatures: Vec<Vec<u8>>, taker: Taker) {
-    let subtle = property(&property(&js_sys::global(), "crypto"), "subtle");
+    let subtle = property(&property(&window(), "crypto"), "subtle");
     let (at, taker) = (Cell::new(0), RefCell::new(Some(taker)));
     Rc::new(Trial { subtle, document, keys, signatures, at, taker }).next();
 }

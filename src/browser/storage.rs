@@ -14,7 +14,7 @@ pub const SIZE_MAX: u32 = 5_000_000;
 const PREFIX: &str = "communique:";
 
 fn storage() -> Option<Storage> {
-    window()?.local_storage().ok()?
+    window().local_storage().ok()?
 }
 
 /// Keeps `value`, fetched from `url` at `now` (milliseconds since 1970); nothing is kept where `value` is undefined or does

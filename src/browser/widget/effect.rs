@@ -63,9 +63,9 @@ pub fn complete(widget: &Widget) {
     }));
     let window = window();
     // The second bubbles up from the document, whose own methods a named element of the page can hide.
-    for (window, name) in window.iter().flat_map(|window| [(window, "online"), (window, "visibilitychange")]) {
+    for name in ["online", "visibilitychange"] {
         let me = widget.me.clone();
-        listeners.push(EventListener::new(window, name, move |_| {
+        listeners.push(EventListener::new(&window, name, move |_| {
             if let Some(widget) = me.upgrade()
                 && attended()
             {
@@ -78,12 +78,12 @@ pub fn complete(widget: &Widget) {
 
 /// Whether the browser has a connection, as far as it knows.
 pub fn online() -> bool {
-    window().is_none_or(|window| window.navigator().on_line())
+    window().navigator().on_line()
 }
 
 /// Whether somebody may be looking, and the browser has a connection.
 pub fn attended() -> bool {
-    online() && window().and_then(|window| window.document()).is_some_and(|document| !document.hidden())
+    online() && window().document().is_some_and(|document| !document.hidden())
 }
 
 /// Reads the attributes, and what is wrong with them.
@@ -182,7 +182,7 @@ fn show(widget: &Widget, place: u32) -> Option<HtmlElement> {
     let articles = widget.root.query_selector_all("article").ok()?;
     let article: DomElement = articles.item(place.saturating_sub(from))?.unchecked_into();
     let top = article.get_bounding_client_rect().top();
-    let height = window().and_then(|window| window.inner_height().ok()).and_then(|height| height.as_f64());
+    let height = window().inner_height().ok().and_then(|height| height.as_f64());
     if top < 0.0 || height.is_some_and(|height| top > height / 2.0) {
         article.scroll_into_view();
     }
@@ -197,7 +197,7 @@ fn refocus(widget: &Widget, place: Option<u32>) {
         Ok(inside) => inside.get_attribute("data-do").is_none_or(|action| action != "retry"),
         // What is gone has left the focus to the body.
         Err(_) => {
-            let active = property(&property(&js_sys::global(), "document"), "activeElement");
+            let active = property(&property(&window(), "document"), "activeElement");
             property(&active, "localName").as_string().is_some_and(|name| name != "body")
         }
     };
@@ -357,7 +357,7 @@ fn ask(object: &JsValue, name: &str, argument: &JsValue, told: Box<dyn FnOnce(Js
 }
 
 fn navigator() -> JsValue {
-    property(&js_sys::global(), "navigator")
+    property(&window(), "navigator")
 }
 
 pub fn method(object: &JsValue, name: &str) -> Option<Function> {

@@ -19,7 +19,7 @@ pub fn read(widget: &Widget) -> Option<String> {
 
 /// Has the widget told of what the URL says from now on.
 pub fn listen(widget: &Widget) {
-    let Some(window) = window() else { return };
+    let window = window();
     let mut listeners = widget.listeners.borrow_mut();
     if listeners.iter().any(|listener| listener.event_type() == CHANGES[0]) {
         return;
@@ -44,7 +44,7 @@ pub fn write(widget: &Widget, value: &str, step: bool) {
         url.push('#');
         url.push_str(&merged);
     }
-    let history = property(&js_sys::global(), "history");
+    let history = property(&window(), "history");
     let name = if step { "pushState" } else { "replaceState" };
     // What the host keeps with its steps is its own, and a router may miss it.
     let kept = property(&history, "state");
@@ -54,7 +54,7 @@ pub fn write(widget: &Widget, value: &str, step: bool) {
 }
 
 fn href() -> String {
-    property(&property(&js_sys::global(), "location"), "href").as_string().unwrap_or_default()
+    property(&property(&window(), "location"), "href").as_string().unwrap_or_default()
 }
 
 /// A URL without its hash, and the hash without its sign.
@@ -65,7 +65,7 @@ fn parts(href: &str) -> (&str, &str) {
 /// The name of the widget's part: by its place among those of the document that have one, which is the same at each visit.
 /// One that stands in a shadow tree is numbered after them.
 fn name(widget: &Widget) -> String {
-    let all = window().and_then(|window| window.document()?.query_selector_all("communique-feed[data-history]").ok());
+    let all = window().document().and_then(|document| document.query_selector_all("communique-feed[data-history]").ok());
     let Some(all) = all else { return link::name(1) };
     let is_own = |place: &u32| all.item(*place).is_some_and(|node| widget.host.is_same_node(Some(&node)));
     let place = (0..all.length()).find(is_own);
