@@ -130,9 +130,9 @@ const takeFeed = (url, timeout, done) => {
   return cancel;
 };
 
-/** Dispatches an event of ours; false where the host prevented it. */
-const emit = (element, name, detail, cancelable = false) =>
-  element.dispatchEvent(new CustomEvent("communique-" + name, { bubbles: true, composed: true, cancelable, detail }));
+/** Dispatches an event of ours; false where the host prevented the one that it may. */
+const emit = (element, name, detail) =>
+  element.dispatchEvent(new CustomEvent("communique-" + name, { bubbles: true, composed: true, cancelable: name === "open", detail }));
 
 /** Sketches (src/browser/sketch.rs) that wait for an answer: their numbers, and functions that leave their requests. */
 const sketches = new Map();
@@ -325,7 +325,7 @@ const begin = async () => {
   form.start(guarded);
   prefetch = form.sequel || (() => {});
   whole = !form.sequel;
-  return new form.Page(takeFeed, bringWords, outline, form.sequel);
+  return new form.Page(takeFeed, bringWords, outline, emit, form.sequel);
 };
 
 /** What was wanted of a widget before it could do it: action, text, number, value. */
@@ -526,7 +526,7 @@ class Feed extends HTMLElement {
     // Into another tab or window is the browser's affair.
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     const id = control.closest("[data-id]").dataset.id;
-    if (!emit(this, "open", { id, url: control.getAttribute("href") }, true)) event.preventDefault();
+    if (!emit(this, "open", { id, url: control.getAttribute("href") })) event.preventDefault();
   };
 
   constructor() {

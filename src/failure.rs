@@ -3,6 +3,8 @@
 
 use alloc::string::String;
 
+use serde::{Serialize, Serializer};
+
 use crate::date::push_digits;
 use crate::messages::Label;
 
@@ -33,6 +35,13 @@ pub enum Failure {
 
 /// The largest feed document that is read, in bytes.
 pub const SIZE_MAX: u32 = 32 * 1024 * 1024;
+
+/// As its code.
+impl Serialize for Failure {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}
 
 impl Failure {
     /// The stable code, part of the public contract (`communique-error`).

@@ -22,7 +22,7 @@ use crate::notice::Notice;
 use crate::options::{Name, Options, Paging};
 use crate::scrutiny::{Glance, Scrutiny};
 use crate::{filter, paging, url};
-pub use event::{Effect, Event, HostEvent, Moment, TIMERS, Timer};
+pub use event::{Effect, Event, HostEvent, Moment, Summary, TIMERS, Timer};
 use finding::Finding;
 pub use loading::ATTEMPTS_MAX;
 pub use sequel::update;

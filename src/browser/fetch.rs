@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use js_sys::{Function, Uint8Array};
 use wasm_bindgen::prelude::*;
+use web_sys::HtmlElement;
 
 use super::dom::property;
 use crate::failure::Failure;
@@ -28,11 +29,12 @@ pub type Refusal = (Failure, Option<u32>);
 /// What a request does with its outcome; called once at most.
 pub type Taker = Box<dyn FnOnce(Result<Rc<Answer>, Refusal>)>;
 
-/// The loader, as far as it fetches.
+/// The loader, as far as it fetches, and tells the page.
 pub struct Transport {
     feed: Function,
     words: Function,
     outline: Function,
+    emit: Function,
     sequel: Option<Function>,
     /// Whether the program's sequel is still missing.
     partial: Cell<bool>,
@@ -43,14 +45,26 @@ pub struct Download(Function);
 
 impl Transport {
     /// See [`super::Page::new`].
-    pub fn new(feed: Function, words: Function, outline: Function, sequel: Option<Function>) -> Transport {
+    pub fn new(
+        feed: Function,
+        words: Function,
+        outline: Function,
+        emit: Function,
+        sequel: Option<Function>,
+    ) -> Transport {
         let partial = Cell::new(sequel.is_some());
-        Transport { feed, words, outline, sequel, partial }
+        Transport { feed, words, outline, emit, sequel, partial }
     }
 
     /// The loader's way of listing many items at once.
     pub fn outline(&self) -> &Function {
         &self.outline
+    }
+
+    /// Dispatches an event from `host`, by its name after `communique-`. `false` where the page prevented it.
+    pub fn emit(&self, host: &HtmlElement, name: &str, detail: &JsValue) -> bool {
+        let heard = self.emit.call3(&JsValue::UNDEFINED, host, &JsValue::from_str(name), detail);
+        heard.is_ok_and(|heard| heard.is_truthy())
     }
 
     /// Whether the program's sequel is still missing.

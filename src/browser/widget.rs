@@ -20,7 +20,7 @@ use super::sketch::{Sketch, latest, moment, worded};
 use super::{announce, clock, decode};
 use crate::failure::Failure;
 use crate::messages::Messages;
-use crate::state::{Effect, Event, Moment, Phase, State, TIMERS, Timer, update};
+use crate::state::{Effect, Event, HostEvent, Moment, Phase, State, TIMERS, Timer, update};
 use crate::view;
 use room::{Room, Sheet};
 
@@ -169,7 +169,9 @@ impl Widget {
             Effect::Fetch { url, generation } => self.fetch(&url, generation),
             Effect::Abandon => drop(self.downloads.take()),
             Effect::Word(tag) => self.word(&tag),
-            Effect::Emit(event) => announce::emit(&self.host, event),
+            Effect::Emit(event) => {
+                self.emit(&event);
+            }
             Effect::Wait(timer, ms) => self.wait(timer, ms),
             effect => effect::perform(self, effect),
         }
@@ -254,14 +256,18 @@ impl Widget {
     }
 
     /// Tells the host that a statement is to be opened. `false` where it will do so itself.
-    fn dispatch_open(&self, id: &str, url: &str) -> bool {
-        let detail = announce::data(&[("id", id.into()), ("url", url.into())]);
-        announce::dispatch(&self.host, "communique-open", true, &detail)
+    fn dispatch_open(&self, id: &str, url: String) -> bool {
+        self.emit(&HostEvent::Open { id: String::from(id), url })
     }
 
-    /// Where the widget stands; see [`announce::report`].
+    /// Tells the host; `false` where it prevented what it may.
+    fn emit(&self, event: &HostEvent) -> bool {
+        self.transport.emit(&self.host, event.name(), &announce::data(event))
+    }
+
+    /// Where the widget stands; see [`State::summary`].
     pub fn report(&self) -> JsValue {
-        self.state.try_borrow().map_or(JsValue::UNDEFINED, |state| announce::report(&state))
+        self.state.try_borrow().map_or(JsValue::UNDEFINED, |state| announce::data(&state.summary()))
     }
 }
 

@@ -4,6 +4,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use serde::Serialize;
+
 use crate::failure::Failure;
 use crate::feed::Document;
 use crate::feed::wire::Json;
@@ -183,8 +185,9 @@ pub enum Timer {
 /// How many timers there are.
 pub const TIMERS: usize = Timer::Results as usize + 1;
 
-/// What the host hears of.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What the host hears of; its members, as they stand here, are the event's detail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
 pub enum HostEvent {
     /// `communique-load`.
     Load {
@@ -197,7 +200,8 @@ pub enum HostEvent {
     },
     /// `communique-error`.
     Error {
-        /// Why.
+        /// Why, as its code.
+        #[serde(rename = "code")]
         failure: Failure,
         /// In the reader's words.
         message: String,
@@ -213,9 +217,44 @@ pub enum HostEvent {
         /// How many there are, as far as known.
         pages: u32,
     },
+    /// `communique-open`, which the host may prevent.
+    Open {
+        /// The statement.
+        id: String,
+        /// Its own page; empty where it has none.
+        url: String,
+    },
     /// `communique-close`.
     Close {
         /// The statement.
         id: String,
     },
+}
+
+impl HostEvent {
+    /// The event's name, after `communique-`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            HostEvent::Load { .. } => "load",
+            HostEvent::Error { .. } => "error",
+            HostEvent::Page { .. } => "page",
+            HostEvent::Open { .. } => "open",
+            HostEvent::Close { .. } => "close",
+        }
+    }
+}
+
+/// Where a widget stands, as the element's `state` tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// `loading`, `ready` or `error`.
+    pub status: &'static str,
+    /// The page on view, from 1.
+    pub page: u32,
+    /// How many there are, as far as known.
+    pub pages: u32,
+    /// Statements in the list.
+    pub count: u32,
+    /// Whether the list is an older copy.
+    pub stale: bool,
 }

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::loading::FRUITLESS_MAX;
-use super::{Effect, Event, HostEvent, Moment, Phase, State, Timer};
+use super::{Effect, Event, HostEvent, Moment, Phase, State, Summary, Timer};
 use crate::feed::{Statement, Status, decode};
 use crate::messages::Label;
 use crate::notice::Notice;
@@ -43,6 +43,16 @@ pub fn update(state: &mut State, event: Event, moment: &Moment) -> Vec<Effect> {
 }
 
 impl State {
+    /// Where the widget stands, for the host.
+    pub fn summary(&self) -> Summary {
+        let status = match self.phase {
+            Phase::Loading => "loading",
+            Phase::Ready => "ready",
+            Phase::Failed(_) => "error",
+        };
+        Summary { status, page: self.page, pages: self.pages(), count: self.count(), stale: self.stale.is_some() }
+    }
+
     fn take(&mut self, event: Event, moment: &Moment, effects: &mut Vec<Effect>) {
         match event {
             Event::Page(page) if self.phase != Phase::Ready => {

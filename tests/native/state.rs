@@ -15,6 +15,30 @@ const THIRD: &str = "https://press.example.org/feeds/3.json";
 
 // ---- The first answer
 
+/// As the README's table of events has them.
+#[test]
+fn what_the_host_hears_is_plain_data() {
+    let (id, url, message) = ("a".to_owned(), "https://example.org/".to_owned(), "No.".to_owned());
+    let failure = communique::failure::Failure::Status(503);
+    for (event, name, detail) in [
+        (
+            HostEvent::Load { count: 3, pages: 2, stale: false },
+            "load",
+            serde_json::json!({ "count": 3, "pages": 2, "stale": false }),
+        ),
+        (
+            HostEvent::Error { failure, message, url: url.clone(), retryable: true },
+            "error",
+            serde_json::json!({ "code": "status", "message": "No.", "url": url, "retryable": true }),
+        ),
+        (HostEvent::Page { page: 2, pages: 3 }, "page", serde_json::json!({ "page": 2, "pages": 3 })),
+        (HostEvent::Open { id: id.clone(), url: url.clone() }, "open", serde_json::json!({ "id": "a", "url": url })),
+        (HostEvent::Close { id }, "close", serde_json::json!({ "id": "a" })),
+    ] {
+        assert_eq!((event.name(), serde_json::to_value(&event).unwrap()), (name, detail));
+    }
+}
+
 #[test]
 fn the_feed_is_asked_for_at_once_and_shown_when_it_comes() {
     let mut widget = Widget::new(TWO);

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use gloo::events::EventListener;
 use js_sys::{Function, Promise, Uint8Array};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element as DomElement, HtmlElement};
 
@@ -254,7 +255,7 @@ fn put_focus(element: HtmlElement) {
 /// Asks the host whether a statement may be opened here, and opens it.
 fn offer(widget: &Widget, id: String) {
     let url = widget.state.borrow().url_of(&id);
-    if widget.dispatch_open(&id, &url) {
+    if widget.dispatch_open(&id, url) {
         // Before what waits already: it may ask for the same again.
         widget.queue.borrow_mut().insert(0, Event::Open(id));
     }
@@ -300,12 +301,19 @@ fn press(widget: &Widget) {
                 let state = widget.state.borrow();
                 (state.opens(&id), state.url_of(&id))
             };
-            if !opens || widget.dispatch_open(&id, &url) {
+            if !opens || widget.dispatch_open(&id, url) {
                 widget.send(Event::Follow(id));
             }
         }
         action => hand_on(widget, action, statement_of(&control)),
     }
+}
+
+/// What the system is given to share (Web Share, section 2.1.2).
+#[derive(Serialize)]
+struct Shared<'a> {
+    title: &'a str,
+    url: &'a str,
 }
 
 /// Gives a statement's link or citation to the clipboard or to the system. What can't be had any more, because the
@@ -327,7 +335,7 @@ fn hand_on(widget: &Widget, action: &str, id: String) {
             copy(widget, id, &text, Label::CitationCopied);
         }
         "share" => {
-            let data = announce::data(&[("title", statement.title.as_str().into()), ("url", url.into())]);
+            let data = announce::data(&Shared { title: &statement.title, url });
             // A reader who thinks better of it is no failure.
             ask(&navigator(), "share", &data, Box::new(|_| {}));
         }

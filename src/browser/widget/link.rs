@@ -65,7 +65,8 @@ fn parts(href: &str) -> (&str, &str) {
 /// The name of the widget's part: by its place among those of the document that have one, which is the same at each visit.
 /// One that stands in a shadow tree is numbered after them.
 fn name(widget: &Widget) -> String {
-    let all = window().document().and_then(|document| document.query_selector_all("communique-feed[data-history]").ok());
+    let all =
+        window().document().and_then(|document| document.query_selector_all("communique-feed[data-history]").ok());
     let Some(all) = all else { return link::name(1) };
     let is_own = |place: &u32| all.item(*place).is_some_and(|node| widget.host.is_same_node(Some(&node)));
     let place = (0..all.length()).find(is_own);
