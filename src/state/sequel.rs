@@ -150,9 +150,9 @@ impl State {
             Event::Attended => {
                 if self.retries() {
                     self.ask_again(false, effects);
-                } else {
-                    self.poll(moment, effects);
                 }
+                // What failed may be a continuation only: the feed itself is still due.
+                self.poll(moment, effects);
             }
             Event::Page(page) => {
                 self.fruitless = 0;

@@ -622,6 +622,32 @@ fn a_refresh_that_fails_after_a_continuation_failed_is_still_told() {
 }
 
 #[test]
+fn a_page_that_is_looked_at_again_polls_though_a_continuation_failed() {
+    let mut widget = Widget::with(POLLED, &feed_to("a b", "2.json"));
+    widget.fail(Failure::Status(500));
+    widget.attended = false;
+    widget.now += 10 * MINUTE;
+    widget.send(Event::Due(Timer::Refresh));
+    assert_eq!(widget.fetched(), [""; 0]);
+    widget.attended = true;
+    widget.send(Event::Attended);
+    assert_eq!(widget.fetched(), [NEXT, URL]);
+    widget.answer(&feed_to("a b", "2.json"));
+    assert_eq!(widget.waits(Timer::Refresh), Some(600_000), "and goes on polling");
+}
+
+#[test]
+fn a_page_that_is_looked_at_again_asks_once_for_a_feed_that_failed_and_is_due() {
+    let mut widget = polling(&feed("a b"));
+    widget.fail(Failure::Network);
+    widget.attended = false;
+    widget.send(Event::Due(Timer::Refresh));
+    widget.attended = true;
+    widget.send(Event::Attended);
+    assert_eq!(widget.fetched(), [URL]);
+}
+
+#[test]
 fn the_host_may_refresh_at_any_time() {
     let mut widget = Widget::with(&[], &feed("a"));
     widget.send(Event::Refresh);
