@@ -151,7 +151,7 @@ impl Widget {
                 }
                 effect => {
                     // What follows wants to find the tree as it is to be.
-                    if stale && matches!(effect, Effect::Focus(_) | Effect::Emit(_)) {
+                    if stale && matches!(effect, Effect::Focus(_) | Effect::Show(_) | Effect::Emit(_)) {
                         self.render();
                         stale = false;
                     }
