@@ -97,7 +97,8 @@ pub struct State {
     continuing: Option<u32>,
     wanted_page: u32,
     walked: Vec<String>,
-    continued: bool,
+    /// The documents that continue the list, by number; the others are forms of the first one.
+    continuations: Vec<u32>,
     barren: u32,
     /// How many documents in a row have added nothing to the list.
     fruitless: u32,
@@ -320,7 +321,7 @@ impl State {
         self.page = 1;
         self.continuation_failure = None;
         self.continuing = None;
-        self.continued = false;
+        self.continuations.clear();
     }
 
     /// The list begins with the document of that number: what comes after it has not been walked yet.

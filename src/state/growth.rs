@@ -45,7 +45,7 @@ impl State {
             self.feed_notices.push(Notice::new("next_url", "brings nothing new any more; not followed further", ""));
         }
         self.entries.extend(fresh);
-        self.continued = true;
+        self.continuations.push(number);
         self.walked.push(String::from(url::without_fragment(&document.url)));
         self.documents.push(document);
         self.feed.next_url = next.next_url;
@@ -112,17 +112,15 @@ impl State {
     fn drop_removed(&mut self, number: u32, fresh: &[Entry], goes_on: bool) {
         let oldest = fresh.iter().filter_map(|entry| entry.date).map(|date| date.key()).min();
         let last = self.entries.iter().rposition(|entry| entry.document == number);
-        let continued = self.continued;
-        // What has the address of the first document is an earlier form of it.
-        let address = |number: u32| self.documents.get(number as usize).map(|document| &document.url);
-        let was_first = |number: u32| address(number) == address(0);
+        // Addresses don't tell: that of the first document may be another each time.
+        let continuations = &self.continuations;
         let mut place = 0;
         self.entries.retain(|entry| {
             let above = last.is_some_and(|last| place < last);
             place += 1;
             let newer = entry.date.zip(oldest).is_some_and(|(date, oldest)| date.key() > oldest);
-            let moved_on = goes_on && !above && !newer;
-            entry.document == number || (continued && (moved_on || !was_first(entry.document)))
+            let moved_on = goes_on && !above && !newer && !continuations.is_empty();
+            entry.document == number || moved_on || continuations.contains(&entry.document)
         });
     }
 
@@ -133,12 +131,12 @@ impl State {
         let mut older = core::mem::replace(&mut self.entries, arrival.entries);
         older.retain(|entry| entry.document != arrival.document);
         self.entries.extend(order::without_repeats(older, &self.entries, self.seed, &mut Vec::new()));
-        if self.continued {
-            self.feed.next_url = next;
-        } else {
+        if self.continuations.is_empty() {
             let mut notices = core::mem::take(&mut self.feed_notices);
             self.begin_walk(arrival.document, &mut notices);
             self.feed_notices = notices;
+        } else {
+            self.feed.next_url = next;
         }
     }
 

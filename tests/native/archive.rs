@@ -141,6 +141,25 @@ fn an_archive_that_is_older_by_its_documents_alone_is_left_alone() {
 }
 
 #[test]
+fn a_first_document_that_comes_from_another_address_each_time_is_still_the_first() {
+    let mut widget = Widget::new(&[]);
+    let answer_from = |widget: &mut Widget, name: &str, days: &str| {
+        let (_, generation) = widget.requests.pop().unwrap();
+        let url = format!("https://press.example.org/feeds/{name}.json");
+        widget.answer_to(generation, &url, &dated_to(days, Some("2.json")));
+    };
+    answer_from(&mut widget, "a", "9 8");
+    widget.answer(&dated_to("4 3", None));
+    widget.send(Event::Refresh);
+    answer_from(&mut widget, "b", "10 9 8");
+    widget.send(Event::Reveal);
+    assert_eq!(widget.listed(), "10 9 8 4 3");
+    widget.send(Event::Refresh);
+    answer_from(&mut widget, "c", "9 8");
+    assert_eq!(widget.listed(), "9 8 4 3");
+}
+
+#[test]
 fn polling_for_long_leaves_the_list_as_it_is() {
     let mut widget = Widget::with(&[("data-refresh", "1")], &dated_to("9 8", Some("2.json")));
     widget.answer(&dated_to("4 3", None));
