@@ -31,7 +31,7 @@ pub fn update(state: &mut State, event: Event, moment: &Moment) -> Vec<Effect> {
     // A page that the reader had to wait for.
     let awaited = matches!(event, Event::Loaded { .. }) && state.wanted_page != 0;
     if deed && state.phase == Phase::Ready {
-        state.leave_trail();
+        state.leave_trail(&mut effects);
         state.retried = false;
     }
     let found = state.finding.narrowed;
@@ -293,12 +293,19 @@ impl State {
         self.read_ahead(effects);
     }
 
+    /// Waits for a page no longer, and has that seen.
+    pub(super) fn stop_waiting(&mut self, effects: &mut Vec<Effect>) {
+        if core::mem::take(&mut self.wanted_page) != 0 {
+            effects.push(Effect::Render);
+        }
+    }
+
     /// Goes to `page`, fetching what it takes.
     pub(super) fn turn(&mut self, page: u32, effects: &mut Vec<Effect>) {
         if self.phase != Phase::Ready || self.options.paging() == Paging::None {
             return;
         }
-        let waited = core::mem::take(&mut self.wanted_page) != 0;
+        self.stop_waiting(effects);
         let size = self.options.page_size();
         let page = page.clamp(1, if self.pages_known() { self.pages() } else { u32::MAX });
         // A page is whole before it is turned to, unless the list ends on it.
@@ -314,9 +321,6 @@ impl State {
         }
         let page = page.min(paging::pages(self.loaded(), size));
         if page == self.page {
-            if waited {
-                effects.push(Effect::Render);
-            }
             return;
         }
         let one_list = self.options.paging() == Paging::More;

@@ -50,8 +50,7 @@ impl State {
             // What was missing is no longer looked for.
             effects.push(Effect::Announce(String::new()));
         }
-        self.leave_trail();
-        self.wanted_page = 0;
+        self.leave_trail(effects);
         if place.value() == self.trail.link {
             return;
         }
@@ -104,8 +103,9 @@ impl State {
         }
     }
 
-    /// What follows is the reader's own doing, wherever a link was to lead.
-    pub(super) fn leave_trail(&mut self) {
+    /// What follows is the reader's own doing, wherever a link was to lead and whatever page was waited for.
+    pub(super) fn leave_trail(&mut self, effects: &mut Vec<Effect>) {
+        self.stop_waiting(effects);
         let trail = &mut self.trail;
         (trail.following, trail.quiet, trail.missed) = (false, false, false);
         trail.sought.clear();

@@ -1,6 +1,6 @@
 //! Feeds in several documents: how far one wish leads into them, and what a refresh leaves of them.
 
-use communique::state::{Event, Timer};
+use communique::state::{Effect, Event, Timer};
 use serde_json::{Value, json};
 
 use crate::widget::{Widget, feed_of, feed_to, feed_with};
@@ -35,6 +35,34 @@ fn one_wish_leads_through_a_hundred_documents_at_most_and_another_goes_on() {
         widget.page(400_000);
         let fetched = walk(&mut widget, &mut from);
         assert!((90..=110).contains(&fetched) && widget.state.page > page, "{fetched}");
+    }
+}
+
+#[test]
+fn a_reader_who_does_something_else_meanwhile_is_not_taken_to_the_page_that_was_waited_for() {
+    let finds: &[(&str, &str)] = &[("data-page-size", "2"), ("data-search", "on"), ("data-filters", "on")];
+    for event in [
+        Event::Typed("n".into()),
+        Event::Chosen(0, "no".into()),
+        Event::Cleared,
+        Event::Open("a".into()),
+        Event::Offer("b".into()),
+        Event::Follow("a".into()),
+        Event::Close("b".into()),
+        Event::Reveal,
+    ] {
+        let mut widget = Widget::with(finds, &feed_to("a b", "2.json"));
+        widget.send(Event::Open("b".into()));
+        widget.page(2);
+        assert!(widget.state.awaits_page());
+        widget.send(event);
+        assert!(!widget.state.awaits_page());
+        assert!(widget.asked_for(&Effect::Render), "the pager is busy no more");
+        widget.answer(&feed_to("c d", "3.json"));
+        assert_eq!((widget.shown(), widget.listed()), ("a b".into(), "a b c d".into()));
+        assert!(!widget.asked_for(&Effect::Focus(2)));
+        widget.page(2);
+        assert_eq!(widget.shown(), "c d");
     }
 }
 

@@ -281,6 +281,7 @@ fn a_step_back_calls_off_the_search_for_a_statement() {
     locate(&mut widget, "2");
     assert!(widget.state.awaits_page());
     locate(&mut widget, "");
+    assert!(widget.asked_for(&Effect::Render), "the pager is busy no more");
     widget.answer(&feed("x8 x9"));
     assert_eq!((widget.shown(), links(&widget)), ("a b".into(), vec![]));
 }
@@ -305,6 +306,17 @@ fn a_page_that_a_reader_waits_for_is_a_step_once_it_comes() {
     assert_eq!(links(&widget), []);
     widget.answer(&feed("c d"));
     assert_eq!((widget.shown(), links(&widget)), ("c d".into(), vec![("2".into(), true)]));
+}
+
+#[test]
+fn what_a_reader_opens_instead_of_waiting_for_a_page_is_a_step_at_once() {
+    let mut widget = Widget::with(HASH, &feed_to("a b", "2.json"));
+    locate(&mut widget, "");
+    widget.page(2);
+    widget.send(Event::Open("a".into()));
+    assert_eq!(links(&widget), [("/a".into(), true)]);
+    widget.answer(&feed("c d"));
+    assert_eq!((widget.shown(), links(&widget)), ("a b".into(), vec![]));
 }
 
 #[test]
