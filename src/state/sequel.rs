@@ -302,10 +302,13 @@ impl State {
 
     /// Goes to `page`, fetching what it takes.
     pub(super) fn turn(&mut self, page: u32, effects: &mut Vec<Effect>) {
-        if self.phase != Phase::Ready || self.options.paging() == Paging::None {
+        if self.phase != Phase::Ready {
             return;
         }
         self.stop_waiting(effects);
+        if self.options.paging() == Paging::None {
+            return;
+        }
         let size = self.options.page_size();
         let page = page.clamp(1, if self.pages_known() { self.pages() } else { u32::MAX });
         // A page is whole before it is turned to, unless the list ends on it.

@@ -898,6 +898,15 @@ fn another_way_of_paging_takes_effect_at_once() {
 }
 
 #[test]
+fn a_page_that_was_waited_for_is_shown_where_there_are_no_pages_any_more() {
+    let mut widget = Widget::with(TWO, &feed_to("a b", "2.json"));
+    widget.page(2);
+    widget.configure(&[("data-page-size", "2"), ("data-paging", "none")]);
+    widget.answer(&feed_to("c d", "3.json"));
+    assert_eq!((widget.shown(), widget.asked_for(&Effect::Render)), ("a b c d".into(), true));
+}
+
+#[test]
 fn a_lengthened_list_that_is_made_shorter_keeps_the_focus_in_it() {
     let mut widget = Widget::with(&[("data-page-size", "2"), ("data-paging", "more")], &feed("a b c d e f g"));
     widget.page(4);
