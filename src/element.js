@@ -359,24 +359,14 @@ const sequel = (imports, exports, isDead) => {
       asking.clear();
       if (!told) warn(`${BUILD.sequel} could not be loaded and run: ${error?.message || "no answer"}; it must stand beside ${here}.`);
       told = true;
-      for (const [element, number] of [...mounted]) {
-        if (!stuck.has(number)) continue;
-        if (element.state.status === "loading") {
-          unmount(element);
-          unavailable(element, "unavailable");
-        } else {
-          // What was pressed is forgotten; how the list is to be from now on is not.
-          orders.set(element, ordersFor(element).filter(([action]) => action === CONFIGURE));
-          callSketch(element, number, LOST, "", 0);
-        }
-      }
+      for (const [element, number] of [...mounted]) if (stuck.has(number)) await miss(element, number);
       return;
     }
     // The program is told even where no widget is left: others may come.
     page?.call(-1, COMPLETE, "", 0);
     whole = true;
     for (const [element, number] of [...mounted]) {
-      page?.call(number, COMPLETE, "", 0);
+      page?.call(number, COMPLETE, around(element), 0);
       leaveSketch(number);
       obey(element);
       // What it hasn't taken it doesn't want.
@@ -387,6 +377,29 @@ const sequel = (imports, exports, isDead) => {
     asking.add(number);
     return (asked ||= isDead() || get());
   };
+};
+
+/** Has a sketch do without the later part of the program, as far as it can. */
+const miss = async (element, number) => {
+  const root = element.shadowRoot;
+  const focused = root.activeElement;
+  // What was pressed is forgotten; how the list is to be from now on is not.
+  orders.set(element, ordersFor(element).filter(([action]) => action === CONFIGURE));
+  callSketch(element, number, LOST, "", 0);
+  // What had the focus is made anew.
+  if (focused) root.querySelector("[data-do=retry]")?.focus();
+  for (const [url, { answer, waiting }] of requests) {
+    if (!waiting.has(element)) continue;
+    // Its answer came, and was kept for the widget that won't be made of it.
+    const { failure, value, bytes, url: found } = await answer;
+    if (mounted.get(element) !== number) return;
+    if (failure === undefined && callSketch(element, number, ANSWERED, found, bytes.length, value)) leaveFeed(element);
+  }
+  // Nothing is shown, nothing is to come, or nothing may be shown that isn't verified.
+  if ((element.state.status === "loading" && !sketches.has(number)) || element.hasAttribute("data-public-key")) {
+    unmount(element);
+    unavailable(element, "unavailable");
+  }
 };
 
 /** Lets go of an element's widget. */
@@ -501,7 +514,9 @@ const dress = (element) => {
 
 class Feed extends HTMLElement {
   #lazy = null;
-  #attributes = new MutationObserver((records) => {
+  #attributes = new MutationObserver((records) => this.#change(records));
+
+  #change(records) {
     // A host that notes an error in an attribute of its own, or in one over and over, must not set off the next try.
     const changed = ({ attributeName: name, oldValue }) => /^(data-|lang$)/.test(name) && this.getAttribute(name) !== oldValue;
     if (!records.some(changed)) return;
@@ -511,7 +526,8 @@ class Feed extends HTMLElement {
       leaveFeed(this);
       this.#call(CONFIGURE, around(this));
     } else if (!this.#lazy || option(this, "loading") !== "lazy") this.#begin();
-  });
+  }
+
   // What could not be loaded may come now: the network is back, or a reader returns to a page left while it was loading.
   #online = ({ persisted }) => {
     if (persisted !== false && stranded.get(this) === "unavailable") this.#begin();
@@ -545,6 +561,7 @@ class Feed extends HTMLElement {
   }
 
   #ask() {
+    this.#rest();
     if (option(this, "loading") === "lazy" && window.IntersectionObserver) {
       this.#lazy = new IntersectionObserver(
         (entries) => entries.some((entry) => entry.isIntersecting) && this.#begin(),
@@ -579,6 +596,7 @@ class Feed extends HTMLElement {
 
   #begin() {
     this.#rest();
+    if (mounted.has(this)) return;
     leaveFeed(this);
     stranded.delete(this);
     const url = feedUrl(this);
@@ -616,6 +634,9 @@ class Feed extends HTMLElement {
   }
 
   #call(action, text = "", number = 0, value) {
+    // What was set before, in the same task, comes first.
+    const records = this.#attributes.takeRecords();
+    if (records.length) this.#change(records);
     const mine = mounted.get(this);
     const waiting = ordersFor(this);
     if (whole && mine !== undefined && !waiting.length) return page?.call(mine, action, text, number, value);

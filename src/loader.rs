@@ -32,7 +32,8 @@ numbers! {
         /// The words of a language have come: the tag that was asked for, a line break, the file, empty where it can't be
         /// had.
         WORDED = 6;
-        /// The sequel is in place: said once for the whole page, by a number that is no widget's, then to each.
+        /// The sequel is in place: said once for the whole page, by a number that is no widget's, then to each, with a text as
+        /// when it was mounted.
         COMPLETE = 7;
         /// The sequel can't be had.
         LOST = 8;

@@ -18,6 +18,8 @@ pub trait Scrutiny {
     fn resolve(&mut self, base: &str, reference: &str, allowed: Schemes) -> Option<String>;
     /// Whether two absolute addresses are on one origin.
     fn is_one_origin(&mut self, one: &str, other: &str) -> bool;
+    /// What was read so far shows nowhere, so a closer look at it can wait.
+    fn defer(&mut self) {}
 }
 
 /// To the last word.
@@ -73,5 +75,9 @@ impl Scrutiny for Glance {
 
     fn is_one_origin(&mut self, one: &str, other: &str) -> bool {
         url::site(one) == url::site(other)
+    }
+
+    fn defer(&mut self) {
+        self.vague = false;
     }
 }

@@ -110,7 +110,10 @@ pub fn plain(base: &str, reference: &str) -> Option<String> {
                 && host.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.')
                 && host.as_bytes().windows(2).all(|pair| pair != b"..");
             let path = from(reference, own.len());
-            ((own == origin || common) && path.starts_with("/")).then(|| String::from(reference))
+            // A host alone stands for its root.
+            let root = if path.is_empty() { "/" } else { "" };
+            ((own == origin || common) && (path.is_empty() || path.starts_with("/")))
+                .then(|| [reference, root].concat())
         }
         _ if head.is_empty() => None,
         _ => {

@@ -27,9 +27,9 @@ pub fn mount(page: &Page, number: u32, host: HtmlElement, root: ShadowRoot, arou
 }
 
 /// Makes a widget of the sketch of that number, if there is one.
-fn resume(page: &Page, number: u32) {
+fn resume(page: &Page, number: u32, around: Option<&str>) {
     if let Some(sketch) = page.sketch(number) {
-        let (widget, event) = Widget::resume(sketch, page.transport.clone());
+        let (widget, event) = Widget::resume(sketch, around, page.transport.clone());
         page.widgets.0.borrow_mut().push(widget.clone());
         widget.send(event);
     }
@@ -50,7 +50,7 @@ pub fn call(page: &Page, number: u32, action: u32, text: String, place: f64, val
         }
         return;
     }
-    resume(page, number);
+    resume(page, number, (action == action::COMPLETE).then_some(&*text));
     let Some(widget) = widget(page, number) else { return };
     match action {
         action::CONFIGURE => widget.configure(&text),
@@ -67,7 +67,7 @@ pub fn call(page: &Page, number: u32, action: u32, text: String, place: f64, val
 /// See [`Page::state`].
 #[inline(never)]
 pub fn state(page: &Page, number: u32) -> JsValue {
-    resume(page, number);
+    resume(page, number, None);
     widget(page, number).map_or(JsValue::UNDEFINED, |widget| widget.report())
 }
 

@@ -31,6 +31,8 @@ pub struct Sketch {
     pub latest: JsValue,
     /// Whether the list is on view.
     pub shown: bool,
+    /// Whether the attributes are wrong somewhere, of which only the sequel can tell.
+    faulty: bool,
 }
 
 impl Sketch {
@@ -41,14 +43,24 @@ impl Sketch {
         let options = Options::read(&|name| host.get_attribute(name), &mut glance);
         let state = State::sketch(options, url, language);
         let rendered = Rendered::default();
-        let mut sketch = Sketch { number, host, root, state, rendered, latest: JsValue::UNDEFINED, shown: false };
+        let mut sketch = Sketch {
+            number,
+            host,
+            root,
+            state,
+            rendered,
+            latest: JsValue::UNDEFINED,
+            shown: false,
+            faulty: glance.faulty,
+        };
         sketch.word(transport);
         sketch.show();
         let state = &sketch.state;
-        // Of what is wrong with the attributes only the sequel can tell.
-        if state.is_plain() && !glance.faulty {
+        let plain = state.is_plain();
+        if plain {
             transport.fetch_for(state.url(), state.options.timeout_ms(), number);
-        } else {
+        }
+        if !plain || sketch.faulty {
             transport.ask_for_sequel(number);
         }
         sketch
@@ -56,6 +68,9 @@ impl Sketch {
 
     /// Takes in the feed's first document, which had so many bytes. `false` where that takes the sequel.
     pub fn answered(&mut self, value: &JsValue, url: &str, bytes: u32, transport: &Transport) -> bool {
+        if self.faulty && !self.state.lost {
+            return false;
+        }
         let Some((feed, document)) = decode::document(value, url, transport.outline()) else { return false };
         let Some(unfinished) = self.state.list(feed, document, &moment()) else { return false };
         self.latest = latest(value, bytes);
@@ -81,9 +96,9 @@ impl Sketch {
         self.show();
     }
 
-    /// How many pages the list has; 0 while there is none.
+    /// How many pages the list has; 0 while none is on view.
     pub fn pages(&self) -> u32 {
-        if self.state.phase == Phase::Ready { self.state.pages() } else { 0 }
+        if self.shown { self.state.pages() } else { 0 }
     }
 
     /// Shows what there is, unless that takes the sequel.

@@ -17,17 +17,19 @@ fn storage() -> Option<Storage> {
     window().local_storage().ok()?
 }
 
-/// Keeps `value`, fetched from `url` at `now` (milliseconds since 1970); nothing is kept where `value` is undefined or does
-/// not fit.
-pub fn keep(url: &str, value: &JsValue, now: i64) {
+/// Keeps `value`, asked for at `url`, found at `found` and fetched at `now` (milliseconds since 1970); nothing is kept where
+/// `value` is undefined or does not fit.
+pub fn keep(url: &str, found: &str, value: &JsValue, now: i64) {
     let Some(storage) = storage() else { return };
     let name = [PREFIX, url].concat();
     let mut kept = false;
     if let Some(text) = JSON::stringify(value).ok().and_then(|text| text.as_string()) {
         let mut entry = String::new();
         crate::date::push_digits(&mut entry, (now / 1000) as u32, 1);
-        entry.push('\n');
-        entry.push_str(&text);
+        for part in [found, &text] {
+            entry.push('\n');
+            entry.push_str(part);
+        }
         kept = storage.set_item(&name, &entry).is_ok();
     }
     if !kept {
@@ -36,9 +38,10 @@ pub fn keep(url: &str, value: &JsValue, now: i64) {
     }
 }
 
-/// What was kept for `url`: the value, and when it was fetched in milliseconds since 1970.
-pub fn recall(url: &str) -> Option<(JsValue, i64)> {
+/// What was kept for `url`: the value, where it was found, and when it was fetched in milliseconds since 1970.
+pub fn recall(url: &str) -> Option<(JsValue, String, i64)> {
     let entry = storage()?.get_item(&[PREFIX, url].concat()).ok()??;
-    let (seconds, text) = entry.split_once('\n')?;
-    Some((JSON::parse(text).ok()?, seconds.parse::<u32>().map(i64::from).ok()? * 1000))
+    let (seconds, rest) = entry.split_once('\n')?;
+    let (found, text) = rest.split_once('\n')?;
+    Some((JSON::parse(text).ok()?, String::from(found), seconds.parse::<u32>().map(i64::from).ok()? * 1000))
 }

@@ -16,7 +16,7 @@ use web_sys::{Element as DomElement, HtmlElement, ShadowRoot};
 
 use super::fetch::{Answer, Download, Refusal, Taker, Transport};
 use super::render::Rendered;
-use super::sketch::{Sketch, latest, moment, worded};
+use super::sketch::{Sketch, latest, moment, told, worded};
 use super::{announce, clock, decode};
 use crate::failure::Failure;
 use crate::messages::Messages;
@@ -57,13 +57,14 @@ impl Widget {
     }
 
     /// Makes a widget of a sketch, which knows and shows what that did, and the event with which it goes on: where there is no
-    /// list yet it begins anew.
-    pub fn resume(sketch: Sketch, transport: Rc<Transport>) -> (Rc<Widget>, Event) {
-        let Sketch { number, host, root, mut state, rendered, latest, shown } = sketch;
+    /// list yet it begins anew, with what is said of the page by now, if anything is; `page` as in [`super::Page::mount`].
+    pub fn resume(sketch: Sketch, page: Option<&str>, transport: Rc<Transport>) -> (Rc<Widget>, Event) {
+        let Sketch { number, host, root, mut state, rendered, latest, shown, .. } = sketch;
         let event = if state.phase == Phase::Ready {
             Event::Resumed { shown }
         } else {
-            let [url, page_language] = state.begin_again();
+            let before = state.begin_again();
+            let [url, page_language] = page.map_or(before, told);
             effect::configured(&host, url, page_language)
         };
         let widget = Widget::with(number, host, root, transport, state, rendered);

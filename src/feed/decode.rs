@@ -61,6 +61,8 @@ pub fn feed<S: Scrutiny>(object: &Json, url: &str, notices: &mut S) -> Feed {
         }
         _ => reader.note("version", "is missing or no text; read as JSON Feed 1.1", ""),
     }
+    let home_page_url = reader.url(object, "home_page_url", Schemes::Web);
+    reader.notices.defer();
     let extension = reader.value(object, "_statement", Type::Object);
     let total = match reader.value(extension, "_statement.total", Type::Number) {
         Json::Number(total) if *total > TOTAL_MAX => {
@@ -85,7 +87,7 @@ pub fn feed<S: Scrutiny>(object: &Json, url: &str, notices: &mut S) -> Feed {
     }
     Feed {
         title: reader.text(object, "title"),
-        home_page_url: reader.url(object, "home_page_url", Schemes::Web),
+        home_page_url,
         language: reader.language(object, "language"),
         publisher: reader.publisher(object),
         next_url,

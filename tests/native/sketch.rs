@@ -85,6 +85,18 @@ fn a_sketch_shows_what_the_whole_program_would_or_leaves_it_to_that() {
     assert!(same > 2 * left, "{same} are shown, {left} left: most need no sequel");
 }
 
+/// Publishers write their own address in every way there is, and it shows nowhere.
+#[test]
+fn an_odd_home_page_keeps_no_list_back() {
+    for home in ["https://press.example.org", "../index.html", "HTTPS://Press.Example.org/", "javascript:alert(1)"] {
+        let feed = json!({ "version": "https://jsonfeed.org/version/1.1", "title": "Office", "home_page_url": home,
+            "items": [{ "id": "a", "title": "A", "content_text": "Words." }] });
+        let (state, listed) = sketched(&[], &feed);
+        assert!(listed.is_some() && shown(&state).is_some(), "{home}");
+        assert_eq!(resumed(&[], &feed).warned(), Widget::with(&[], &feed).warned(), "{home}");
+    }
+}
+
 #[test]
 fn the_whole_program_goes_on_from_a_sketch_as_if_it_had_made_it() {
     for (name, feed) in feeds() {

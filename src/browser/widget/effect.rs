@@ -163,15 +163,18 @@ fn verify(widget: &Widget, generation: u32, document: Outcome, signature: Outcom
 }
 
 fn keep(widget: &Widget) {
-    let url = String::from(widget.state.borrow().url());
+    let (url, found) = {
+        let state = widget.state.borrow();
+        (String::from(state.url()), state.documents.first().map(|document| document.url.clone()).unwrap_or_default())
+    };
     let value = widget.latest.borrow().clone();
-    storage::keep(&url, &value, clock::now());
+    storage::keep(&url, &found, &value, clock::now());
 }
 
 fn recall(widget: &Widget) {
     let url = String::from(widget.state.borrow().url());
-    if let Some((value, fetched)) = storage::recall(&url)
-        && let Some((feed, document)) = decode::document(&value, &url, widget.transport.outline())
+    if let Some((value, found, fetched)) = storage::recall(&url)
+        && let Some((feed, document)) = decode::document(&value, &found, widget.transport.outline())
     {
         widget.queue.borrow_mut().push(Event::Recalled { feed, document, fetched });
     }
@@ -220,10 +223,11 @@ pub fn rendered(widget: &Widget) {
     room::check(widget);
     if widget.state.borrow().is_unlocated() {
         link::listen(widget);
+        let said = link::read(widget);
         let mut queue = widget.queue.borrow_mut();
         // The list may be built again before the first answer is heeded; a second one would count as a step of the reader's.
         if !queue.iter().any(|event| matches!(event, Event::Located(_))) {
-            queue.push(Event::Located(link::read(widget)));
+            queue.push(Event::Located(said));
         }
     }
 }

@@ -20,18 +20,18 @@ pub fn read(widget: &Widget) -> Option<String> {
 /// Has the widget told of what the URL says from now on.
 pub fn listen(widget: &Widget) {
     let window = window();
-    let mut listeners = widget.listeners.borrow_mut();
-    if listeners.iter().any(|listener| listener.event_type() == CHANGES[0]) {
+    if widget.listeners.borrow().iter().any(|listener| listener.event_type() == CHANGES[0]) {
         return;
     }
-    for change in CHANGES {
+    let listeners = CHANGES.map(|change| {
         let me = widget.me.clone();
-        listeners.push(EventListener::new(&window, change, move |_| {
+        EventListener::new(&window, change, move |_| {
             if let Some(widget) = me.upgrade() {
                 widget.send(Event::Located(read(&widget)));
             }
-        }));
-    }
+        })
+    });
+    widget.listeners.borrow_mut().extend(listeners);
 }
 
 /// Has the URL say `value` to the widget.

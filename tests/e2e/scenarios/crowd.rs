@@ -16,6 +16,7 @@ scenarios![
     fifty_widgets_share_one_program_and_one_request,
     a_later_widget_joins_the_request_under_way,
     a_lazy_widget_asks_for_nothing_until_it_is_near,
+    a_lazy_widget_that_is_moved_before_it_is_near_asks_once,
     a_host_that_marks_an_error_in_an_attribute_sets_off_no_other_try needs [Need::WebAssembly],
     what_could_not_be_loaded_offline_is_loaded_when_back_online needs [Need::WebAssembly],
     a_trap_while_a_widget_is_built_shows_its_fallback_too needs [Need::WebAssembly],
@@ -39,6 +40,29 @@ async fn fifty_widgets_share_one_program_and_one_request(stage: &Stage) {
     stage.nth(49).press("Next page").await;
     stage.nth(49).titled(&SEVEN_TITLES[1..2]).await;
     assert_eq!(stage.nth(48).now().await.unwrap().titles(), SEVEN_TITLES[..1]);
+}
+
+async fn a_lazy_widget_that_is_moved_before_it_is_near_asks_once(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    let filler = "<div style=\"height: 4000px\"></div><div id=\"end\"></div>";
+    let page = Page::new().tag(stage.element("/feed.json").set("loading", "lazy")).markup(filler);
+    stage.open(page.tag(stage.loader()).style("communique-feed { margin-top: 3000px }")).await;
+    stage.until("!!document.querySelector('communique-feed').shadowRoot").await;
+    let widget = stage.widget();
+    widget.eval("document.querySelector('#end').append(element);").await;
+    widget.eval("element.scrollIntoView();").await;
+    widget.titled(&SEVEN_TITLES[..5]).await;
+    // Out of view and back: whoever still watched would see it again.
+    let seen = "await new Promise((done) => { const watch = new IntersectionObserver((entries) => { \
+                if (entries[0].isIntersecting === WANTED) { watch.disconnect(); done(); } }); \
+                watch.observe(document.querySelector('communique-feed')); WHERE; });";
+    for (wanted, place) in
+        [("false", "scrollTo(0, 0)"), ("true", "document.querySelector('communique-feed').scrollIntoView()")]
+    {
+        stage.run_async(&seen.replace("WANTED", wanted).replace("WHERE", place)).await;
+    }
+    settle(stage).await;
+    assert_eq!(stage.site.feed.count("/feed.json"), 1);
 }
 
 async fn a_lazy_widget_asks_for_nothing_until_it_is_near(stage: &Stage) {

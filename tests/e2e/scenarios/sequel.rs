@@ -32,6 +32,11 @@ scenarios![
     what_is_wanted_before_the_sequel_is_there_is_done_in_its_order needs [Need::WebAssembly],
     a_feed_is_asked_for_once_whatever_its_widgets_need needs [Need::WebAssembly],
     marks_of_the_hosts_own_press_nothing needs [Need::WebAssembly],
+    no_wish_of_the_hosts_costs_the_list_where_the_sequel_is_missing needs [Need::WebAssembly],
+    a_missing_sequel_leaves_the_focus_in_the_widget needs [Need::WebAssembly],
+    without_the_sequel_nothing_unverified_stays needs [Need::WebAssembly],
+    a_feed_named_while_the_sequel_comes_is_the_only_one_heard_of needs [Need::WebAssembly],
+    what_is_set_and_wanted_in_one_task_is_done_in_its_order,
 ];
 
 fn fetched(stage: &Stage) -> usize {
@@ -314,6 +319,87 @@ async fn marks_of_the_hosts_own_press_nothing(stage: &Stage) {
     gate.open();
     stage.widget().titled(&SEVEN_TITLES[..5]).await;
     assert_eq!((fetched(stage), stage.events("open").await.len()), (0, 0));
+}
+
+/// Whether the list comes before it is known that the sequel doesn't, or after.
+async fn no_wish_of_the_hosts_costs_the_list_where_the_sequel_is_missing(stage: &Stage) {
+    for wish in ["element.goTo(2);", "element.dataset.theme = 'dark';", "element.dataset.pageSize = 'ten';"] {
+        for early in [true, false] {
+            let (list, sequel) = (Gate::closed(), Gate::closed());
+            stage.site.feed.serve("/feed.json", Reply::feed(SEVEN).waiting_for(&list));
+            stage.site.bundle.serve("*.bin", Reply::status(404).waiting_for(&sequel));
+            stage.open(Page::with(stage.script("/feed.json"))).await;
+            let widget = stage.widget();
+            widget.when("it loads", |shown| shown.busy).await;
+            widget.eval(wish).await;
+            let gates = if early { [&list, &sequel] } else { [&sequel, &list] };
+            gates[0].open();
+            if early {
+                stage.until("performance.getEntriesByType('resource').some((entry) => entry.name.endsWith('.json') && entry.responseEnd)").await;
+            } else {
+                stage.until("__record.console.length > 0").await;
+            }
+            gates[1].open();
+            let shown = widget.titled(&SEVEN_TITLES[..5]).await;
+            assert!(shown.alert.is_some() && shown.retry.len() == 1, "{wish} {early}");
+            assert!(stage.events("error").await.is_empty(), "{wish} {early}");
+        }
+    }
+    // Of the last page.
+    stage.expect_console(&named(".bin"));
+}
+
+async fn a_missing_sequel_leaves_the_focus_in_the_widget(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    stage.site.bundle.serve("*.bin", Reply::status(404));
+    stage.open(Page::with(stage.script("/feed.json"))).await;
+    let widget = stage.widget();
+    widget.titled(&SEVEN_TITLES[..5]).await;
+    widget
+        .eval(
+            "const next = element.shadowRoot.querySelector('[aria-label=\"Next page\"]'); next.focus(); next.click();",
+        )
+        .await;
+    widget.when("it says so", |shown| !shown.retry.is_empty()).await;
+    stage.until("document.activeElement?.shadowRoot?.activeElement?.textContent === 'Try again'").await;
+    stage.expect_console(&named(".bin"));
+}
+
+async fn without_the_sequel_nothing_unverified_stays(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    stage.site.bundle.serve("*.bin", Reply::status(404));
+    stage.open(Page::with(stage.script("/feed.json"))).await;
+    let widget = stage.widget();
+    widget.titled(&SEVEN_TITLES[..5]).await;
+    widget.set("public-key", "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=").await;
+    let shown = widget.failed().await;
+    assert!(shown.articles.is_empty());
+    stage.expect_console(&named(".bin"));
+}
+
+async fn a_feed_named_while_the_sequel_comes_is_the_only_one_heard_of(stage: &Stage) {
+    let gate = Gate::closed();
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    stage.site.bundle.serve("*.bin", sequel().waiting_for(&gate));
+    stage.open(Page::new().tag(Tag::element()).tag(stage.loader())).await;
+    stage.site.bundle.asked("*.bin", 1).await;
+    stage.widget().set("feed", &stage.site.feed.url("/feed.json")).await;
+    settle(stage).await;
+    gate.open();
+    stage.widget().titled(&SEVEN_TITLES[..5]).await;
+    assert!(stage.events("error").await.is_empty());
+    assert_eq!(stage.site.feed.count("/feed.json"), 1);
+}
+
+async fn what_is_set_and_wanted_in_one_task_is_done_in_its_order(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    stage.open(Page::with(stage.script("/feed.json"))).await;
+    let widget = stage.widget();
+    widget.titled(&SEVEN_TITLES[..5]).await;
+    stage.run(SIGN).await;
+    widget.complete().await;
+    widget.eval("element.dataset.pageSize = 2; element.goTo(2);").await;
+    widget.titled(&SEVEN_TITLES[2..4]).await;
 }
 
 /// The program's sequel as it was built.
