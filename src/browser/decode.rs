@@ -1,6 +1,5 @@
-//! The items of a document as the browser parsed them, read one at a time: by hand what the first list shows, through
-//! serde-wasm-bindgen what shows later. Keeps the values on the browser's side, and reads own members only, whatever a page
-//! has done to `Object.prototype`.
+//! The items of a document as the browser parsed them, read one at a time and by hand. Keeps the values on the browser's
+//! side, and reads own members only, whatever a page has done to `Object.prototype`.
 
 pub mod sequel;
 

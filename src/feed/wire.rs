@@ -1,6 +1,6 @@
 //! JSON as found in the wild: any value becomes a [`Json`], whatever its type, and no type is ever an error. What the
-//! values mean is for `decode` to say. Read through serde, so that the same code runs over serde_json natively and over
-//! serde-wasm-bindgen in the browser.
+//! values mean is for `decode` to say. A text, natively and in the studio, is read by serde_json through [`Reader`];
+//! what a browser has parsed already `browser::decode` reads by hand.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
