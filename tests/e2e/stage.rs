@@ -70,6 +70,15 @@ pub struct Alive {
 struct Expected {
     console: Vec<String>,
     violations: Vec<String>,
+    allowed_violations: Vec<String>,
+}
+
+impl Expected {
+    /// The violations that have not come.
+    fn missed<'a>(&'a self, record: &'a Record) -> impl Iterator<Item = &'a String> {
+        let came = |part: &String| record.violations.iter().any(|line| line.contains(part.as_str()));
+        self.violations.iter().filter(move |part| !came(part))
+    }
 }
 
 /// A scenario's browser and site.
@@ -270,9 +279,14 @@ impl Stage {
         self.expected.lock().unwrap().console.push(part.to_owned());
     }
 
-    /// There will be policy violations that contain this.
+    /// There will be policy violations that contain this, one at least.
     pub fn expect_violation(&self, part: &str) {
         self.expected.lock().unwrap().violations.push(part.to_owned());
+    }
+
+    /// There may be policy violations that contain this: not every engine reports them.
+    pub fn allow_violation(&self, part: &str) {
+        self.expected.lock().unwrap().allowed_violations.push(part.to_owned());
     }
 
     /// Writes a picture to `target/screenshots/`, when `COMMUNIQUE_SCREENSHOTS` is set: for people to look at.
@@ -301,8 +315,11 @@ impl Stage {
         // A line that is due may come a moment later than what the scenario waited for.
         let record = loop {
             let record = self.record().await;
-            let due = self.expected.lock().unwrap().console.len();
-            if record.console.len() >= due || start.elapsed() > PATIENCE {
+            let complete = {
+                let expected = self.expected.lock().unwrap();
+                record.console.len() >= expected.console.len() && expected.missed(&record).next().is_none()
+            };
+            if complete || start.elapsed() > PATIENCE {
                 break record;
             }
             tokio::time::sleep(Duration::from_millis(15)).await;
@@ -318,8 +335,11 @@ impl Stage {
         }
         problems
             .extend(due.iter().map(|part| format!("no console line with {part:?}; there were: {:#?}", record.console)));
+        let missed = expected.missed(&record);
+        problems.extend(missed.map(|part| format!("no policy violation with {part:?}: {:#?}", record.violations)));
+        let violations = [&expected.violations[..], &expected.allowed_violations].concat();
         for (what, lines, allowed) in [
-            ("policy violation", &record.violations, &expected.violations[..]),
+            ("policy violation", &record.violations, &violations[..]),
             ("uncaught error", &record.errors, &[]),
             ("unhandled rejection", &record.rejections, &[]),
         ] {
