@@ -141,11 +141,6 @@ impl Messages {
         text
     }
 
-    /// Whether the language is written from right to left.
-    pub fn rtl(&self) -> bool {
-        self.get(Label::Direction) == "rtl"
-    }
-
     /// The BCP 47 tag of the language.
     pub fn tag(&self) -> &str {
         self.get(Label::Tag)

@@ -5,7 +5,6 @@ use super::Table;
 /// English as CLDR has it: the month before the day.
 pub const EN: Table = Table {
     tag: "en",
-    direction: "ltr",
     plural: "en",
     digits: "",
     group: ",",

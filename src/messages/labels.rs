@@ -39,8 +39,6 @@ labels! {
     // How the language works.
     /// The BCP 47 tag of the language.
     tag Tag,
-    /// `ltr` or `rtl`.
-    direction Direction,
     /// Which plural rule counts: the code of one of its languages, see `messages/plural.rs`.
     plural Plural,
     /// The ten digits from zero; empty for 0 to 9.

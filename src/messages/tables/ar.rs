@@ -5,7 +5,6 @@ use crate::messages::Table;
 /// Arabic. Digits and names of months are CLDR’s for Arabic without a country.
 pub const AR: Table = Table {
     tag: "ar",
-    direction: "rtl",
     plural: "ar",
     digits: "",
     group: ",",

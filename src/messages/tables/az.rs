@@ -5,7 +5,6 @@ use crate::messages::Table;
 /// Azerbaijani.
 pub const AZ: Table = Table {
     tag: "az",
-    direction: "ltr",
     plural: "en",
     digits: "",
     group: ".",

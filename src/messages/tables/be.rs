@@ -5,7 +5,6 @@ use crate::messages::Table;
 /// Belarusian. A statement of whatever kind is «публікацыя».
 pub const BE: Table = Table {
     tag: "be",
-    direction: "ltr",
     plural: "ru",
     digits: "",
     group: "\u{a0}",

@@ -5,7 +5,6 @@ use crate::messages::Table;
 /// German.
 pub const DE: Table = Table {
     tag: "de",
-    direction: "ltr",
     plural: "en",
     digits: "",
     group: ".",

@@ -5,7 +5,6 @@ use crate::messages::Table;
 /// Spanish.
 pub const ES: Table = Table {
     tag: "es",
-    direction: "ltr",
     plural: "it",
     digits: "",
     group: ".",

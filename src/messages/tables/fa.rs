@@ -6,7 +6,6 @@ use crate::messages::Table;
 /// publisher’s texts and the filter by year count.
 pub const FA: Table = Table {
     tag: "fa",
-    direction: "rtl",
     plural: "hy",
     digits: "۰۱۲۳۴۵۶۷۸۹",
     group: "٬",

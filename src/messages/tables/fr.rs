@@ -5,7 +5,6 @@ use crate::messages::Table;
 /// French. The first of a month is « 1er ».
 pub const FR: Table = Table {
     tag: "fr",
-    direction: "ltr",
     plural: "fr",
     digits: "",
     group: "\u{202f}",

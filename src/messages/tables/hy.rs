@@ -5,7 +5,6 @@ use crate::messages::Table;
 /// Armenian. A statement of whatever kind is «հրապարակում».
 pub const HY: Table = Table {
     tag: "hy",
-    direction: "ltr",
     plural: "hy",
     digits: "",
     group: "\u{a0}",

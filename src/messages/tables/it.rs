@@ -5,7 +5,6 @@ use crate::messages::Table;
 /// Italian. No article stands before a date, because it would change with the day: « il 7 », « l’8 ».
 pub const IT: Table = Table {
     tag: "it",
-    direction: "ltr",
     plural: "it",
     digits: "",
     group: ".",

@@ -5,7 +5,6 @@ use crate::messages::Table;
 /// Kazakh. A statement of whatever kind is «жарияланым».
 pub const KK: Table = Table {
     tag: "kk",
-    direction: "ltr",
     plural: "en",
     digits: "",
     group: "\u{a0}",

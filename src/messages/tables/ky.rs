@@ -5,7 +5,6 @@ use crate::messages::Table;
 /// Kyrgyz. A statement of whatever kind is «билдирүү».
 pub const KY: Table = Table {
     tag: "ky",
-    direction: "ltr",
     plural: "en",
     digits: "",
     group: "\u{a0}",

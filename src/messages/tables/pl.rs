@@ -5,7 +5,6 @@ use crate::messages::Table;
 /// Polish.
 pub const PL: Table = Table {
     tag: "pl",
-    direction: "ltr",
     plural: "pl",
     digits: "",
     group: "\u{a0}",

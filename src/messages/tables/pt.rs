@@ -5,7 +5,6 @@ use crate::messages::Table;
 /// Portuguese as CLDR has it without a country: Brazil’s.
 pub const PT: Table = Table {
     tag: "pt",
-    direction: "ltr",
     plural: "fr",
     digits: "",
     group: ".",

@@ -5,7 +5,6 @@ use crate::messages::Table;
 /// Russian. A statement of whatever kind is «публикация», its wording «текст».
 pub const RU: Table = Table {
     tag: "ru",
-    direction: "ltr",
     plural: "ru",
     digits: "",
     group: "\u{a0}",

@@ -5,7 +5,6 @@ use crate::messages::Table;
 /// Serbian in Cyrillic letters.
 pub const SR: Table = Table {
     tag: "sr",
-    direction: "ltr",
     plural: "ru",
     digits: "",
     group: ".",

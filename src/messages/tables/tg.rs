@@ -5,7 +5,6 @@ use crate::messages::Table;
 /// Tajik. A statement of whatever kind is «мавод». Months carry the izofat of the written date: «2 феврали соли 2023».
 pub const TG: Table = Table {
     tag: "tg",
-    direction: "ltr",
     plural: "hy",
     digits: "",
     group: "\u{a0}",

@@ -5,7 +5,6 @@ use crate::messages::Table;
 /// Turkish.
 pub const TR: Table = Table {
     tag: "tr",
-    direction: "ltr",
     plural: "en",
     digits: "",
     group: ".",

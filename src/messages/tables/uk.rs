@@ -5,7 +5,6 @@ use crate::messages::Table;
 /// Ukrainian. A statement of whatever kind is «публікація».
 pub const UK: Table = Table {
     tag: "uk",
-    direction: "ltr",
     plural: "ru",
     digits: "",
     group: "\u{a0}",

@@ -5,7 +5,6 @@ use crate::messages::Table;
 /// Uzbek in Latin letters.
 pub const UZ: Table = Table {
     tag: "uz",
-    direction: "ltr",
     plural: "en",
     digits: "",
     group: "\u{a0}",

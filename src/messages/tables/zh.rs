@@ -5,7 +5,6 @@ use crate::messages::Table;
 /// Chinese in simplified characters.
 pub const ZH: Table = Table {
     tag: "zh",
-    direction: "ltr",
     plural: "zh",
     digits: "",
     group: ",",
