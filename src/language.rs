@@ -2,10 +2,11 @@
 
 use crate::slice::next_part;
 
-/// Languages written from right to left, by their primary subtag.
-const RTL: &[&str] = &["ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"];
+/// Languages written from right to left, by their primary subtag; `iw` and `ji` are old codes still in use.
+const RTL: &[&str] =
+    &["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ji", "ks", "nqo", "prs", "ps", "sd", "syr", "ug", "ur", "yi"];
 /// Scripts written from right to left (ISO 15924).
-const RTL_SCRIPTS: &[&str] = &["Arab", "Hebr", "Syrc", "Thaa", "Nkoo"];
+const RTL_SCRIPTS: &[&str] = &["Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg"];
 
 /// `rtl` or `ltr` for a BCP 47 tag: its script subtag decides, else its language.
 pub fn direction(tag: &str) -> &'static str {

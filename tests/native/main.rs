@@ -10,6 +10,7 @@ mod feed;
 #[path = "../fixtures/feeds.rs"]
 mod feeds;
 mod finding;
+mod language;
 mod link;
 mod loader;
 mod markup;

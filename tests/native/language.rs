@@ -1,0 +1,24 @@
+//! Languages and scripts: which way each is written.
+
+use communique::language::direction;
+
+#[test]
+fn a_script_says_how_a_language_runs_and_else_the_language_itself_does() {
+    for (tag, expected) in [
+        ("en", "ltr"),
+        ("ar", "rtl"),
+        ("FA-ir", "rtl"),
+        ("az-Arab", "rtl"),
+        ("ar-Latn", "ltr"),
+        ("sd-Deva-IN", "ltr"),
+        // Hebrew and Yiddish by their old codes, Dari by its own.
+        ("iw", "rtl"),
+        ("ji", "rtl"),
+        ("prs-AF", "rtl"),
+        ("ff", "ltr"),
+        ("ff-Adlm", "rtl"),
+        ("rhg-Rohg", "rtl"),
+    ] {
+        assert_eq!(direction(tag), expected, "{tag}");
+    }
+}
