@@ -8,8 +8,12 @@ const RTL: &[&str] =
 /// Scripts written from right to left (ISO 15924).
 const RTL_SCRIPTS: &[&str] = &["Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg"];
 
-/// `rtl` or `ltr` for a BCP 47 tag: its script subtag decides, else its language.
+/// `rtl` or `ltr` for a BCP 47 tag: its script subtag decides, else its language. `auto` for none: the text itself says how
+/// it runs.
 pub fn direction(tag: &str) -> &'static str {
+    if tag.is_empty() {
+        return "auto";
+    }
     let mut rest = Some(tag);
     let language = next_part(&mut rest, b'-').unwrap_or_default();
     let is_in = |list: &[&str], subtag: &str| list.iter().any(|entry| entry.eq_ignore_ascii_case(subtag));

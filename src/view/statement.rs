@@ -55,7 +55,7 @@ fn reference(name: &str, place: u32) -> String {
     id
 }
 
-/// Marks the open element as being in the language `tag`.
+/// Marks the open element as being in the language `tag`; an empty one stands for a language that nobody names.
 #[inline(never)]
 pub fn mark(build: &mut Build, tag: &str) {
     build.attribute("lang", tag);
@@ -65,11 +65,10 @@ pub fn mark(build: &mut Build, tag: &str) {
 /// Marks the open element as being in the language `tag`, unless that is the widget's own language.
 #[inline(never)]
 pub fn foreign(build: &mut Build, tag: Option<&str>, own: &str) {
-    match tag {
-        Some(tag) if !tag.eq_ignore_ascii_case(own) => mark(build, tag),
-        Some(_) => {}
-        // Nobody says which language it is: the text itself says how it runs.
-        None => build.attribute("dir", "auto"),
+    // Where nobody says which language it is, that is said, too: else it would pass for the widget's.
+    let tag = tag.unwrap_or_default();
+    if !tag.eq_ignore_ascii_case(own) {
+        mark(build, tag);
     }
 }
 
@@ -95,7 +94,12 @@ impl Setting<'_> {
         build.part(heading(self.options.heading_level() + 1), "title");
         build.attribute("id", &title_id);
         build.attribute("tabindex", "-1");
-        let title = if statement.title.is_empty() { self.words.get(Label::KindStatement) } else { &statement.title };
+        let title = if statement.title.is_empty() {
+            self.mine(build);
+            self.words.get(Label::KindStatement)
+        } else {
+            &statement.title
+        };
         if withdrawn {
             build.open("s");
             build.end(title);
@@ -315,8 +319,8 @@ impl Setting<'_> {
             self.link(build, url);
             if !language.is_empty() {
                 build.attribute("hreflang", language);
-                mark(build, language);
             }
+            mark(build, language);
             build.text(if !title.is_empty() {
                 title
             } else if !language.is_empty() {

@@ -5,6 +5,7 @@ use communique::language::direction;
 #[test]
 fn a_script_says_how_a_language_runs_and_else_the_language_itself_does() {
     for (tag, expected) in [
+        ("", "auto"),
         ("en", "ltr"),
         ("ar", "rtl"),
         ("FA-ir", "rtl"),

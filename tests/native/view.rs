@@ -286,17 +286,36 @@ fn each_statement_has_the_direction_of_its_language_and_the_labels_that_of_their
 }
 
 #[test]
-fn a_heading_in_no_known_language_runs_as_its_text_says() {
-    let direction = |attributes: &[(&str, &str)], more: Value| {
+fn a_text_in_no_known_language_is_said_to_be_in_none_and_runs_as_its_letters_do() {
+    let marks = |part: &str, attributes: &[(&str, &str)], more: Value| {
         let section = section(&Widget::with(attributes, &feed_with("a", more)));
-        let heading = all(&section).into_iter().find(|element| attribute(element, "part") == Some("heading")).unwrap();
-        attribute(heading, "dir").map(str::to_owned)
+        let element = all(&section).into_iter().find(|element| attribute(element, "part") == Some(part)).unwrap();
+        ["lang", "dir"].map(|name| attribute(element, name).unwrap_or("none").to_owned())
     };
     let lang = ("data-lang", "en");
-    assert_eq!(direction(&[lang], json!({ "language": null })).as_deref(), Some("auto"));
-    assert_eq!(direction(&[lang, ("data-heading", "بيانات")], json!({ "language": "en" })).as_deref(), Some("auto"));
-    assert_eq!(direction(&[lang], json!({ "language": "ar" })).as_deref(), Some("rtl"));
-    assert_eq!(direction(&[lang], json!({ "language": "en" })), None);
+    for part in ["heading", "statement"] {
+        assert_eq!(marks(part, &[lang], json!({ "language": null })), ["", "auto"]);
+        assert_eq!(marks(part, &[lang], json!({ "language": "ar" })), ["ar", "rtl"]);
+        assert_eq!(marks(part, &[lang], json!({ "language": "en" })), ["none", "none"]);
+    }
+    assert_eq!(marks("heading", &[lang, ("data-heading", "بيانات")], json!({ "language": "en" })), ["", "auto"]);
+}
+
+#[test]
+fn a_word_of_our_own_in_place_of_a_title_is_in_our_language() {
+    let section =
+        section(&Widget::with(&[("data-lang", "en")], &one(json!({ "id": "1", "date_published": "2025-10-31" }))));
+    let title = all(&section).into_iter().find(|element| attribute(element, "part") == Some("title")).unwrap();
+    assert_eq!((text(title), attribute(title, "lang")), (String::from("Statement"), Some("en")));
+}
+
+#[test]
+fn a_translation_into_a_language_that_is_not_named_is_not_in_that_of_the_statement() {
+    let translations = json!([{ "url": "https://press.example.org/1/x", "title": "Bildiriş" }]);
+    let item = json!({ "id": "1", "title": "One", "language": "ru", "_statement": { "translations": translations } });
+    let section = section(&Widget::with(&[], &one(item)));
+    let link = all(&section).into_iter().find(|element| element.name == "a").unwrap();
+    assert_eq!(["lang", "dir", "hreflang"].map(|name| attribute(link, name)), [Some(""), Some("auto"), None]);
 }
 
 #[test]

@@ -19,7 +19,7 @@ scenarios![
     a_corrected_statement_says_what_was_corrected,
     a_withdrawn_statement_shows_its_notice_and_not_its_text,
     a_statement_in_another_language_is_marked_as_such,
-    a_statement_of_unknown_language_runs_as_its_letters_do,
+    a_statement_of_unknown_language_is_said_to_be_in_none_and_runs_as_its_letters_do,
     markup_outside_content_html_is_text,
     an_empty_feed_says_so,
     a_skeleton_stands_where_the_list_will_be,
@@ -208,7 +208,7 @@ async fn a_statement_in_another_language_is_marked_as_such(stage: &Stage) {
     assert_eq!((article.lang.as_str(), article.dir.as_str()), ("ru", "ltr"));
 }
 
-async fn a_statement_of_unknown_language_runs_as_its_letters_do(stage: &Stage) {
+async fn a_statement_of_unknown_language_is_said_to_be_in_none_and_runs_as_its_letters_do(stage: &Stage) {
     let feed = serde_json::json!({ "version": "https://jsonfeed.org/version/1.1", "title": "Two scripts", "items": [
         { "id": "1", "title": "12 delegations (of 15) have come.", "summary": "They met.", "date_published": "2026-01-02" },
         { "id": "2", "title": "اجتماع (12) وفدا.", "date_published": "2026-01-01" },
@@ -219,13 +219,13 @@ async fn a_statement_of_unknown_language_runs_as_its_letters_do(stage: &Stage) {
         stage.widget().list().await;
         let root = "document.querySelector('communique-feed').shadowRoot";
         stage.until(&format!("{root}.querySelector('section').lang === '{language}'")).await;
-        let directions = stage
+        let marks = stage
             .run(
                 "return [...document.querySelector('communique-feed').shadowRoot.querySelectorAll('article')]
-                    .map((article) => getComputedStyle(article.querySelector('h3')).direction);",
+                    .map((article) => [article.getAttribute('lang'), getComputedStyle(article.querySelector('h3')).direction]);",
             )
             .await;
-        assert_eq!(directions, serde_json::json!(["ltr", "rtl"]), "in a widget in {language}");
+        assert_eq!(marks, serde_json::json!([["", "ltr"], ["", "rtl"]]), "in a widget in {language}");
     }
 }
 
