@@ -385,6 +385,21 @@ fn a_statement_of_nothing_but_files_can_be_opened() {
     assert!(all(&section).iter().any(|element| attribute(element, "href").is_some_and(|url| url.ends_with("/1.pdf"))));
 }
 
+#[test]
+fn a_file_without_a_title_goes_by_its_name_or_else_its_address() {
+    for (url, name) in [
+        ("https://press.example.org/a/1.pdf", "1.pdf"),
+        ("https://press.example.org/a/1.pdf?from=a/b#c/d", "1.pdf"),
+        ("https://press.example.org/a/", "https://press.example.org/a/"),
+        ("https://press.example.org/?f=a/b", "https://press.example.org/?f=a/b"),
+    ] {
+        let item = json!({ "id": "1", "title": "One", "attachments": [{ "url": url }] });
+        let section = section(&Widget::with(&[ALL], &one(item)));
+        let link = all(&section).into_iter().find(|element| element.name == "a").unwrap();
+        assert_eq!((text(link).as_str(), attribute(link, "href")), (name, Some(url)));
+    }
+}
+
 // ---- Finding
 
 const FIND: &[(&str, &str)] = &[("data-search", "on"), ("data-filters", "on"), ("data-page-size", "1")];

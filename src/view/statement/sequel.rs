@@ -89,9 +89,11 @@ impl Setting<'_> {
             for file in &statement.attachments {
                 build.open("li");
                 self.link(build, &file.url);
-                // A file without a title goes by its name.
-                let name = file.url.bytes().rposition(|byte| byte == b'/').map_or(0, |slash| slash + 1);
-                build.text(if file.title.is_empty() { slice::from(&file.url, name) } else { &file.title });
+                // A file without a title goes by its name, and without one by its address.
+                let path = slice::cut(&file.url, b"?#");
+                let name = path.bytes().rposition(|byte| byte == b'/').map_or(0, |slash| slash + 1);
+                let names = [&file.title, slice::from(path, name), &file.url];
+                build.text(names.into_iter().find(|name| !name.is_empty()).unwrap_or_default());
                 self.end_link(build, &file.url);
                 build.close();
             }
