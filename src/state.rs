@@ -253,6 +253,12 @@ impl State {
         self.options.reads_inline() && if by_default { !listed(&self.closed) } else { listed(&self.opened) }
     }
 
+    /// Whether the page around the widget is in the widget's own language.
+    pub fn is_at_home(&self) -> bool {
+        let primary = |tag| crate::slice::cut(tag, b"-");
+        primary(&self.page_language).eq_ignore_ascii_case(primary(self.words.tag()))
+    }
+
     /// Where the feed is.
     pub fn url(&self) -> &str {
         &self.url

@@ -66,7 +66,12 @@ fn section(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
         build.attribute("aria-labelledby", HEADING_ID);
         build.part(heading(options.heading_level()), "heading");
         build.attribute("id", HEADING_ID);
-        foreign(build, state.feed.language.as_deref().filter(|_| given.is_none()), words.tag());
+        if given.is_some() && state.is_at_home() {
+            // The host's words are in the page's language, and so in ours.
+            build.attribute("dir", "auto");
+        } else {
+            foreign(build, state.feed.language.as_deref().filter(|_| given.is_none()), words.tag());
+        }
         build.end(title);
     }
     match state.phase {

@@ -287,10 +287,13 @@ fn each_statement_has_the_direction_of_its_language_and_the_labels_that_of_their
 
 #[test]
 fn a_text_in_no_known_language_is_said_to_be_in_none_and_runs_as_its_letters_do() {
-    let marks = |part: &str, attributes: &[(&str, &str)], more: Value| {
-        let section = section(&Widget::with(attributes, &feed_with("a", more)));
+    let marked = |part: &str, widget: &Widget| {
+        let section = section(widget);
         let element = all(&section).into_iter().find(|element| attribute(element, "part") == Some(part)).unwrap();
         ["lang", "dir"].map(|name| attribute(element, name).unwrap_or("none").to_owned())
+    };
+    let marks = |part: &str, attributes: &[(&str, &str)], more: Value| {
+        marked(part, &Widget::with(attributes, &feed_with("a", more)))
     };
     let lang = ("data-lang", "en");
     for part in ["heading", "statement"] {
@@ -298,7 +301,14 @@ fn a_text_in_no_known_language_is_said_to_be_in_none_and_runs_as_its_letters_do(
         assert_eq!(marks(part, &[lang], json!({ "language": "ar" })), ["ar", "rtl"]);
         assert_eq!(marks(part, &[lang], json!({ "language": "en" })), ["none", "none"]);
     }
-    assert_eq!(marks("heading", &[lang, ("data-heading", "بيانات")], json!({ "language": "en" })), ["", "auto"]);
+    // The host's own words are in the page's language, if that is known.
+    let heading = [("data-heading", "بيانات")];
+    for (page, lang) in [("", ""), ("ar", ""), ("en-GB", "none")] {
+        let mut widget = Widget::with(&[], &feed_with("a", json!({ "language": "ru" })));
+        widget.page_language = page.into();
+        widget.configure(&heading);
+        assert_eq!(marked("heading", &widget), [lang, "auto"], "{page}");
+    }
 }
 
 #[test]
