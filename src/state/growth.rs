@@ -5,7 +5,7 @@ use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Effect, HostEvent, Moment, State, listing};
+use super::{Effect, Moment, State, listing};
 use crate::feed::wire::Json;
 use crate::feed::{Document, Entry, Feed, Nothing, decode, order};
 use crate::messages::Label;
@@ -104,7 +104,7 @@ impl State {
         if self.arrived() > 0 {
             effects.push(Effect::Announce(self.words.count(Label::NewStatements, count)));
         }
-        effects.push(Effect::Emit(HostEvent::Load { count: self.count(), pages: self.pages(), stale: false }));
+        self.tell_of_list(effects);
     }
 
     /// Drops what stood in the first document and is not in its newer form, `number`, any more, unless it may have moved on
@@ -155,7 +155,16 @@ impl State {
         }
     }
 
-    /// Shows what a refresh brought.
+    /// Whether a refresh brought the statement called `id`, which can be opened once it is shown.
+    pub(super) fn holds_back(&self, id: &str) -> bool {
+        let stands_in = |entries: &[Entry]| entries.iter().any(|entry| entry.id.as_str() == id);
+        self.options.reads_inline()
+            && !self.finding.narrowed
+            && self.arrival.as_ref().is_some_and(|arrival| stands_in(&arrival.entries))
+            && !stands_in(&self.entries)
+    }
+
+    /// Shows what a refresh brought. The focus stays where it is.
     pub(super) fn reveal(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
         if let Some(arrival) = self.arrival.take() {
             self.succeed(arrival);
@@ -163,7 +172,7 @@ impl State {
             self.release_documents();
             self.choose(moment, effects);
             effects.push(Effect::Render);
-            effects.push(Effect::Focus(0));
+            self.tell_of_list(effects);
             self.read_ahead(effects);
         }
     }

@@ -66,12 +66,14 @@ impl State {
         self.choose(moment, effects);
         self.ask_for_words(effects);
         effects.push(Effect::Render);
-        effects.push(Effect::Emit(HostEvent::Load {
-            count: self.count(),
-            pages: self.pages(),
-            stale: self.stale.is_some(),
-        }));
+        self.tell_of_list(effects);
         self.report(effects);
+    }
+
+    /// Tells the host that the list is there, or there anew.
+    pub(super) fn tell_of_list(&self, effects: &mut Vec<Effect>) {
+        let (count, pages, stale) = (self.count(), self.pages(), self.stale.is_some());
+        effects.push(Effect::Emit(HostEvent::Load { count, pages, stale }));
     }
 
     /// Why the feed must not be asked for at all.

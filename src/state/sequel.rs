@@ -25,7 +25,7 @@ pub fn update(state: &mut State, event: Event, moment: &Moment) -> Vec<Effect> {
         Event::Page(_) | Event::More | Event::Close(_) | Event::Reveal | Event::Follow(_) => true,
         Event::Typed(_) | Event::Chosen(..) | Event::Cleared => true,
         Event::Open(id) => !state.is_led_to(id),
-        Event::Offer(id) => state.place(id).is_some() && !state.opens(id),
+        Event::Offer(id) => state.holds_back(id) || state.place(id).is_some() && !state.opens(id),
         _ => false,
     };
     // A page that the reader had to wait for.
@@ -110,7 +110,12 @@ impl State {
                 effects.push(Effect::Emit(HostEvent::Close { id }));
             }
             Event::Pressed => effects.push(Effect::Press),
-            Event::Offer(id) => self.offer(id, effects),
+            Event::Offer(id) => {
+                if self.holds_back(&id) {
+                    self.reveal(moment, effects);
+                }
+                self.offer(id, effects);
+            }
             Event::Open(id) => self.open(id, effects),
             Event::Follow(id) => self.follow(id, effects),
             Event::Copied(id, label) => self.copied(id, label, effects),
@@ -131,7 +136,10 @@ impl State {
                 self.start_over();
                 self.ask(effects);
             }
-            Event::Reveal => self.reveal(moment, effects),
+            Event::Reveal if self.arrival.is_some() => {
+                self.reveal(moment, effects);
+                effects.push(Effect::Focus(0));
+            }
             Event::Typed(query) => self.type_in(query, moment, effects),
             Event::Chosen(filter, key) => self.filter(filter, &key, moment, effects),
             Event::Cleared => self.clear(moment, effects),
@@ -179,8 +187,8 @@ impl State {
                 // What is closed before there is a list is no longer wanted.
                 self.is_led_to(&id);
             }
-            // Too late: another request has taken its place.
-            Event::Loaded { .. } => {}
+            // Too late: another request has taken its place, or what was to be shown is gone.
+            Event::Loaded { .. } | Event::Reveal => {}
         }
     }
 

@@ -521,6 +521,48 @@ fn new_statements_are_offered_and_not_pushed_under_the_readers_eyes() {
 }
 
 #[test]
+fn the_host_hears_of_the_list_when_what_was_held_back_is_shown() {
+    let mut widget = polling(&feed("a b c"));
+    widget.answer(&feed("x y a b c"));
+    assert_eq!(widget.emitted(), [HostEvent::Load { count: 3, pages: 2, stale: false }]);
+    widget.send(Event::Reveal);
+    assert_eq!(widget.emitted(), [HostEvent::Load { count: 5, pages: 3, stale: false }]);
+    widget.send(Event::Reveal);
+    assert_eq!(widget.emitted(), []);
+}
+
+#[test]
+fn a_statement_that_is_held_back_is_shown_to_be_opened() {
+    let mut widget = polling(&feed("a b c"));
+    widget.answer(&feed("x y z a b c"));
+    widget.page(2);
+    widget.send(Event::Offer("none".into()));
+    assert_eq!((widget.state.arrived(), widget.shown()), (3, "c".into()));
+    widget.send(Event::Offer("z".into()));
+    assert_eq!((widget.state.arrived(), widget.listed()), (0, "x y z a b c".into()));
+    assert!(widget.asked_for(&Effect::Offer("z".into())));
+    assert_eq!(widget.emitted(), [HostEvent::Load { count: 6, pages: 3, stale: false }]);
+    assert!(!widget.effects.iter().any(|effect| matches!(effect, Effect::Focus(_))), "the host did it, not the reader");
+    widget.send(Event::Open("z".into()));
+    assert_eq!((widget.shown(), widget.state.is_open(2, "z")), ("z a".into(), true));
+}
+
+#[test]
+fn what_cannot_be_opened_stays_held_back() {
+    let linked = &[("data-page-size", "2"), ("data-read", "link")];
+    let sought = &[("data-page-size", "2"), ("data-search", "on")];
+    for attributes in [linked, sought] {
+        let mut widget = Widget::with(attributes, &feed("a b c"));
+        widget.find("a");
+        widget.send(Event::Refresh);
+        widget.answer(&feed("x a b c"));
+        widget.search();
+        widget.send(Event::Offer("x".into()));
+        assert_eq!((widget.state.arrived(), &widget.effects[..]), (1, &[][..]));
+    }
+}
+
+#[test]
 fn what_was_corrected_withdrawn_or_removed_changes_in_place_at_once() {
     let mut widget = polling(&feed("a b c d"));
     let changed = json!([
