@@ -29,7 +29,7 @@ pub fn update(state: &mut State, event: Event, moment: &Moment) -> Vec<Effect> {
         _ => false,
     };
     // A page that the reader had to wait for.
-    let awaited = matches!(event, Event::Loaded { .. }) && state.wanted_page != 0;
+    let awaited = matches!(event, Event::Loaded { .. } | Event::Failed { .. }) && state.wanted_page != 0;
     if deed && state.phase == Phase::Ready {
         state.leave_trail(&mut effects);
         state.retried = false;
@@ -90,6 +90,7 @@ impl State {
             Event::Failed { generation, failure, retry_after } => {
                 if self.loading == Some(generation) || self.continuing == Some(generation) {
                     self.fail(generation, failure, retry_after, moment, effects);
+                    self.make_do(effects);
                     self.regain(None, effects);
                 }
             }
@@ -166,11 +167,13 @@ impl State {
                 self.fruitless = 0;
                 self.trail.steps = STEPS_MAX;
                 self.turn(page, effects);
+                self.tell_wait(effects);
             }
             Event::More => {
                 self.fruitless = 0;
                 self.trail.steps = STEPS_MAX;
                 self.turn(self.page + 1, effects);
+                self.tell_wait(effects);
             }
             Event::Due(Timer::Publication) => {
                 self.choose(moment, effects);
@@ -313,6 +316,7 @@ impl State {
         if self.phase != Phase::Ready {
             return;
         }
+        let waited = self.wanted_page != 0;
         self.stop_waiting(effects);
         if self.options.paging() == Paging::None {
             return;
@@ -332,6 +336,10 @@ impl State {
         }
         let page = page.min(paging::pages(self.loaded(), size));
         if page == self.page {
+            if waited && !self.trail.quiet {
+                // The reader was told of the wait.
+                effects.push(Effect::Announce(self.whereabouts()));
+            }
             return;
         }
         let one_list = self.options.paging() == Paging::More;
@@ -345,6 +353,28 @@ impl State {
         }
         effects.push(Effect::Emit(HostEvent::Page { page, pages }));
         self.read_ahead(effects);
+    }
+
+    /// Says that a page is waited for.
+    pub(super) fn tell_wait(&self, effects: &mut Vec<Effect>) {
+        if self.awaits_page() && !self.trail.quiet {
+            effects.push(Effect::Announce(String::from(self.words.get(Label::Loading))));
+        }
+    }
+
+    /// Where what a page waits for can't be had, turns to what is there of it. A page of which nothing is there stays
+    /// wanted, for the case that asking again helps.
+    fn make_do(&mut self, effects: &mut Vec<Effect>) {
+        if self.wanted_page == 0 || self.continuation_failure.is_none() {
+            return;
+        }
+        if (self.wanted_page - 1).saturating_mul(self.options.page_size()) < self.loaded() {
+            self.trail.steps = 0;
+            self.turn(self.wanted_page, effects);
+        } else {
+            // What was said of the wait is over.
+            effects.push(Effect::Announce(String::new()));
+        }
     }
 
     /// Where the reader is in the list, in words.

@@ -72,6 +72,7 @@ impl State {
                 if !found {
                     self.see_all(moment, effects);
                     self.turn(page, effects);
+                    self.tell_wait(effects);
                 }
             }
             Place::Statement(id) => {
@@ -105,6 +106,10 @@ impl State {
 
     /// What follows is the reader's own doing, wherever a link was to lead and whatever page was waited for.
     pub(super) fn leave_trail(&mut self, effects: &mut Vec<Effect>) {
+        if self.wanted_page != 0 {
+            // What was said of the wait is over.
+            effects.push(Effect::Announce(String::new()));
+        }
         self.stop_waiting(effects);
         let trail = &mut self.trail;
         (trail.following, trail.quiet, trail.missed) = (false, false, false);

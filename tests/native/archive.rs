@@ -1,9 +1,11 @@
 //! Feeds in several documents: how far one wish leads into them, and what a refresh leaves of them.
 
-use communique::state::{Effect, Event, Timer};
+use communique::failure::Failure;
+use communique::messages::en::EN;
+use communique::state::{Effect, Event, HostEvent, Timer};
 use serde_json::{Value, json};
 
-use crate::widget::{Widget, feed_of, feed_to, feed_with};
+use crate::widget::{Widget, feed, feed_of, feed_to, feed_with};
 
 const TWO: &[(&str, &str)] = &[("data-page-size", "2")];
 
@@ -63,6 +65,84 @@ fn a_reader_who_does_something_else_meanwhile_is_not_taken_to_the_page_that_was_
         assert!(!widget.asked_for(&Effect::Focus(2)));
         widget.page(2);
         assert_eq!(widget.shown(), "c d");
+    }
+}
+
+#[test]
+fn of_a_page_whose_rest_cannot_be_had_the_reader_gets_what_is_there() {
+    for failure in [Failure::Status(404), Failure::Network] {
+        for (paging, event, shown, told) in [
+            ("pages", Event::Page(2), "c", "Page 2"),
+            ("more", Event::Page(2), "a b c", "3 statements shown"),
+            ("more", Event::More, "a b c", "3 statements shown"),
+        ] {
+            let mut widget =
+                Widget::with(&[("data-page-size", "2"), ("data-paging", paging)], &feed_to("a b c", "2.json"));
+            widget.send(event);
+            assert_eq!(widget.announced(), [EN.loading]);
+            widget.fail(failure);
+            assert_eq!((widget.shown(), widget.announced()), (shown.into(), vec![told]));
+            assert!(widget.asked_for(&Effect::Focus(2)));
+            assert!(widget.emitted().contains(&HostEvent::Page { page: 2, pages: 2 }));
+            assert_eq!(widget.state.continuation_failure, Some(failure));
+            assert!(!widget.state.awaits_page() && widget.fetched().is_empty());
+        }
+    }
+}
+
+#[test]
+fn what_is_asked_for_again_by_itself_turns_no_page_a_second_time() {
+    let mut widget = Widget::with(TWO, &feed_to("a b c", "2.json"));
+    widget.page(2);
+    widget.fail(Failure::Network);
+    widget.wait(Timer::Retry);
+    assert_eq!(widget.announced(), [""; 0]);
+    widget.fail(Failure::Network);
+    assert_eq!((widget.shown(), widget.emitted(), widget.announced()), ("c".into(), vec![], vec![]));
+    widget.page(1);
+    widget.send(Event::Due(Timer::Retry));
+    widget.answer(&feed("d e"));
+    assert_eq!((widget.shown(), widget.listed(), widget.emitted()), ("a b".into(), "a b c d e".into(), vec![]));
+}
+
+#[test]
+fn a_page_of_which_nothing_is_there_is_turned_to_once_it_can_be_had() {
+    let mut widget = Widget::with(TWO, &feed_to("a b c", "2.json"));
+    widget.page(3);
+    widget.fail(Failure::Network);
+    assert_eq!((widget.shown(), widget.announced()), ("a b".into(), vec![""]));
+    widget.wait(Timer::Retry);
+    assert_eq!((widget.state.awaits_page(), widget.announced()), (true, vec![]));
+    widget.answer(&feed("d e"));
+    assert_eq!((widget.shown(), widget.announced()), ("e".into(), vec!["Page 3 of 3"]));
+}
+
+#[test]
+fn a_reader_who_was_told_of_a_wait_hears_of_its_end_though_no_page_is_turned() {
+    let mut widget = Widget::with(TWO, &feed_to("a b c", "2.json"));
+    widget.page(2);
+    widget.fail(Failure::Status(404));
+    widget.page(3);
+    assert_eq!(widget.announced(), [EN.loading]);
+    widget.answer(&feed("d"));
+    assert_eq!((widget.shown(), widget.announced()), ("c d".into(), vec!["Page 2 of 2"]));
+}
+
+#[test]
+fn no_page_is_waited_for_in_what_a_search_found() {
+    for failed in [true, false] {
+        let finds: &[(&str, &str)] = &[("data-page-size", "2"), ("data-search", "on")];
+        let mut widget = Widget::with(finds, &feed_to("n1 n2 n3", "2.json"));
+        widget.send(Event::Typed("n".into()));
+        widget.page(2);
+        widget.search();
+        assert!(widget.state.finding.narrowed && !widget.state.awaits_page());
+        if failed {
+            widget.fail(Failure::Status(404));
+        } else {
+            widget.answer(&feed("n4"));
+        }
+        assert_eq!(widget.shown(), "n1 n2");
     }
 }
 

@@ -725,7 +725,7 @@ fn a_page_is_whole_before_it_is_turned_to() {
     let mut widget = Widget::with(TWO, &feed_to("a b c", "2.json"));
     widget.page(2);
     assert_eq!((widget.pager(), widget.state.awaits_page()), ("1/…".into(), true));
-    assert_eq!(widget.announced(), [""; 0]);
+    assert_eq!(widget.announced(), [EN.loading]);
     widget.answer(&feed_to("d", "3.json"));
     assert_eq!((widget.shown(), widget.state.awaits_page()), ("c d".into(), false));
     assert!(widget.asked_for(&Effect::Focus(2)));

@@ -309,6 +309,36 @@ fn a_page_that_a_reader_waits_for_is_a_step_once_it_comes() {
 }
 
 #[test]
+fn a_page_that_comes_in_part_only_is_a_step_as_well() {
+    let mut widget = Widget::with(HASH, &feed_to("a b c", "2.json"));
+    locate(&mut widget, "");
+    widget.page(2);
+    widget.fail(Failure::Status(404));
+    assert_eq!((widget.shown(), links(&widget)), ("c".into(), vec![("2".into(), true)]));
+}
+
+#[test]
+fn a_link_to_a_page_that_comes_in_part_only_leads_there_without_a_word() {
+    let mut widget = Widget::with(HASH, &feed_to("a b c", "2.json"));
+    locate(&mut widget, "2");
+    assert_eq!(widget.announced(), [""; 0]);
+    widget.fail(Failure::Network);
+    assert_eq!((widget.shown(), links(&widget), focused(&widget)), ("c".into(), vec![], false));
+    assert_eq!(widget.announced(), [""; 0]);
+    widget.wait(Timer::Retry);
+    widget.answer(&feed("d e"));
+    assert_eq!((widget.shown(), links(&widget), focused(&widget)), ("c d".into(), vec![], false));
+}
+
+#[test]
+fn a_link_that_is_followed_later_says_that_it_has_to_wait() {
+    let mut widget = Widget::with(HASH, &feed_to("a b", "2.json"));
+    locate(&mut widget, "");
+    locate(&mut widget, "2");
+    assert_eq!(widget.announced(), [EN.loading]);
+}
+
+#[test]
 fn what_a_reader_opens_instead_of_waiting_for_a_page_is_a_step_at_once() {
     let mut widget = Widget::with(HASH, &feed_to("a b", "2.json"));
     locate(&mut widget, "");
