@@ -123,10 +123,12 @@ impl State {
         }
     }
 
-    /// Fetches the continuation before it is wanted, once the page after this one is not there in full.
+    /// Fetches the continuation before it is wanted, once the page after this one is not there in full; without paging only
+    /// where there is nothing at all to show.
     pub(super) fn read_ahead(&mut self, effects: &mut Vec<Effect>) {
         let stuck = self.continuation_failure.is_some() || self.fruitless >= FRUITLESS_MAX;
-        if self.phase == Phase::Ready && self.options.paging() != Paging::None && !stuck && self.runs_short() {
+        let wanted = self.options.paging() != Paging::None || self.loaded() == 0;
+        if self.phase == Phase::Ready && wanted && !stuck && self.runs_short() {
             self.fetch_next(effects);
         }
     }

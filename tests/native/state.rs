@@ -148,6 +148,35 @@ fn without_paging_there_is_one_page_and_nothing_is_fetched_ahead() {
 }
 
 #[test]
+fn without_paging_the_list_is_searched_on_until_there_is_something_to_show() {
+    let tagged = |id: &str, tag: &str, next: &str| {
+        feed_with("", json!({ "items": [{ "id": id, "tags": [tag] }], "next_url": next }))
+    };
+    let none: &[(&str, &str)] = &[("data-paging", "none"), ("data-tags", "law")];
+    let mut widget = Widget::with(none, &tagged("a", "art", "2.json"));
+    assert_eq!((widget.fetched(), widget.state.is_continuing()), (vec![NEXT], true));
+    widget.answer(&tagged("b", "art", "3.json"));
+    assert_eq!(widget.fetched(), [THIRD]);
+    widget.answer(&tagged("c", "law", "4.json"));
+    assert_eq!((widget.shown(), widget.fetched()), ("c".into(), vec![]));
+
+    let mut widget = Widget::with(none, &tagged("a", "art", "2.json"));
+    let mut fetched = 0;
+    while !widget.requests.is_empty() && fetched < 10 {
+        fetched += 1;
+        widget.answer(&tagged(&format!("n{fetched}"), "art", &format!("more-{fetched}.json")));
+    }
+    assert_eq!((fetched, widget.shown()), (3, String::new()));
+
+    let mut widget = Widget::with(none, &tagged("a", "art", "2.json"));
+    widget.fail(Failure::Network);
+    assert_eq!(widget.fetched(), [""; 0]);
+    widget.wait(Timer::Retry);
+    widget.answer(&tagged("b", "law", "3.json"));
+    assert_eq!((widget.shown(), widget.fetched()), ("b".into(), vec![]));
+}
+
+#[test]
 fn a_limit_ends_the_list_and_spares_the_continuation() {
     let widget = Widget::with(&[("data-page-size", "2"), ("data-limit", "3")], &feed_to("a b c d", "2.json"));
     assert_eq!((widget.listed(), widget.pager()), ("a b c".into(), "1/2".into()));
