@@ -27,7 +27,7 @@ const LARGE = 1e6;
 const NETWORK = 0, TIMED_OUT = 1, TOO_LARGE = 2;
 /** Requests for feeds: URL → the `controller` that aborts it, a promise of the `answer`, what a link waits for besides
  * (`ready`), the `timer` and whether it was `late`, and who is `waiting`: elements until the program takes it for them, then
- * functions. An answer that a sketch can't take stays here for the widget. */
+ * functions. An answer that a sketch can't take stays here for the widget, as `kept`. */
 const requests = new Map();
 /** Language files: tag → promise of the text; it is empty when the file can't be had. */
 const words = new Map();
@@ -159,9 +159,10 @@ const answer = (number, url, outcome) => {
     if (other !== number) continue;
     const taken = !("failure" in outcome || ordersFor(element).length) && callSketch(element, number, ANSWERED, outcome.url, outcome.bytes.length, outcome.value);
     if (taken || !page) return;
-    if (!requests.has(url)) {
-      requests.set(url, { __proto__: null, controller: new AbortController(), answer: Promise.resolve(outcome), waiting: new Set([element]) });
-    }
+    const request = requests.get(url) || { __proto__: null, controller: new AbortController(), answer: Promise.resolve(outcome), waiting: new Set() };
+    request.kept = outcome;
+    request.waiting.add(element);
+    requests.set(url, request);
     prefetch(number);
   }
 };
@@ -359,7 +360,7 @@ const sequel = (imports, exports, isDead) => {
       asking.clear();
       if (!told) warn(`${BUILD.sequel} could not be loaded and run: ${error?.message || "no answer"}; it must stand beside ${here}.`);
       told = true;
-      for (const [element, number] of [...mounted]) if (stuck.has(number)) await miss(element, number);
+      for (const [element, number] of [...mounted]) if (stuck.has(number)) miss(element, number);
       return;
     }
     // The program is told even where no widget is left: others may come.
@@ -380,7 +381,7 @@ const sequel = (imports, exports, isDead) => {
 };
 
 /** Has a sketch do without the later part of the program, as far as it can. */
-const miss = async (element, number) => {
+const miss = (element, number) => {
   const root = element.shadowRoot;
   const focused = root.activeElement;
   // What was pressed is forgotten; how the list is to be from now on is not.
@@ -388,12 +389,10 @@ const miss = async (element, number) => {
   callSketch(element, number, LOST, "", 0);
   // What had the focus is made anew.
   if (focused) root.querySelector("[data-do=retry]")?.focus();
-  for (const [url, { answer, waiting }] of requests) {
-    if (!waiting.has(element)) continue;
+  for (const { kept, waiting } of [...requests.values()]) {
     // Its answer came, and was kept for the widget that won't be made of it.
-    const { failure, value, bytes, url: found } = await answer;
-    if (mounted.get(element) !== number) return;
-    if (failure === undefined && callSketch(element, number, ANSWERED, found, bytes.length, value)) leaveFeed(element);
+    if (!kept || "failure" in kept || !waiting.has(element)) continue;
+    if (callSketch(element, number, ANSWERED, kept.url, kept.bytes.length, kept.value)) leaveFeed(element);
   }
   // Nothing is shown, nothing is to come, or nothing may be shown that isn't verified.
   if ((element.state.status === "loading" && !sketches.has(number)) || element.hasAttribute("data-public-key")) {

@@ -68,7 +68,7 @@ impl Sketch {
 
     /// Takes in the feed's first document, which had so many bytes. `false` where that takes the sequel.
     pub fn answered(&mut self, value: &JsValue, url: &str, bytes: u32, transport: &Transport) -> bool {
-        if self.faulty && !self.state.lost {
+        if !self.state.is_plain() || (self.faulty && !self.state.lost) {
             return false;
         }
         let Some((feed, document)) = decode::document(value, url, transport.outline()) else { return false };

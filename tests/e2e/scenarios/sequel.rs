@@ -33,6 +33,7 @@ scenarios![
     a_feed_is_asked_for_once_whatever_its_widgets_need needs [Need::WebAssembly],
     marks_of_the_hosts_own_press_nothing needs [Need::WebAssembly],
     no_wish_of_the_hosts_costs_the_list_where_the_sequel_is_missing needs [Need::WebAssembly],
+    what_only_the_missing_sequel_may_let_through_is_not_shown needs [Need::WebAssembly],
     a_missing_sequel_leaves_the_focus_in_the_widget needs [Need::WebAssembly],
     without_the_sequel_nothing_unverified_stays needs [Need::WebAssembly],
     a_feed_named_while_the_sequel_comes_is_the_only_one_heard_of needs [Need::WebAssembly],
@@ -346,6 +347,27 @@ async fn no_wish_of_the_hosts_costs_the_list_where_the_sequel_is_missing(stage: 
         }
     }
     // Of the last page.
+    stage.expect_console(&named(".bin"));
+}
+
+/// What the sequel alone can judge, of a feed that comes before it is known to be missing, after, or not at all.
+async fn what_only_the_missing_sequel_may_let_through_is_not_shown(stage: &Stage) {
+    for (option, value) in [("tags", "none has it"), ("public-key", "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=")] {
+        for early in [true, false] {
+            let (list, sequel) = (Gate::closed(), Gate::closed());
+            stage.site.feed.serve("/feed.json", Reply::feed(SEVEN).waiting_for(&list));
+            stage.site.bundle.serve("*.bin", Reply::status(404).waiting_for(&sequel));
+            stage.open(Page::with(stage.script("/feed.json").set(option, value))).await;
+            if early {
+                list.open();
+                settle(stage).await;
+            }
+            sequel.open();
+            let shown = stage.widget().failed().await;
+            assert!(shown.articles.is_empty(), "{option} {early}");
+            assert!(stage.events("load").await.is_empty(), "{option} {early}");
+        }
+    }
     stage.expect_console(&named(".bin"));
 }
 
