@@ -43,14 +43,23 @@ fn write(widget: &Widget, css: &str) {
     let Some(sheet) = own.or_else(|| Sheet::new().ok()) else { return };
     widget.sheet.replace(Some(sheet.clone()));
     let _ = sheet.replace(css);
-    let sheets: Array = property(&widget.root, "adoptedStyleSheets").unchecked_into();
-    // The loader sets the list anew when attributes change.
-    if css.is_empty() || !Array::is_array(&sheets) || sheets.includes(&sheet, 0) {
+    if css.is_empty() || is_worn(widget) {
         return;
     }
-    let all = sheets.concat(&Array::of1(&sheet));
+    let all = sheets(widget).concat(&Array::of1(&sheet));
     // A sheet of another document, as when the element was adopted, is refused: then no room is kept.
     let _ = Reflect::set(&widget.root, &JsValue::from_str("adoptedStyleSheets"), &all);
+}
+
+/// The sheets of the shadow root, as far as there are any.
+fn sheets(widget: &Widget) -> Array {
+    let sheets = property(&widget.root, "adoptedStyleSheets");
+    if Array::is_array(&sheets) { sheets.unchecked_into() } else { Array::new() }
+}
+
+/// Whether the widget's own sheet holds: the loader sets the list anew when attributes change or the element was moved.
+fn is_worn(widget: &Widget) -> bool {
+    widget.sheet.borrow().as_ref().is_some_and(|sheet| sheets(widget).includes(sheet, 0))
 }
 
 /// Keeps the room of the page on view, which is about to be turned.
@@ -71,9 +80,12 @@ pub fn keep(widget: &Widget) {
     // rule anew.
     let end = area.bottom() - bottom(&list);
     let below = if fresh { end } else { known.below };
-    let height = area.height() - end + below - opened(&list);
-    if !fresh && height <= known.height {
-        return;
+    let mut height = area.height() - end + below - opened(&list);
+    if !fresh {
+        if height <= known.height && is_worn(widget) {
+            return;
+        }
+        height = height.max(known.height);
     }
     widget.room.set(Room { loaded, width: area.width(), height, below });
     let mut rule = String::from(".list{min-block-size:");

@@ -12,6 +12,7 @@ scenarios![
     with_room_reserved_nothing_in_the_page_moves needs [Need::LayoutShifts],
     the_outline_takes_about_the_room_of_the_list needs [Need::LayoutShifts],
     a_shorter_page_leaves_the_pager_where_it_was,
+    a_list_that_was_moved_keeps_its_room,
     pictures_have_their_room_before_they_come,
 ];
 
@@ -71,6 +72,24 @@ async fn a_shorter_page_leaves_the_pager_where_it_was(stage: &Stage) {
     widget.press("Next page").await;
     let shown = widget.titled(&SEVEN_TITLES[5..]).await;
     assert!(shown.height < height + 4.0, "{} after {height}", shown.height);
+}
+
+async fn a_list_that_was_moved_keeps_its_room(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    stage.open(Page::with(stage.script("/feed.json"))).await;
+    let widget = stage.widget();
+    widget.titled(&SEVEN_TITLES[..5]).await;
+    let pager = "return root.querySelector('nav').getBoundingClientRect().top - element.getBoundingClientRect().top;";
+    let before = widget.eval(pager).await.as_f64().unwrap();
+    for (control, titles) in [("Next page", &SEVEN_TITLES[5..]), ("Previous page", &SEVEN_TITLES[..5])] {
+        widget.press(control).await;
+        widget.titled(titles).await;
+    }
+    widget.eval("document.body.prepend(element);").await;
+    widget.press("Next page").await;
+    widget.titled(&SEVEN_TITLES[5..]).await;
+    let after = widget.eval(pager).await.as_f64().unwrap();
+    assert!((after - before).abs() < 1.0, "{after} after {before}");
 }
 
 async fn pictures_have_their_room_before_they_come(stage: &Stage) {
