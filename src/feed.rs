@@ -51,14 +51,10 @@ pub trait Items {
     /// Members of the `_statement` of the item at `index`, all of them or `names` alone.
     fn extension(&self, index: usize, names: &'static [&'static str]) -> Json {
         let _ = names;
-        match self.parts(index, &["_statement"]) {
+        match self.fields(index, &["_statement"]) {
             Json::Object(members) => members.into_iter().next().map_or(Json::Null, |(_, extension)| extension),
             _ => Json::Null,
         }
-    }
-    /// What `fields` says, for what shows only once a statement is opened.
-    fn parts(&self, index: usize, names: &'static [&'static str]) -> Json {
-        self.fields(index, names)
     }
 }
 

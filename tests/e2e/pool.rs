@@ -1,5 +1,5 @@
-//! Browsers that wait for the next scenario, and the account of how scenarios ended and how long they took. Starts a browser only when none is
-//! free, so there are never more of an engine than tests at a time.
+//! Browsers that wait for the next scenario, and the account of how scenarios ended and how long they took. Starts a
+//! browser only when none is free, so there are never more of an engine than tests at a time.
 
 use std::collections::HashMap;
 use std::sync::Mutex;

@@ -24,7 +24,7 @@ pub fn statement(document: &Document, index: u32, notices: &mut Vec<Notice>) -> 
 
 /// Adds to the card of the item at `index` of `document` what [`super::card`] left out.
 pub fn complete(statement: &mut Statement, document: &Document, index: u32, notices: &mut Vec<Notice>) {
-    let item = &document.items.parts(index as usize, BODY_FIELDS);
+    let item = &document.items.fields(index as usize, BODY_FIELDS);
     let id = statement.id.clone();
     let mut reader = Reader { base: &document.url, item: Some(&id), notices };
     if let Content::Html(html) = &statement.content

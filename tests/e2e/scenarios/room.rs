@@ -7,6 +7,7 @@ use crate::page::Page;
 use crate::reply::{Gate, Reply};
 use crate::scenarios;
 use crate::stage::Stage;
+use crate::widget::Widget;
 
 scenarios![
     with_room_reserved_nothing_in_the_page_moves needs [Need::LayoutShifts],
@@ -51,16 +52,27 @@ async fn the_outline_takes_about_the_room_of_the_list(stage: &Stage) {
     }
 }
 
-async fn a_shorter_page_leaves_the_pager_where_it_was(stage: &Stage) {
+/// A list of a full page and a shorter one.
+async fn seven(stage: &Stage) -> Widget<'_> {
     stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
     stage.open(Page::with(stage.script("/feed.json"))).await;
     let widget = stage.widget();
     widget.titled(&SEVEN_TITLES[..5]).await;
-    let pager = "return root.querySelector('nav').getBoundingClientRect().top - element.getBoundingClientRect().top;";
-    let before = widget.eval(pager).await.as_f64().unwrap();
+    widget
+}
+
+/// How far below the top of the widget its pager stands.
+async fn pager(widget: &Widget<'_>) -> f64 {
+    let place = "return root.querySelector('nav').getBoundingClientRect().top - element.getBoundingClientRect().top;";
+    widget.eval(place).await.as_f64().unwrap()
+}
+
+async fn a_shorter_page_leaves_the_pager_where_it_was(stage: &Stage) {
+    let widget = seven(stage).await;
+    let before = pager(&widget).await;
     widget.press("Next page").await;
     let shown = widget.titled(&SEVEN_TITLES[5..]).await;
-    let after = widget.eval(pager).await.as_f64().unwrap();
+    let after = pager(&widget).await;
     assert!((after - before).abs() < 1.0, "{after} after {before}");
     let height = shown.height;
     // What a reader opened doesn't count: an opened text leaves no gap on the next page.
@@ -75,12 +87,8 @@ async fn a_shorter_page_leaves_the_pager_where_it_was(stage: &Stage) {
 }
 
 async fn a_list_that_was_moved_keeps_its_room(stage: &Stage) {
-    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
-    stage.open(Page::with(stage.script("/feed.json"))).await;
-    let widget = stage.widget();
-    widget.titled(&SEVEN_TITLES[..5]).await;
-    let pager = "return root.querySelector('nav').getBoundingClientRect().top - element.getBoundingClientRect().top;";
-    let before = widget.eval(pager).await.as_f64().unwrap();
+    let widget = seven(stage).await;
+    let before = pager(&widget).await;
     for (control, titles) in [("Next page", &SEVEN_TITLES[5..]), ("Previous page", &SEVEN_TITLES[..5])] {
         widget.press(control).await;
         widget.titled(titles).await;
@@ -88,7 +96,7 @@ async fn a_list_that_was_moved_keeps_its_room(stage: &Stage) {
     widget.eval("document.body.prepend(element);").await;
     widget.press("Next page").await;
     widget.titled(&SEVEN_TITLES[5..]).await;
-    let after = widget.eval(pager).await.as_f64().unwrap();
+    let after = pager(&widget).await;
     assert!((after - before).abs() < 1.0, "{after} after {before}");
 }
 

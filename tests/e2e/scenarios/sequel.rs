@@ -9,6 +9,7 @@ use crate::reply::{Gate, Reply};
 use crate::scenarios;
 use crate::site::dist;
 use crate::stage::Stage;
+use crate::widget::Widget;
 
 use super::refused::named;
 use super::transport::settle;
@@ -54,6 +55,31 @@ async fn held_back(stage: &Stage) -> Gate {
     gate
 }
 
+/// Shows a list whose sequel can't be had.
+async fn without_sequel(stage: &Stage) -> Widget<'_> {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    stage.site.bundle.serve("*.bin", Reply::status(404));
+    stage.open(Page::with(stage.script("/feed.json"))).await;
+    let widget = stage.widget();
+    widget.titled(&SEVEN_TITLES[..5]).await;
+    widget
+}
+
+/// Goes to a list that doesn't come, nor become known as having no sequel, before the one and the other gate is opened.
+async fn neither_there(stage: &Stage, tag: impl FnOnce(Tag) -> Tag) -> [Gate; 2] {
+    let [list, sequel] = [Gate::closed(), Gate::closed()];
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN).waiting_for(&list));
+    stage.site.bundle.serve("*.bin", Reply::status(404).waiting_for(&sequel));
+    stage.open(Page::with(tag(stage.script("/feed.json")))).await;
+    [list, sequel]
+}
+
+/// Waits until an answer whose address ends so has come.
+async fn comes(stage: &Stage, ending: &str) {
+    let entry = format!("entry.name.endsWith({ending:?}) && entry.responseEnd");
+    stage.until(&format!("performance.getEntriesByType('resource').some((entry) => {entry})")).await;
+}
+
 async fn a_page_that_is_only_looked_at_fetches_no_sequel(stage: &Stage) {
     fetches_none(stage, stage.script("/feed.json")).await;
 }
@@ -93,7 +119,7 @@ async fn a_reader_who_comes_near_has_the_sequel_fetched_once(stage: &Stage) {
     for event in ["pointerover", "focusin", "touchstart"] {
         stage.run(&format!("document.querySelector('communique-feed').dispatchEvent(new Event({event:?}));")).await;
     }
-    stage.until("performance.getEntriesByType('resource').some((entry) => entry.name.endsWith('.bin') && entry.responseEnd)").await;
+    comes(stage, ".bin").await;
     other.press("Next page").await;
     other.titled(&SEVEN_TITLES[5..]).await;
     one.titled(&SEVEN_TITLES[..5]).await;
@@ -112,7 +138,7 @@ async fn a_widget_that_comes_after_the_sequel_has_it_at_once(stage: &Stage) {
     stage.run("const gone = document.querySelector('communique-feed'); gone.dispatchEvent(new Event('pointerover')); gone.remove(); return null;").await;
     stage.site.bundle.asked("*.bin", 1).await;
     gate.open();
-    stage.until("performance.getEntriesByType('resource').some((entry) => entry.name.endsWith('.bin') && entry.responseEnd)").await;
+    comes(stage, ".bin").await;
     settle(stage).await;
     let again =
         format!("Communique.mount(document.body, {{ feed: {:?} }}); return null;", stage.site.feed.url("/feed.json"));
@@ -132,11 +158,7 @@ async fn a_statement_known_by_its_markup_alone_waits_for_the_sequel(stage: &Stag
 }
 
 async fn a_missing_sequel_leaves_the_list_and_offers_another_try(stage: &Stage) {
-    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
-    stage.site.bundle.serve("*.bin", Reply::status(404));
-    stage.open(Page::with(stage.script("/feed.json"))).await;
-    let widget = stage.widget();
-    widget.titled(&SEVEN_TITLES[..5]).await;
+    let widget = without_sequel(stage).await;
     widget.press("Next page").await;
     let shown = widget.when("it says so", |shown| !shown.retry.is_empty()).await;
     assert_eq!(shown.titles(), SEVEN_TITLES[..5]);
@@ -263,7 +285,7 @@ async fn a_sequel_that_comes_when_no_widget_is_left_serves_the_next_one(stage: &
     stage.site.bundle.asked("*.bin", 1).await;
     stage.widget().eval("element.remove();").await;
     gate.open();
-    stage.until("performance.getEntriesByType('resource').some((entry) => entry.name.endsWith('.bin') && entry.responseEnd)").await;
+    comes(stage, ".bin").await;
     settle(stage).await;
     stage.run(&add(stage)).await;
     stage.widget().titled(&SEVEN_TITLES[..5]).await;
@@ -326,17 +348,14 @@ async fn marks_of_the_hosts_own_press_nothing(stage: &Stage) {
 async fn no_wish_of_the_hosts_costs_the_list_where_the_sequel_is_missing(stage: &Stage) {
     for wish in ["element.goTo(2);", "element.dataset.theme = 'dark';", "element.dataset.pageSize = 'ten';"] {
         for early in [true, false] {
-            let (list, sequel) = (Gate::closed(), Gate::closed());
-            stage.site.feed.serve("/feed.json", Reply::feed(SEVEN).waiting_for(&list));
-            stage.site.bundle.serve("*.bin", Reply::status(404).waiting_for(&sequel));
-            stage.open(Page::with(stage.script("/feed.json"))).await;
+            let [list, sequel] = neither_there(stage, |tag| tag).await;
             let widget = stage.widget();
             widget.when("it loads", |shown| shown.busy).await;
             widget.eval(wish).await;
             let gates = if early { [&list, &sequel] } else { [&sequel, &list] };
             gates[0].open();
             if early {
-                stage.until("performance.getEntriesByType('resource').some((entry) => entry.name.endsWith('.json') && entry.responseEnd)").await;
+                comes(stage, ".json").await;
             } else {
                 stage.until("__record.console.length > 0").await;
             }
@@ -354,10 +373,7 @@ async fn no_wish_of_the_hosts_costs_the_list_where_the_sequel_is_missing(stage: 
 async fn what_only_the_missing_sequel_may_let_through_is_not_shown(stage: &Stage) {
     for (option, value) in [("tags", "none has it"), ("public-key", "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=")] {
         for early in [true, false] {
-            let (list, sequel) = (Gate::closed(), Gate::closed());
-            stage.site.feed.serve("/feed.json", Reply::feed(SEVEN).waiting_for(&list));
-            stage.site.bundle.serve("*.bin", Reply::status(404).waiting_for(&sequel));
-            stage.open(Page::with(stage.script("/feed.json").set(option, value))).await;
+            let [list, sequel] = neither_there(stage, |tag| tag.set(option, value)).await;
             if early {
                 list.open();
                 settle(stage).await;
@@ -372,11 +388,7 @@ async fn what_only_the_missing_sequel_may_let_through_is_not_shown(stage: &Stage
 }
 
 async fn a_missing_sequel_leaves_the_focus_in_the_widget(stage: &Stage) {
-    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
-    stage.site.bundle.serve("*.bin", Reply::status(404));
-    stage.open(Page::with(stage.script("/feed.json"))).await;
-    let widget = stage.widget();
-    widget.titled(&SEVEN_TITLES[..5]).await;
+    let widget = without_sequel(stage).await;
     widget
         .eval(
             "const next = element.shadowRoot.querySelector('[aria-label=\"Next page\"]'); next.focus(); next.click();",
@@ -388,11 +400,7 @@ async fn a_missing_sequel_leaves_the_focus_in_the_widget(stage: &Stage) {
 }
 
 async fn without_the_sequel_nothing_unverified_stays(stage: &Stage) {
-    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
-    stage.site.bundle.serve("*.bin", Reply::status(404));
-    stage.open(Page::with(stage.script("/feed.json"))).await;
-    let widget = stage.widget();
-    widget.titled(&SEVEN_TITLES[..5]).await;
+    let widget = without_sequel(stage).await;
     widget.set("public-key", "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=").await;
     let shown = widget.failed().await;
     assert!(shown.articles.is_empty());
