@@ -5,8 +5,8 @@
 mod event;
 pub mod finding;
 mod growth;
-mod loading;
 mod relations;
+mod requests;
 pub mod sequel;
 mod trail;
 
@@ -24,7 +24,8 @@ use crate::scrutiny::{Glance, Scrutiny};
 use crate::{filter, paging, url};
 pub use event::{Effect, Event, HostEvent, Moment, Summary, TIMERS, Timer};
 use finding::Finding;
-pub use loading::ATTEMPTS_MAX;
+pub use requests::ATTEMPTS_MAX;
+use requests::Requests;
 pub use sequel::update;
 use trail::Trail;
 
@@ -69,8 +70,6 @@ pub struct State {
     pub feed_notices: Vec<Notice>,
     /// Of a sketch: whether the sequel was needed and could not be had.
     pub lost: bool,
-    /// Whether the browser is offline, as far as the last failure knew.
-    pub offline: bool,
     /// The reader's search and filters.
     pub finding: Finding,
     /// Whether the system can share a link.
@@ -92,9 +91,7 @@ pub struct State {
     page_language: String,
     language: String,
     arrival: Option<growth::Arrival>,
-    generation: u32,
-    loading: Option<u32>,
-    continuing: Option<u32>,
+    requests: Requests,
     wanted_page: u32,
     walked: Vec<String>,
     /// The documents that continue the list, by number; the others are forms of the first one.
@@ -103,11 +100,6 @@ pub struct State {
     /// How many documents in a row have added nothing to the list.
     fruitless: u32,
     fetched: i64,
-    attempts: u32,
-    /// Whether the server said when to ask again.
-    held: bool,
-    told: Option<Failure>,
-    refresh_due: bool,
     /// What the feed's author can't know; see [`order::twins`].
     seed: u32,
     /// Whether the reader waits for what was asked for again, and has the focus nowhere meanwhile.
@@ -207,12 +199,12 @@ impl State {
 
     /// Whether a continuation is under way.
     pub fn is_continuing(&self) -> bool {
-        self.continuing.is_some()
+        self.requests.continuing.is_some()
     }
 
     /// Whether a continuation is under way that the reader waits for.
     pub fn awaits_page(&self) -> bool {
-        self.wanted_page != 0 && self.continuing.is_some()
+        self.wanted_page != 0 && self.requests.continuing.is_some()
     }
 
     /// The number of statements that a refresh brought and that are not shown yet.
@@ -302,8 +294,7 @@ impl State {
 
     /// An answer is there: what failed before counts no more.
     fn begin_afresh(&mut self, moment: &Moment) {
-        self.attempts = 0;
-        self.told = None;
+        self.requests.start_over();
         self.seed = moment.random;
         self.fetched = moment.now;
         self.stale = None;
@@ -326,7 +317,7 @@ impl State {
         self.phase = Phase::Ready;
         self.page = 1;
         self.continuation_failure = None;
-        self.continuing = None;
+        self.requests.continuing = None;
         self.continuations.clear();
     }
 

@@ -28,7 +28,7 @@ pub struct Arrival {
 impl State {
     /// Takes in the continuation of the list.
     pub(super) fn extend(&mut self, feed: &Json, mut document: Document, moment: &Moment, effects: &mut Vec<Effect>) {
-        self.start_over();
+        self.requests.start_over();
         let number = self.documents.len() as u32;
         let noticed = self.feed_notices.len();
         let mut next = decode::feed(feed, &document.url, &mut self.feed_notices);

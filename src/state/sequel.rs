@@ -1,10 +1,10 @@
 //! What happens once a reader goes on or a host changes its mind: each event taken in, options, opening, turning. Part of the
-//! program's sequel, which may come later than the first list; how the feed is asked for stands in `loading`.
+//! program's sequel, which may come later than the first list; how the feed is asked for stands in `requests`.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::loading::FRUITLESS_MAX;
+use super::requests::FRUITLESS_MAX;
 use super::{Effect, Event, HostEvent, Moment, Phase, State, Summary, Timer};
 use crate::feed::{Statement, Status, decode};
 use crate::messages::Label;
@@ -66,8 +66,8 @@ impl State {
             Event::Configured { options, notices, url, page_language } => {
                 self.configure(options, notices, url, page_language, moment, effects);
             }
-            Event::Loaded { generation, feed, document } if self.loading == Some(generation) => {
-                self.loading = None;
+            Event::Loaded { generation, feed, document } if self.requests.loading == Some(generation) => {
+                self.requests.loading = None;
                 self.begin_afresh(moment);
                 if self.phase == Phase::Ready {
                     self.refresh(&feed, document, moment, effects);
@@ -79,8 +79,8 @@ impl State {
                 self.end_load(moment, effects);
                 self.regain(Some(self.range().0), effects);
             }
-            Event::Loaded { generation, feed, document } if self.continuing == Some(generation) => {
-                self.continuing = None;
+            Event::Loaded { generation, feed, document } if self.requests.continuing == Some(generation) => {
+                self.requests.continuing = None;
                 self.extend(&feed, document, moment, effects);
                 if self.wanted_page == 0 {
                     // The button that is gone stood below the list.
@@ -88,7 +88,7 @@ impl State {
                 }
             }
             Event::Failed { generation, failure, retry_after } => {
-                if self.loading == Some(generation) || self.continuing == Some(generation) {
+                if [self.requests.loading, self.requests.continuing].contains(&Some(generation)) {
                     self.fail(generation, failure, retry_after, moment, effects);
                     self.make_do(effects);
                     self.regain(None, effects);
@@ -121,20 +121,20 @@ impl State {
             Event::Follow(id) => self.follow(id, effects),
             Event::Copied(id, label) => self.copied(id, label, effects),
             Event::Retry => {
-                self.start_over();
-                if self.loading.is_none() && matches!(self.phase, Phase::Failed(_)) {
+                self.requests.start_over();
+                if self.requests.loading.is_none() && matches!(self.phase, Phase::Failed(_)) {
                     self.phase = Phase::Loading;
                 }
                 self.ask_again(true, effects);
                 self.retried = true;
-                if self.loading.is_some() || self.continuing.is_some() {
+                if self.requests.pending() {
                     effects.push(Effect::Announce(String::from(self.words.get(Label::Loading))));
                 } else {
                     self.regain(Some(self.range().0), effects);
                 }
             }
             Event::Refresh => {
-                self.start_over();
+                self.requests.start_over();
                 self.ask(effects);
             }
             Event::Reveal if self.arrival.is_some() => {
@@ -153,11 +153,11 @@ impl State {
             Event::Due(Timer::Results) => self.tell_results(effects),
             Event::Due(Timer::Retry) => self.ask_again(false, effects),
             Event::Due(Timer::Refresh) => {
-                self.refresh_due = self.options.refresh_minutes() > 0 && !self.feed.expired;
+                self.requests.due = self.options.refresh_minutes() > 0 && !self.feed.expired;
                 self.poll(moment, effects);
             }
             Event::Attended => {
-                if self.retries() {
+                if self.requests.retries() {
                     self.ask_again(false, effects);
                 }
                 // What failed may be a continuation only: the feed itself is still due.
@@ -247,7 +247,7 @@ impl State {
         moment: &Moment,
         effects: &mut Vec<Effect>,
     ) {
-        if self.generation == 0 {
+        if self.requests.made == 0 {
             self.complete_words();
         }
         warn(&notices, &self.option_notices, effects);
@@ -282,7 +282,7 @@ impl State {
                 option_notices: core::mem::take(&mut self.option_notices),
                 page_language: core::mem::take(&mut self.page_language),
                 language: core::mem::take(&mut self.language),
-                generation: self.generation,
+                requests: self.requests.anew(),
                 url,
                 ..State::new()
             };

@@ -1,6 +1,6 @@
 //! How the feed is asked for and what becomes of the answer: requests, the first list read to the last word, failures, further
-//! tries, refreshes, reading ahead. Reached from the program's sequel only; what a refresh or a continuation changes in a list
-//! that is on view stands in `growth`.
+//! tries, refreshes, reading ahead. Part of the program's sequel but for [`Requests`] itself; what a refresh or a continuation
+//! changes in a list that is on view stands in `growth`.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -22,24 +22,80 @@ const RETRY_AFTER_MAX_MS: u32 = 600_000;
 /// How many documents in a row are fetched that the options let nothing through of, before the reader has to ask for more.
 pub(super) const FRUITLESS_MAX: u32 = 3;
 
-impl State {
-    fn request(&mut self) -> u32 {
-        self.generation += 1;
-        self.generation
+/// What was asked for, and what came of it.
+#[derive(Default)]
+pub struct Requests {
+    /// How many there were. Each has its number, by which its answer is known.
+    pub(super) made: u32,
+    /// The one for the first document that is under way.
+    pub(super) loading: Option<u32>,
+    /// The one for a continuation that is.
+    pub(super) continuing: Option<u32>,
+    /// How many have failed in a row.
+    attempts: u32,
+    /// Whether the server said when to ask again.
+    held: bool,
+    /// The failure that the host and the webmaster were told of last.
+    told: Option<Failure>,
+    /// Whether the browser was offline when one failed last.
+    offline: bool,
+    /// Whether a refresh waits for the reader to be there.
+    pub(super) due: bool,
+}
+
+impl Requests {
+    /// Those for another feed. Their numbers go on, so that no late answer is taken for theirs.
+    pub(super) fn anew(&self) -> Requests {
+        Requests { made: self.made, ..Requests::default() }
     }
 
-    /// Fetches the feed from its beginning, where nothing speaks against it.
-    fn fetch(&mut self, effects: &mut Vec<Effect>) {
-        let generation = self.request();
-        self.loading = Some(generation);
-        self.refresh_due = false;
-        effects.push(Effect::Fetch { url: self.url.clone(), generation });
+    /// The number of a new one.
+    fn number(&mut self) -> u32 {
+        self.made += 1;
+        self.made
+    }
+
+    /// Whether one is under way.
+    pub(super) fn pending(&self) -> bool {
+        self.loading.is_some() || self.continuing.is_some()
     }
 
     /// Forgets earlier failures.
     pub(super) fn start_over(&mut self) {
         self.attempts = 0;
         self.told = None;
+    }
+
+    /// Whether a reader who is back, or a connection that is, is reason enough to ask again. A server that said when to
+    /// come back is not pressed, unless nothing else will ask.
+    pub(super) fn retries(&self) -> bool {
+        self.told.is_some_and(Failure::retryable) && (!self.held || self.attempts > ATTEMPTS_MAX)
+    }
+
+    /// One has failed: after how many milliseconds it is made again of its own accord, if it is.
+    fn pause(&mut self, failure: Failure, retry_after: Option<u32>, moment: &Moment) -> Option<u32> {
+        self.attempts += 1;
+        self.held = retry_after.is_some();
+        self.offline = moment.offline;
+        if !failure.retryable() || self.attempts > ATTEMPTS_MAX {
+            return None;
+        }
+        let pause = retry_after.unwrap_or_else(|| {
+            let pause = BACKOFF_MS << (self.attempts - 1);
+            // Between three quarters and five quarters of it.
+            pause - pause / 4 + (pause / 2 * moment.random) / 65_536
+        });
+        Some(pause.min(RETRY_AFTER_MAX_MS))
+    }
+}
+
+impl State {
+    /// Fetches the feed from its beginning, where nothing speaks against it.
+    fn fetch(&mut self, effects: &mut Vec<Effect>) {
+        let generation = self.requests.number();
+        self.requests.loading = Some(generation);
+        self.requests.due = false;
+        effects.push(Effect::Fetch { url: self.url.clone(), generation });
     }
 
     pub(super) fn schedule_refresh(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
@@ -94,12 +150,6 @@ impl State {
         }
     }
 
-    /// Whether a reader who is back, or a connection that is, is reason enough to ask again. A server that said when to
-    /// come back is not pressed, unless nothing else will ask.
-    pub(super) fn retries(&self) -> bool {
-        self.told.is_some_and(Failure::retryable) && (!self.held || self.attempts > ATTEMPTS_MAX)
-    }
-
     /// Makes again what failed; what asking again can't mend only where the reader wants it.
     pub(super) fn ask_again(&mut self, wanted: bool, effects: &mut Vec<Effect>) {
         let mendable = |failure: Failure| wanted || failure.retryable();
@@ -108,7 +158,7 @@ impl State {
             Phase::Ready => self.stale.is_some(),
             Phase::Failed(failure) => mendable(failure),
         };
-        if missing && self.loading.is_none() {
+        if missing && self.requests.loading.is_none() {
             self.ask(effects);
         }
         if self.continuation_failure.is_some_and(mendable) {
@@ -118,7 +168,7 @@ impl State {
     }
 
     pub(super) fn poll(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
-        if self.refresh_due && moment.attended && self.loading.is_none() {
+        if self.requests.due && moment.attended && self.requests.loading.is_none() {
             self.ask(effects);
         }
     }
@@ -135,12 +185,12 @@ impl State {
 
     /// Fetches the continuation of the list, unless it is under way or there is none.
     pub(super) fn fetch_next(&mut self, effects: &mut Vec<Effect>) {
-        if self.continuing.is_some() || !self.is_unfinished() {
+        if self.requests.continuing.is_some() || !self.is_unfinished() {
             return;
         }
         if let Some(url) = self.feed.next_url.clone() {
-            let generation = self.request();
-            self.continuing = Some(generation);
+            let generation = self.requests.number();
+            self.requests.continuing = Some(generation);
             self.continuation_failure = None;
             effects.push(Effect::Fetch { url, generation });
         }
@@ -154,25 +204,17 @@ impl State {
         moment: &Moment,
         effects: &mut Vec<Effect>,
     ) {
-        let first = self.loading == Some(generation);
-        self.offline = moment.offline;
+        let first = self.requests.loading == Some(generation);
         let url = if first {
-            self.loading = None;
+            self.requests.loading = None;
             self.url.clone()
         } else {
-            self.continuing = None;
+            self.requests.continuing = None;
             self.continuation_failure = Some(failure);
             self.feed.next_url.clone().unwrap_or_default()
         };
-        self.attempts += 1;
-        self.held = retry_after.is_some();
-        if failure.retryable() && self.attempts <= ATTEMPTS_MAX {
-            let pause = retry_after.unwrap_or_else(|| {
-                let pause = BACKOFF_MS << (self.attempts - 1);
-                // Between three quarters and five quarters of it.
-                pause - pause / 4 + (pause / 2 * moment.random) / 65_536
-            });
-            effects.push(Effect::Wait(Timer::Retry, pause.min(RETRY_AFTER_MAX_MS)));
+        if let Some(ms) = self.requests.pause(failure, retry_after, moment) {
+            effects.push(Effect::Wait(Timer::Retry, ms));
         }
         if first {
             if self.phase == Phase::Ready {
@@ -182,7 +224,7 @@ impl State {
             }
             self.schedule_refresh(moment, effects);
         }
-        if self.told.replace(failure) == Some(failure) {
+        if self.requests.told.replace(failure) == Some(failure) {
             // The webmaster and the host have been told.
             return effects.push(Effect::Render);
         }
@@ -221,7 +263,7 @@ impl State {
         match failure {
             // Nothing was asked for, so nothing can be said of it.
             _ if self.refusal().is_some() => String::from(words.get(Label::Unusable)),
-            Failure::Network if self.offline => String::from(words.get(Label::Offline)),
+            Failure::Network if self.requests.offline => String::from(words.get(Label::Offline)),
             Failure::Status(status) => {
                 let mut number = String::new();
                 crate::date::push_digits(&mut number, u32::from(status), 1);
