@@ -2,13 +2,14 @@
 //! does nothing: time, chance and the network come in as arguments and events, and leave as effects. As far as its first list
 //! a state needs no events ([`State::sketch`], [`State::list`]); what comes later is [`update`]'s, in the program's sequel.
 
+mod arrival;
 mod event;
 pub mod finding;
-mod growth;
 mod relations;
 mod requests;
 pub mod sequel;
 mod trail;
+mod walk;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -21,13 +22,15 @@ use crate::messages::{Label, Messages};
 use crate::notice::Notice;
 use crate::options::{Name, Options, Paging};
 use crate::scrutiny::{Glance, Scrutiny};
-use crate::{filter, paging, url};
+use crate::{filter, paging};
+use arrival::Arrival;
 pub use event::{Effect, Event, HostEvent, Moment, Summary, TIMERS, Timer};
 use finding::Finding;
 pub use requests::ATTEMPTS_MAX;
 use requests::Requests;
 pub use sequel::update;
 use trail::Trail;
+use walk::Walk;
 
 /// Where the widget stands with its feed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,8 +65,6 @@ pub struct State {
     pub page: u32,
     /// Since when the list is an older copy (its time of fetching), if it is one.
     pub stale: Option<i64>,
-    /// Why the list could not be continued, if so.
-    pub continuation_failure: Option<Failure>,
     /// What was wrong with the options.
     pub option_notices: Vec<Notice>,
     /// What was wrong with the feed.
@@ -79,6 +80,8 @@ pub struct State {
     /// Whether that was said a second time.
     repeated: bool,
     relations: RefCell<relations::Relations>,
+    /// How far the feed has been walked.
+    pub walk: Walk,
     /// Where links lead and have led.
     pub trail: Trail,
     entries: Vec<Entry>,
@@ -90,15 +93,9 @@ pub struct State {
     url: String,
     page_language: String,
     language: String,
-    arrival: Option<growth::Arrival>,
+    arrival: Option<Arrival>,
     requests: Requests,
     wanted_page: u32,
-    walked: Vec<String>,
-    /// The documents that continue the list, by number; the others are forms of the first one.
-    continuations: Vec<u32>,
-    barren: u32,
-    /// How many documents in a row have added nothing to the list.
-    fruitless: u32,
     fetched: i64,
     /// What the feed's author can't know; see [`order::twins`].
     seed: u32,
@@ -310,37 +307,15 @@ impl State {
     fn adopt<S: Scrutiny>(&mut self, document: Document, scrutiny: &mut S) {
         self.feed_notices.clear();
         self.entries = listing(&document, 0, &[], self.seed, scrutiny);
+        self.walk = Walk::default();
+        self.walk.begin([&self.url, &document.url]);
+        self.feed.next_url = self.walk.judge(self.feed.next_url.take(), &document.url, scrutiny);
+        self.requests.continuing = None;
         self.documents.clear();
         self.documents.push(document);
         self.finding = Finding::default();
-        self.begin_walk(0, scrutiny);
         self.phase = Phase::Ready;
         self.page = 1;
-        self.continuation_failure = None;
-        self.requests.continuing = None;
-        self.continuations.clear();
-    }
-
-    /// The list begins with the document of that number: what comes after it has not been walked yet.
-    fn begin_walk<S: Scrutiny>(&mut self, document: u32, scrutiny: &mut S) {
-        let found = self.documents.get(document as usize).map_or("", |document| &document.url);
-        self.walked = [self.url.as_str(), found].map(|url| String::from(url::without_fragment(url))).into();
-        self.barren = 0;
-        self.judge_next(scrutiny);
-    }
-
-    /// Drops the link to the continuation where it leads back to a document already read, or away from the feed's origin.
-    fn judge_next<S: Scrutiny>(&mut self, scrutiny: &mut S) {
-        let Some(next) = self.feed.next_url.take() else { return };
-        let first = self.documents.first().map_or("", |document| &document.url);
-        if self.walked.contains(&next) {
-            scrutiny.note(None, "next_url", "leads back to a document already read; not followed", &next);
-        } else if !scrutiny.is_one_origin(&next, first) {
-            scrutiny.note(None, "next_url", "is on another origin than the feed; not followed", &next);
-        } else {
-            self.walked.push(next.clone());
-            self.feed.next_url = Some(next);
-        }
     }
 
     /// Chooses the entries that the list consists of: those whose time has come, that the options let through, and that the

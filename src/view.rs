@@ -191,7 +191,7 @@ fn list(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
 
     if state.lost {
         trouble(build, state, words.get(Label::Unreachable));
-    } else if state.continuation_failure.is_some() {
+    } else if state.walk.failure.is_some() {
         trouble(build, state, words.get(Label::OlderFailed));
     }
     match state.options.paging() {

@@ -1,16 +1,17 @@
 //! How the feed is asked for and what becomes of the answer: requests, the first list read to the last word, failures, further
-//! tries, refreshes, reading ahead. Part of the program's sequel but for [`Requests`] itself; what a refresh or a continuation
-//! changes in a list that is on view stands in `growth`.
+//! tries, refreshes. Part of the program's sequel but for [`Requests`] itself; what a continuation changes in a list that is
+//! on view stands in `walk`, what a refresh does in `arrival`.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::walk::Walk;
 use super::{Effect, HostEvent, Moment, Phase, State, Timer, listing};
 use crate::failure::Failure;
 use crate::feed::wire::Json;
 use crate::feed::{Document, decode};
 use crate::messages::Label;
-use crate::options::{Name, Paging};
+use crate::options::Name;
 use crate::signature;
 
 /// How often a failed request is made again of its own accord.
@@ -19,8 +20,6 @@ pub const ATTEMPTS_MAX: u32 = 5;
 const BACKOFF_MS: u32 = 1000;
 /// The longest wait that a server may ask for, in milliseconds.
 const RETRY_AFTER_MAX_MS: u32 = 600_000;
-/// How many documents in a row are fetched that the options let nothing through of, before the reader has to ask for more.
-pub(super) const FRUITLESS_MAX: u32 = 3;
 
 /// What was asked for, and what came of it.
 #[derive(Default)]
@@ -50,7 +49,7 @@ impl Requests {
     }
 
     /// The number of a new one.
-    fn number(&mut self) -> u32 {
+    pub(super) fn number(&mut self) -> u32 {
         self.made += 1;
         self.made
     }
@@ -161,7 +160,7 @@ impl State {
         if missing && self.requests.loading.is_none() {
             self.ask(effects);
         }
-        if self.continuation_failure.is_some_and(mendable) {
+        if self.walk.failure.is_some_and(mendable) {
             self.fetch_next(effects);
         }
         effects.push(Effect::Render);
@@ -170,29 +169,6 @@ impl State {
     pub(super) fn poll(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
         if self.requests.due && moment.attended && self.requests.loading.is_none() {
             self.ask(effects);
-        }
-    }
-
-    /// Fetches the continuation before it is wanted, once the page after this one is not there in full; without paging only
-    /// where there is nothing at all to show.
-    pub(super) fn read_ahead(&mut self, effects: &mut Vec<Effect>) {
-        let stuck = self.continuation_failure.is_some() || self.fruitless >= FRUITLESS_MAX;
-        let wanted = self.options.paging() != Paging::None || self.loaded() == 0;
-        if self.phase == Phase::Ready && wanted && !stuck && self.runs_short() {
-            self.fetch_next(effects);
-        }
-    }
-
-    /// Fetches the continuation of the list, unless it is under way or there is none.
-    pub(super) fn fetch_next(&mut self, effects: &mut Vec<Effect>) {
-        if self.requests.continuing.is_some() || !self.is_unfinished() {
-            return;
-        }
-        if let Some(url) = self.feed.next_url.clone() {
-            let generation = self.requests.number();
-            self.requests.continuing = Some(generation);
-            self.continuation_failure = None;
-            effects.push(Effect::Fetch { url, generation });
         }
     }
 
@@ -210,7 +186,7 @@ impl State {
             self.url.clone()
         } else {
             self.requests.continuing = None;
-            self.continuation_failure = Some(failure);
+            self.walk.failure = Some(failure);
             self.feed.next_url.clone().unwrap_or_default()
         };
         if let Some(ms) = self.requests.pause(failure, retry_after, moment) {
@@ -291,12 +267,9 @@ impl State {
         let mut notices = Vec::new();
         let feed = decode::feed(&members, &document.url, &mut notices);
         listing(&document, 0, &[], self.seed, &mut notices);
-        // The link onward is judged once more, and then put back as it is.
-        let (walked, barren) = (core::mem::take(&mut self.walked), self.barren);
-        let next = core::mem::replace(&mut self.feed.next_url, feed.next_url);
-        self.begin_walk(0, &mut notices);
-        (self.walked, self.barren) = (walked, barren);
-        self.feed.next_url = next;
+        let mut walk = Walk::default();
+        walk.begin([&self.url, &document.url]);
+        walk.judge(feed.next_url, &document.url, &mut notices);
         self.feed_notices.splice(..0, notices);
     }
 

@@ -4,7 +4,6 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::requests::FRUITLESS_MAX;
 use super::{Effect, Event, HostEvent, Moment, Phase, State, Summary, Timer};
 use crate::feed::{Statement, Status, decode};
 use crate::messages::Label;
@@ -145,7 +144,7 @@ impl State {
             Event::Chosen(filter, key) => self.filter(filter, &key, moment, effects),
             Event::Cleared => self.clear(moment, effects),
             Event::Deepen => {
-                self.fruitless = 0;
+                self.walk.fruitless = 0;
                 self.deepen(effects);
             }
             Event::Located(said) => self.heed(said.as_deref(), moment, effects),
@@ -164,13 +163,13 @@ impl State {
                 self.poll(moment, effects);
             }
             Event::Page(page) => {
-                self.fruitless = 0;
+                self.walk.fruitless = 0;
                 self.trail.steps = STEPS_MAX;
                 self.turn(page, effects);
                 self.tell_wait(effects);
             }
             Event::More => {
-                self.fruitless = 0;
+                self.walk.fruitless = 0;
                 self.trail.steps = STEPS_MAX;
                 self.turn(self.page + 1, effects);
                 self.tell_wait(effects);
@@ -272,7 +271,7 @@ impl State {
             || (url.is_empty() && self.phase == Phase::Loading);
         self.options = options;
         self.page_language = page_language;
-        self.fruitless = 0;
+        self.walk.fruitless = 0;
         self.judge_finding();
         if reload {
             *self = State {
@@ -324,10 +323,7 @@ impl State {
         let size = self.options.page_size();
         let page = page.clamp(1, if self.pages_known() { self.pages() } else { u32::MAX });
         // A page is whole before it is turned to, unless the list ends on it.
-        if page.saturating_mul(size) > self.loaded()
-            && self.continues()
-            && self.fruitless < FRUITLESS_MAX
-            && self.may_walk()
+        if page.saturating_mul(size) > self.loaded() && self.continues() && !self.walk.is_fruitless() && self.may_walk()
         {
             self.wanted_page = page;
             self.fetch_next(effects);
@@ -365,7 +361,7 @@ impl State {
     /// Where what a page waits for can't be had, turns to what is there of it. A page of which nothing is there stays
     /// wanted, for the case that asking again helps.
     fn make_do(&mut self, effects: &mut Vec<Effect>) {
-        if self.wanted_page == 0 || self.continuation_failure.is_none() {
+        if self.wanted_page == 0 || self.walk.failure.is_none() {
             return;
         }
         if (self.wanted_page - 1).saturating_mul(self.options.page_size()) < self.loaded() {

@@ -54,7 +54,7 @@ impl State {
         if place.value() == self.trail.link {
             return;
         }
-        self.fruitless = 0;
+        self.walk.fruitless = 0;
         self.trail.following = true;
         self.trail.quiet = first;
         self.trail.steps = STEPS_MAX;

@@ -84,7 +84,7 @@ fn of_a_page_whose_rest_cannot_be_had_the_reader_gets_what_is_there() {
             assert_eq!((widget.shown(), widget.announced()), (shown.into(), vec![told]));
             assert!(widget.asked_for(&Effect::Focus(2)));
             assert!(widget.emitted().contains(&HostEvent::Page { page: 2, pages: 2 }));
-            assert_eq!(widget.state.continuation_failure, Some(failure));
+            assert_eq!(widget.state.walk.failure, Some(failure));
             assert!(!widget.state.awaits_page() && widget.fetched().is_empty());
         }
     }

@@ -847,14 +847,14 @@ fn a_failing_continuation_leaves_the_list_and_asks_again() {
     let mut widget = Widget::with(TWO, &feed_to("a b", "2.json"));
     widget.fail(Failure::Status(500));
     assert_eq!((widget.listed(), widget.state.phase), ("a b".into(), Phase::Ready));
-    assert_eq!(widget.state.continuation_failure, Some(Failure::Status(500)));
+    assert_eq!(widget.state.walk.failure, Some(Failure::Status(500)));
     let [HostEvent::Error { url, retryable: true, .. }] = &widget.emitted()[..] else { panic!() };
     assert_eq!(url, NEXT);
     assert_eq!(widget.waits(Timer::Retry), Some(750));
     widget.send(Event::Retry);
     assert_eq!(widget.fetched(), [NEXT]);
     widget.answer(&feed("c"));
-    assert_eq!((widget.listed(), widget.state.continuation_failure), ("a b c".into(), None));
+    assert_eq!((widget.listed(), widget.state.walk.failure), ("a b c".into(), None));
 }
 
 #[test]

@@ -1,20 +1,13 @@
-//! How the list grows once it is shown: by continuations, by what a refresh brought, by what the reader lets in. Reached from
-//! the program's sequel only; what has to be fetched for it others ask for.
+//! What a refresh brings to a list that is on view: what is known changes in place, what is new waits until the reader lets it
+//! in. Part of the program's sequel but for [`Arrival`] itself; fetches nothing.
 
 use alloc::rc::Rc;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Effect, Moment, State, listing};
 use crate::feed::wire::Json;
 use crate::feed::{Document, Entry, Feed, Nothing, decode, order};
 use crate::messages::Label;
-use crate::notice::Notice;
-use crate::scrutiny::Scrutiny;
-use crate::url;
-
-/// How many documents in a row may bring nothing new before the chain is left.
-const BARREN_MAX: u32 = 3;
 
 /// A list that a refresh brought and that the reader has not asked to see yet.
 pub struct Arrival {
@@ -26,48 +19,6 @@ pub struct Arrival {
 }
 
 impl State {
-    /// Takes in the continuation of the list.
-    pub(super) fn extend(&mut self, feed: &Json, mut document: Document, moment: &Moment, effects: &mut Vec<Effect>) {
-        self.requests.start_over();
-        let number = self.documents.len() as u32;
-        let noticed = self.feed_notices.len();
-        let mut next = decode::feed(feed, &document.url, &mut self.feed_notices);
-        let first = self.documents.first().map_or("", |document| &document.url);
-        if !self.feed_notices.is_one_origin(&document.url, first) {
-            let problem = "was redirected to another origin than the feed; passed over";
-            self.feed_notices.push(Notice::new("next_url", problem, &document.url));
-            document.items = Rc::new(Nothing);
-            next.next_url = None;
-        }
-        let fresh = listing(&document, number, &self.entries, self.seed, &mut self.feed_notices);
-        self.barren = if fresh.is_empty() { self.barren + 1 } else { 0 };
-        if self.barren == BARREN_MAX && next.next_url.take().is_some() {
-            self.feed_notices.push(Notice::new("next_url", "brings nothing new any more; not followed further", ""));
-        }
-        self.entries.extend(fresh);
-        self.continuations.push(number);
-        self.walked.push(String::from(url::without_fragment(&document.url)));
-        self.documents.push(document);
-        self.feed.next_url = next.next_url;
-        let mut notices = core::mem::take(&mut self.feed_notices);
-        self.judge_next(&mut notices);
-        self.feed_notices = notices;
-        let before = self.admitted;
-        self.choose(moment, effects);
-        self.fruitless = if self.admitted > before { 0 } else { self.fruitless + 1 };
-        if noticed == 0 {
-            self.report(effects);
-        }
-        let wanted = self.wanted_page;
-        self.seek(effects);
-        if wanted != 0 {
-            self.turn(wanted, effects);
-        } else {
-            effects.push(Effect::Render);
-        }
-        self.read_ahead(effects);
-    }
-
     /// Takes in a newer form of the first document while a list is on view: what is known changes in place, what is new
     /// waits until the reader wants it.
     pub(super) fn refresh(&mut self, feed: &Json, document: Document, moment: &Moment, effects: &mut Vec<Effect>) {
@@ -113,7 +64,7 @@ impl State {
         let oldest = fresh.iter().filter_map(|entry| entry.date).map(|date| date.key()).min();
         let last = self.entries.iter().rposition(|entry| entry.document == number);
         // Addresses don't tell: that of the first document may be another each time.
-        let continuations = &self.continuations;
+        let continuations = &self.walk.continuations;
         let mut place = 0;
         self.entries.retain(|entry| {
             let above = last.is_some_and(|last| place < last);
@@ -126,18 +77,17 @@ impl State {
 
     /// Puts a newer first document in the place of the one before; what was walked to beyond it stays.
     fn succeed(&mut self, arrival: Arrival) {
-        let next = self.feed.next_url.take();
-        self.feed = arrival.feed;
+        let next = core::mem::replace(&mut self.feed, arrival.feed).next_url;
         let mut older = core::mem::replace(&mut self.entries, arrival.entries);
         older.retain(|entry| entry.document != arrival.document);
         self.entries.extend(order::without_repeats(older, &self.entries, self.seed, &mut Vec::new()));
-        if self.continuations.is_empty() {
-            let mut notices = core::mem::take(&mut self.feed_notices);
-            self.begin_walk(arrival.document, &mut notices);
-            self.feed_notices = notices;
+        self.feed.next_url = if self.walk.continuations.is_empty() {
+            let url = |number: u32| self.documents.get(number as usize).map_or("", |document| &document.url);
+            self.walk.begin([&self.url, url(arrival.document)]);
+            self.walk.judge(self.feed.next_url.take(), url(0), &mut self.feed_notices)
         } else {
-            self.feed.next_url = next;
-        }
+            next
+        };
     }
 
     /// Empties the documents that no entry refers to any more.

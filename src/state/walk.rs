@@ -1,0 +1,127 @@
+//! The walk through a feed's documents, each of which links to the next, older one: what has been read, whether it is worth
+//! going on, what a continuation adds to the list. Part of the program's sequel but for [`Walk`] itself; never leaves the
+//! origin of the feed, nor goes in a circle.
+
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{Effect, Moment, Phase, State, listing};
+use crate::failure::Failure;
+use crate::feed::wire::Json;
+use crate::feed::{Document, Nothing, decode};
+use crate::notice::Notice;
+use crate::options::Paging;
+use crate::scrutiny::Scrutiny;
+use crate::url;
+
+/// How many documents in a row may bring nothing new before the chain is left.
+const BARREN_MAX: u32 = 3;
+/// How many documents in a row are fetched that the options let nothing through of, before the reader has to ask for more.
+const FRUITLESS_MAX: u32 = 3;
+
+/// How far the feed has been walked.
+#[derive(Default)]
+pub struct Walk {
+    /// The URLs of the documents read, and of the one that comes next.
+    read: Vec<String>,
+    /// The documents that continue the list, by number; the others are forms of the first one.
+    pub(super) continuations: Vec<u32>,
+    /// How many of them in a row have brought nothing new.
+    barren: u32,
+    /// How many in a row have added nothing to the list since the reader last wanted more.
+    pub(super) fruitless: u32,
+    /// Why the list could not be continued, if so.
+    pub failure: Option<Failure>,
+}
+
+impl Walk {
+    /// Begins at a document that was asked for and found at these URLs.
+    pub(super) fn begin(&mut self, urls: [&str; 2]) {
+        self.read = urls.map(|url| String::from(url::without_fragment(url))).into();
+    }
+
+    /// The link to the continuation, unless it leads back to a document already read, or away from the origin of the `first`.
+    pub(super) fn judge<S: Scrutiny>(&mut self, next: Option<String>, first: &str, scrutiny: &mut S) -> Option<String> {
+        let next = next?;
+        if self.read.contains(&next) {
+            scrutiny.note(None, "next_url", "leads back to a document already read; not followed", &next);
+        } else if !scrutiny.is_one_origin(&next, first) {
+            scrutiny.note(None, "next_url", "is on another origin than the feed; not followed", &next);
+        } else {
+            self.read.push(next.clone());
+            return Some(next);
+        }
+        None
+    }
+
+    /// Whether what was fetched lately was in vain.
+    pub(super) fn is_fruitless(&self) -> bool {
+        self.fruitless >= FRUITLESS_MAX
+    }
+}
+
+impl State {
+    /// Fetches the continuation before it is wanted, once the page after this one is not there in full; without paging only
+    /// where there is nothing at all to show.
+    pub(super) fn read_ahead(&mut self, effects: &mut Vec<Effect>) {
+        let stuck = self.walk.failure.is_some() || self.walk.is_fruitless();
+        let wanted = self.options.paging() != Paging::None || self.loaded() == 0;
+        if self.phase == Phase::Ready && wanted && !stuck && self.runs_short() {
+            self.fetch_next(effects);
+        }
+    }
+
+    /// Fetches the continuation of the list, unless it is under way or there is none.
+    pub(super) fn fetch_next(&mut self, effects: &mut Vec<Effect>) {
+        if self.requests.continuing.is_some() || !self.is_unfinished() {
+            return;
+        }
+        if let Some(url) = self.feed.next_url.clone() {
+            let generation = self.requests.number();
+            self.requests.continuing = Some(generation);
+            self.walk.failure = None;
+            effects.push(Effect::Fetch { url, generation });
+        }
+    }
+
+    /// Takes in the continuation of the list.
+    pub(super) fn extend(&mut self, feed: &Json, mut document: Document, moment: &Moment, effects: &mut Vec<Effect>) {
+        self.requests.start_over();
+        let number = self.documents.len() as u32;
+        let noticed = self.feed_notices.len();
+        let notices = &mut self.feed_notices;
+        let mut next = decode::feed(feed, &document.url, notices);
+        let first = self.documents.first().map_or("", |document| &document.url);
+        if !notices.is_one_origin(&document.url, first) {
+            let problem = "was redirected to another origin than the feed; passed over";
+            notices.push(Notice::new("next_url", problem, &document.url));
+            document.items = Rc::new(Nothing);
+            next.next_url = None;
+        }
+        let fresh = listing(&document, number, &self.entries, self.seed, notices);
+        self.walk.barren = if fresh.is_empty() { self.walk.barren + 1 } else { 0 };
+        if self.walk.barren == BARREN_MAX && next.next_url.take().is_some() {
+            notices.push(Notice::new("next_url", "brings nothing new any more; not followed further", ""));
+        }
+        self.walk.continuations.push(number);
+        self.walk.read.push(String::from(url::without_fragment(&document.url)));
+        self.feed.next_url = self.walk.judge(next.next_url, first, notices);
+        self.entries.extend(fresh);
+        self.documents.push(document);
+        let before = self.admitted;
+        self.choose(moment, effects);
+        self.walk.fruitless = if self.admitted > before { 0 } else { self.walk.fruitless + 1 };
+        if noticed == 0 {
+            self.report(effects);
+        }
+        let wanted = self.wanted_page;
+        self.seek(effects);
+        if wanted != 0 {
+            self.turn(wanted, effects);
+        } else {
+            effects.push(Effect::Render);
+        }
+        self.read_ahead(effects);
+    }
+}
