@@ -10,6 +10,7 @@ mod requests;
 pub mod sequel;
 mod trail;
 mod walk;
+mod wish;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -31,6 +32,7 @@ use requests::Requests;
 pub use sequel::update;
 use trail::Trail;
 use walk::Walk;
+use wish::Wish;
 
 /// Where the widget stands with its feed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -95,14 +97,10 @@ pub struct State {
     language: String,
     arrival: Option<Arrival>,
     requests: Requests,
-    wanted_page: u32,
+    wish: Wish,
     fetched: i64,
     /// What the feed's author can't know; see [`order::twins`].
     seed: u32,
-    /// Whether the reader waits for what was asked for again, and has the focus nowhere meanwhile.
-    retried: bool,
-    /// Whether the host wants a page or a statement as soon as there is a list.
-    ordered: bool,
 }
 
 impl State {
@@ -201,7 +199,7 @@ impl State {
 
     /// Whether a continuation is under way that the reader waits for.
     pub fn awaits_page(&self) -> bool {
-        self.wanted_page != 0 && self.requests.continuing.is_some()
+        self.wish.page != 0 && self.requests.continuing.is_some()
     }
 
     /// The number of statements that a refresh brought and that are not shown yet.

@@ -488,7 +488,7 @@ impl State {
             if quest.fresh && !quest.early {
                 self.page = 1;
                 // The page that was waited for was one of another list.
-                self.wanted_page = 0;
+                self.wish.page = 0;
             }
             self.admit_now(moment, effects);
         }

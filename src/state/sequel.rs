@@ -1,5 +1,5 @@
-//! What happens once a reader goes on or a host changes its mind: each event taken in, options, opening, turning. Part of the
-//! program's sequel, which may come later than the first list; how the feed is asked for stands in `requests`.
+//! What happens once a reader goes on or a host changes its mind: each event taken in, options, opening. Part of the program's
+//! sequel, which may come later than the first list; what takes more than a few lines stands in the room it belongs to.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -9,10 +9,7 @@ use crate::feed::{Statement, Status, decode};
 use crate::messages::Label;
 use crate::notice::Notice;
 use crate::options::{Name, Options, Paging};
-use crate::paging;
 
-/// How many documents are fetched for a page that was asked for, before it has to be asked for again.
-const STEPS_MAX: u32 = 100;
 /// How old a kept copy may be to be shown, in milliseconds.
 const KEPT_MAX_MS: i64 = 14 * crate::date::DAY_MS;
 
@@ -23,15 +20,15 @@ pub fn update(state: &mut State, event: Event, moment: &Moment) -> Vec<Effect> {
     let deed = match &event {
         Event::Page(_) | Event::More | Event::Close(_) | Event::Reveal | Event::Follow(_) => true,
         Event::Typed(_) | Event::Chosen(..) | Event::Cleared => true,
-        Event::Open(id) => !state.is_led_to(id),
+        Event::Open(id) => !state.wish.is_led_to(id),
         Event::Offer(id) => state.holds_back(id) || state.place(id).is_some() && !state.opens(id),
         _ => false,
     };
     // A page that the reader had to wait for.
-    let awaited = matches!(event, Event::Loaded { .. } | Event::Failed { .. }) && state.wanted_page != 0;
+    let awaited = matches!(event, Event::Loaded { .. } | Event::Failed { .. }) && state.wish.page != 0;
     if deed && state.phase == Phase::Ready {
         state.leave_trail(&mut effects);
-        state.retried = false;
+        state.wish.retried = false;
     }
     let found = state.finding.narrowed;
     state.take(event, moment, &mut effects);
@@ -55,12 +52,12 @@ impl State {
     fn take(&mut self, event: Event, moment: &Moment, effects: &mut Vec<Effect>) {
         match event {
             Event::Page(page) if self.phase != Phase::Ready => {
-                self.wanted_page = page;
-                self.ordered = true;
+                self.wish.page = page;
+                self.wish.ordered = true;
             }
             Event::Offer(id) if self.phase != Phase::Ready => {
-                self.trail.offered = id;
-                self.ordered = true;
+                self.wish.offered = id;
+                self.wish.ordered = true;
             }
             Event::Configured { options, notices, url, page_language } => {
                 self.configure(options, notices, url, page_language, moment, effects);
@@ -81,7 +78,7 @@ impl State {
             Event::Loaded { generation, feed, document } if self.requests.continuing == Some(generation) => {
                 self.requests.continuing = None;
                 self.extend(&feed, document, moment, effects);
-                if self.wanted_page == 0 {
+                if self.wish.page == 0 {
                     // The button that is gone stood below the list.
                     self.regain(Some(self.range().1.saturating_sub(1)), effects);
                 }
@@ -125,7 +122,7 @@ impl State {
                     self.phase = Phase::Loading;
                 }
                 self.ask_again(true, effects);
-                self.retried = true;
+                self.wish.retried = true;
                 if self.requests.pending() {
                     effects.push(Effect::Announce(String::from(self.words.get(Label::Loading))));
                 } else {
@@ -162,18 +159,8 @@ impl State {
                 // What failed may be a continuation only: the feed itself is still due.
                 self.poll(moment, effects);
             }
-            Event::Page(page) => {
-                self.walk.fruitless = 0;
-                self.trail.steps = STEPS_MAX;
-                self.turn(page, effects);
-                self.tell_wait(effects);
-            }
-            Event::More => {
-                self.walk.fruitless = 0;
-                self.trail.steps = STEPS_MAX;
-                self.turn(self.page + 1, effects);
-                self.tell_wait(effects);
-            }
+            Event::Page(page) => self.want(page, effects),
+            Event::More => self.want(self.page + 1, effects),
             Event::Due(Timer::Publication) => {
                 self.choose(moment, effects);
                 effects.push(Effect::Render);
@@ -187,7 +174,7 @@ impl State {
             }
             Event::Close(id) => {
                 // What is closed before there is a list is no longer wanted.
-                self.is_led_to(&id);
+                self.wish.is_led_to(&id);
             }
             // Too late: another request has taken its place, or what was to be shown is gone.
             Event::Loaded { .. } | Event::Reveal => {}
@@ -303,121 +290,13 @@ impl State {
         self.read_ahead(effects);
     }
 
-    /// Waits for a page no longer, and has that seen.
-    pub(super) fn stop_waiting(&mut self, effects: &mut Vec<Effect>) {
-        if core::mem::take(&mut self.wanted_page) != 0 {
-            effects.push(Effect::Render);
-        }
-    }
-
-    /// Goes to `page`, fetching what it takes.
-    pub(super) fn turn(&mut self, page: u32, effects: &mut Vec<Effect>) {
-        if self.phase != Phase::Ready {
-            return;
-        }
-        let waited = self.wanted_page != 0;
-        self.stop_waiting(effects);
-        if self.options.paging() == Paging::None {
-            return;
-        }
-        let size = self.options.page_size();
-        let page = page.clamp(1, if self.pages_known() { self.pages() } else { u32::MAX });
-        // A page is whole before it is turned to, unless the list ends on it.
-        if page.saturating_mul(size) > self.loaded() && self.continues() && !self.walk.is_fruitless() && self.may_walk()
-        {
-            self.wanted_page = page;
-            self.fetch_next(effects);
-            effects.push(Effect::Render);
-            return;
-        }
-        let page = page.min(paging::pages(self.loaded(), size));
-        if page == self.page {
-            if waited && !self.trail.quiet {
-                // The reader was told of the wait.
-                effects.push(Effect::Announce(self.whereabouts()));
-            }
-            return;
-        }
-        let one_list = self.options.paging() == Paging::More;
-        let first_new = if one_list { self.page.min(page - 1) } else { page - 1 } * size;
-        self.page = page;
-        effects.push(Effect::Render);
-        let pages = self.pages();
-        if !self.trail.quiet {
-            effects.push(Effect::Focus(first_new.min(self.loaded().saturating_sub(1))));
-            effects.push(Effect::Announce(self.whereabouts()));
-        }
-        effects.push(Effect::Emit(HostEvent::Page { page, pages }));
-        self.read_ahead(effects);
-    }
-
-    /// Says that a page is waited for.
-    pub(super) fn tell_wait(&self, effects: &mut Vec<Effect>) {
-        if self.awaits_page() && !self.trail.quiet {
-            effects.push(Effect::Announce(String::from(self.words.get(Label::Loading))));
-        }
-    }
-
-    /// Where what a page waits for can't be had, turns to what is there of it. A page of which nothing is there stays
-    /// wanted, for the case that asking again helps.
-    fn make_do(&mut self, effects: &mut Vec<Effect>) {
-        if self.wanted_page == 0 || self.walk.failure.is_none() {
-            return;
-        }
-        if (self.wanted_page - 1).saturating_mul(self.options.page_size()) < self.loaded() {
-            self.trail.steps = 0;
-            self.turn(self.wanted_page, effects);
-        } else {
-            // What was said of the wait is over.
-            effects.push(Effect::Announce(String::new()));
-        }
-    }
-
-    /// Where the reader is in the list, in words.
-    pub(super) fn whereabouts(&self) -> String {
-        let words = &self.words;
-        let page = words.number(self.page);
-        if self.loaded() == 0 {
-            String::from(words.get(Label::Empty))
-        } else if self.options.paging() != Paging::Pages {
-            words.count(Label::Shown, self.range().1)
-        } else if self.pages_known() {
-            words.fill(Label::PageOf, &[("page", &page), ("pages", &words.number(self.pages()))])
-        } else {
-            words.fill(Label::Page, &[("page", &page)])
-        }
-    }
-
-    /// Does what was wanted before there was a list, as the last wish says. Without a word, and the focus stays where it is:
-    /// the reader has done nothing.
-    fn carry_out(&mut self, effects: &mut Vec<Effect>) {
-        if core::mem::take(&mut self.ordered) {
-            self.trail.quiet = true;
-            self.trail.steps = STEPS_MAX;
-            self.turn(self.wanted_page, effects);
-            self.offer(self.trail.offered.clone(), effects);
-        }
-    }
-
     /// Has the host asked whether a statement may be opened; goes to its page where there is nothing to open.
-    fn offer(&mut self, id: String, effects: &mut Vec<Effect>) {
+    pub(super) fn offer(&mut self, id: String, effects: &mut Vec<Effect>) {
         if self.opens(&id) {
             effects.push(Effect::Offer(id));
         } else {
             self.open(id, effects);
         }
-    }
-
-    /// Ends the wait of a reader who wanted another try: says what came of it and has the focus put at `place`, or back on
-    /// the button. Where a page was waited for, that was done.
-    fn regain(&mut self, place: Option<u32>, effects: &mut Vec<Effect>) {
-        if !core::mem::take(&mut self.retried) || effects.iter().any(|effect| matches!(effect, Effect::Focus(_))) {
-            return;
-        }
-        if place.is_none() || self.arrived() == 0 {
-            effects.push(Effect::Announce(if place.is_some() { self.whereabouts() } else { String::new() }));
-        }
-        effects.push(Effect::Refocus(place));
     }
 
     /// The place in the list of the statement called `id`.
@@ -468,7 +347,7 @@ impl State {
         }
         if !self.is_on_view(place) {
             // A page that isn't whole yet is waited for; a statement that is there is not.
-            self.wanted_page = 0;
+            self.wish.page = 0;
             self.page = page;
             effects.push(Effect::Emit(HostEvent::Page { page, pages: self.pages() }));
         }

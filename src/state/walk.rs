@@ -115,7 +115,7 @@ impl State {
         if noticed == 0 {
             self.report(effects);
         }
-        let wanted = self.wanted_page;
+        let wanted = self.wish.page;
         self.seek(effects);
         if wanted != 0 {
             self.turn(wanted, effects);

@@ -1,0 +1,209 @@
+//! What the reader or the host wants and what isn't there yet: a page, the statement that a link leads to, one to be opened,
+//! another try. Each is met as soon as it can be, or made do without. Part of the program's sequel but for [`Wish`] itself;
+//! fetches no more than the wish is worth.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{Effect, HostEvent, Phase, State};
+use crate::messages::Label;
+use crate::options::Paging;
+use crate::paging;
+
+/// How many documents are fetched for a page that was asked for, before it has to be asked for again.
+const STEPS_MAX: u32 = 100;
+
+/// What is waited for.
+#[derive(Default)]
+pub struct Wish {
+    /// The page, from 1; 0 for none.
+    pub(super) page: u32,
+    /// The statement that is looked for.
+    pub(super) sought: String,
+    /// The statement whose opening the host is asked about.
+    pub(super) offered: String,
+    /// How many documents may still be fetched for it.
+    pub(super) steps: u32,
+    /// Whether it is met without a word, and the focus left where it is, as the reader has done nothing.
+    pub(super) quiet: bool,
+    /// Whether the host wants the page or the statement as soon as there is a list.
+    pub(super) ordered: bool,
+    /// Whether the reader waits for what was asked for again, and has the focus nowhere meanwhile.
+    pub(super) retried: bool,
+}
+
+impl Wish {
+    /// Whether there are steps left to a page that isn't loaded.
+    fn may_walk(&mut self) -> bool {
+        let may = self.steps > 0;
+        self.steps = self.steps.saturating_sub(1);
+        may
+    }
+
+    /// Whether the opening of `id` was waited for, which then is over.
+    pub(super) fn is_led_to(&mut self, id: &str) -> bool {
+        let led = self.offered == id;
+        if led {
+            self.offered.clear();
+        }
+        led
+    }
+}
+
+impl State {
+    /// Another page is wanted.
+    pub(super) fn want(&mut self, page: u32, effects: &mut Vec<Effect>) {
+        self.walk.fruitless = 0;
+        self.wish.steps = STEPS_MAX;
+        self.turn(page, effects);
+        self.tell_wait(effects);
+    }
+
+    /// Waits for a page no longer, and has that seen.
+    pub(super) fn stop_waiting(&mut self, effects: &mut Vec<Effect>) {
+        if core::mem::take(&mut self.wish.page) != 0 {
+            effects.push(Effect::Render);
+        }
+    }
+
+    /// Goes to `page`, fetching what it takes.
+    pub(super) fn turn(&mut self, page: u32, effects: &mut Vec<Effect>) {
+        if self.phase != Phase::Ready {
+            return;
+        }
+        let waited = self.wish.page != 0;
+        self.stop_waiting(effects);
+        if self.options.paging() == Paging::None {
+            return;
+        }
+        let size = self.options.page_size();
+        let page = page.clamp(1, if self.pages_known() { self.pages() } else { u32::MAX });
+        // A page is whole before it is turned to, unless the list ends on it.
+        if page.saturating_mul(size) > self.loaded()
+            && self.continues()
+            && !self.walk.is_fruitless()
+            && self.wish.may_walk()
+        {
+            self.wish.page = page;
+            self.fetch_next(effects);
+            effects.push(Effect::Render);
+            return;
+        }
+        let page = page.min(paging::pages(self.loaded(), size));
+        if page == self.page {
+            if waited && !self.wish.quiet {
+                // The reader was told of the wait.
+                effects.push(Effect::Announce(self.whereabouts()));
+            }
+            return;
+        }
+        let one_list = self.options.paging() == Paging::More;
+        let first_new = if one_list { self.page.min(page - 1) } else { page - 1 } * size;
+        self.page = page;
+        effects.push(Effect::Render);
+        let pages = self.pages();
+        if !self.wish.quiet {
+            effects.push(Effect::Focus(first_new.min(self.loaded().saturating_sub(1))));
+            effects.push(Effect::Announce(self.whereabouts()));
+        }
+        effects.push(Effect::Emit(HostEvent::Page { page, pages }));
+        self.read_ahead(effects);
+    }
+
+    /// Says that a page is waited for.
+    pub(super) fn tell_wait(&self, effects: &mut Vec<Effect>) {
+        if self.awaits_page() && !self.wish.quiet {
+            effects.push(Effect::Announce(String::from(self.words.get(Label::Loading))));
+        }
+    }
+
+    /// Where what a page waits for can't be had, turns to what is there of it. A page of which nothing is there stays
+    /// wanted, for the case that asking again helps.
+    pub(super) fn make_do(&mut self, effects: &mut Vec<Effect>) {
+        if self.wish.page == 0 || self.walk.failure.is_none() {
+            return;
+        }
+        if (self.wish.page - 1).saturating_mul(self.options.page_size()) < self.loaded() {
+            self.wish.steps = 0;
+            self.turn(self.wish.page, effects);
+        } else {
+            // What was said of the wait is over.
+            effects.push(Effect::Announce(String::new()));
+        }
+    }
+
+    /// Where the reader is in the list, in words.
+    pub(super) fn whereabouts(&self) -> String {
+        let words = &self.words;
+        let page = words.number(self.page);
+        if self.loaded() == 0 {
+            String::from(words.get(Label::Empty))
+        } else if self.options.paging() != Paging::Pages {
+            words.count(Label::Shown, self.range().1)
+        } else if self.pages_known() {
+            words.fill(Label::PageOf, &[("page", &page), ("pages", &words.number(self.pages()))])
+        } else {
+            words.fill(Label::Page, &[("page", &page)])
+        }
+    }
+
+    /// Shows the statement that a link leads to, or fetches what it may stand in; at the end says that it isn't there.
+    pub(super) fn seek(&mut self, effects: &mut Vec<Effect>) {
+        if self.wish.sought.is_empty() {
+            return;
+        }
+        let Some(place) = self.place(&self.wish.sought) else {
+            if self.wish.steps > 0 && self.is_unfinished() {
+                self.wish.steps -= 1;
+                self.fetch_next(effects);
+            } else {
+                self.wish.sought.clear();
+                self.trail.missed = true;
+                effects.push(Effect::Render);
+                effects.push(Effect::Announce(String::from(self.words.get(Label::Missed))));
+            }
+            return;
+        };
+        let id = core::mem::take(&mut self.wish.sought);
+        effects.push(Effect::Render);
+        if !self.is_on_view(place) {
+            self.page = place / self.options.page_size() + 1;
+            effects.push(Effect::Emit(HostEvent::Page { page: self.page, pages: self.pages() }));
+            // What was said of the page before is over, or coming back there would say nothing new.
+            effects.push(Effect::Announce(String::new()));
+        }
+        effects.push(if self.wish.quiet { Effect::Show(place) } else { Effect::Focus(place) });
+        if self.is_open(place, &id) {
+            // The URL speaks of what was opened last.
+            self.opened.retain(|opened| *opened != id);
+            self.opened.push(id);
+        } else if self.opens(&id) {
+            self.wish.offered.clone_from(&id);
+            effects.push(Effect::Offer(id));
+        }
+        self.read_ahead(effects);
+    }
+
+    /// Does what was wanted before there was a list, as the last wish says. Without a word, and the focus stays where it is:
+    /// the reader has done nothing.
+    pub(super) fn carry_out(&mut self, effects: &mut Vec<Effect>) {
+        if core::mem::take(&mut self.wish.ordered) {
+            self.wish.quiet = true;
+            self.wish.steps = STEPS_MAX;
+            self.turn(self.wish.page, effects);
+            self.offer(self.wish.offered.clone(), effects);
+        }
+    }
+
+    /// Ends the wait of a reader who wanted another try: says what came of it and has the focus put at `place`, or back on
+    /// the button. Where a page was waited for, that was done.
+    pub(super) fn regain(&mut self, place: Option<u32>, effects: &mut Vec<Effect>) {
+        if !core::mem::take(&mut self.wish.retried) || effects.iter().any(|effect| matches!(effect, Effect::Focus(_))) {
+            return;
+        }
+        if place.is_none() || self.arrived() == 0 {
+            effects.push(Effect::Announce(if place.is_some() { self.whereabouts() } else { String::new() }));
+        }
+        effects.push(Effect::Refocus(place));
+    }
+}
