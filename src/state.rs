@@ -5,6 +5,7 @@
 mod arrival;
 mod event;
 pub mod finding;
+mod opening;
 mod relations;
 mod requests;
 pub mod sequel;
@@ -27,6 +28,7 @@ use crate::{filter, paging};
 use arrival::Arrival;
 pub use event::{Effect, Event, HostEvent, Moment, Summary, TIMERS, Timer};
 use finding::Finding;
+use opening::Opening;
 pub use requests::ATTEMPTS_MAX;
 use requests::Requests;
 pub use sequel::update;
@@ -90,8 +92,7 @@ pub struct State {
     shown: Vec<u32>,
     /// How many entries the options let through.
     admitted: u32,
-    opened: Vec<String>,
-    closed: Vec<String>,
+    opening: Opening,
     url: String,
     page_language: String,
     language: String,
@@ -230,14 +231,6 @@ impl State {
     pub fn source(&self, place: u32) -> Option<(&Document, u32)> {
         let entry = self.entry(place)?;
         Some((self.documents.get(entry.document as usize)?, entry.index))
-    }
-
-    /// Whether the statement at `place` is opened.
-    pub fn is_open(&self, place: u32, id: &str) -> bool {
-        let by_default =
-            self.options.expands_all() || (place == 0 && !self.finding.narrowed && self.options.expands_first());
-        let listed = |list: &[String]| list.iter().any(|listed| listed == id);
-        self.options.reads_inline() && if by_default { !listed(&self.closed) } else { listed(&self.opened) }
     }
 
     /// Whether the page around the widget is in the widget's own language.

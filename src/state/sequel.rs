@@ -1,11 +1,12 @@
-//! What happens once a reader goes on or a host changes its mind: each event taken in, options, opening. Part of the program's
+//! What happens once a reader goes on or a host changes its mind: each event taken in, options. Part of the program's
 //! sequel, which may come later than the first list; what takes more than a few lines stands in the room it belongs to.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Effect, Event, HostEvent, Moment, Phase, State, Summary, Timer};
-use crate::feed::{Statement, Status, decode};
+use super::opening::Opening;
+use super::{Effect, Event, Moment, Phase, State, Summary, Timer};
+use crate::feed::{Statement, decode};
 use crate::messages::Label;
 use crate::notice::Notice;
 use crate::options::{Name, Options, Paging};
@@ -100,12 +101,7 @@ impl State {
                     self.carry_out(effects);
                 }
             }
-            Event::Close(id) if self.is_open_by_id(&id) => {
-                self.opened.retain(|opened| *opened != id);
-                self.closed.push(id.clone());
-                effects.push(Effect::Render);
-                effects.push(Effect::Emit(HostEvent::Close { id }));
-            }
+            Event::Close(id) if self.is_open_by_id(&id) => self.close(id, effects),
             Event::Pressed => effects.push(Effect::Press),
             Event::Offer(id) => {
                 if self.holds_back(&id) {
@@ -244,8 +240,7 @@ impl State {
             || options.expands_first() != self.options.expands_first();
         let refresh_changed = options.refresh_minutes() != self.options.refresh_minutes();
         if expanded_changed {
-            self.opened.clear();
-            self.closed.clear();
+            self.opening = Opening::default();
         }
         if paging_changed {
             // What was at the top stays on view.
@@ -290,15 +285,6 @@ impl State {
         self.read_ahead(effects);
     }
 
-    /// Has the host asked whether a statement may be opened; goes to its page where there is nothing to open.
-    pub(super) fn offer(&mut self, id: String, effects: &mut Vec<Effect>) {
-        if self.opens(&id) {
-            effects.push(Effect::Offer(id));
-        } else {
-            self.open(id, effects);
-        }
-    }
-
     /// The place in the list of the statement called `id`.
     pub fn place(&self, id: &str) -> Option<u32> {
         self.shown
@@ -318,64 +304,10 @@ impl State {
         decode::statement(document, index, &mut Vec::new())
     }
 
-    fn is_open_by_id(&self, id: &str) -> bool {
-        self.place(id).is_some_and(|place| self.is_open(place, id)) && self.has_text(id)
-    }
-
-    /// Whether the statement called `id` has a text that opens here.
-    fn has_text(&self, id: &str) -> bool {
-        let has = |statement: Statement| statement.status != Status::Withdrawn && statement.has_body();
-        self.options.reads_inline() && self.statement(id).is_some_and(has)
-    }
-
-    /// Whether the statement called `id` is closed and can be opened here.
-    pub fn opens(&self, id: &str) -> bool {
-        self.place(id).is_some_and(|place| !self.is_open(place, id)) && self.has_text(id)
-    }
-
     /// Whether the statement at `place` of the list is on the page on view.
     pub(super) fn is_on_view(&self, place: u32) -> bool {
         let (from, to) = self.range();
         from <= place && place < to
-    }
-
-    /// Goes to the page of the statement at `place`.
-    fn show(&mut self, place: u32, effects: &mut Vec<Effect>) {
-        let page = place / self.options.page_size() + 1;
-        if !self.is_on_view(place) {
-            self.turn(page, effects);
-        }
-        if !self.is_on_view(place) {
-            // A page that isn't whole yet is waited for; a statement that is there is not.
-            self.wish.page = 0;
-            self.page = page;
-            effects.push(Effect::Emit(HostEvent::Page { page, pages: self.pages() }));
-        }
-    }
-
-    /// Opens a statement, going to its page.
-    fn open(&mut self, id: String, effects: &mut Vec<Effect>) {
-        let Some(place) = self.place(&id) else { return };
-        if !self.options.reads_inline() {
-            return;
-        }
-        self.show(place, effects);
-        if self.has_text(&id) {
-            self.closed.retain(|closed| *closed != id);
-            if !self.opened.contains(&id) {
-                self.opened.push(id);
-            }
-        }
-        effects.push(Effect::Render);
-    }
-
-    /// Goes to a statement, opening it where statements are opened.
-    fn follow(&mut self, id: String, effects: &mut Vec<Effect>) {
-        let Some(place) = self.place(&id) else { return };
-        self.show(place, effects);
-        self.open(id, effects);
-        effects.push(Effect::Render);
-        effects.push(Effect::Focus(place));
     }
 
     /// Says what came of copying, aloud and beside the button.

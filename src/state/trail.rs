@@ -67,7 +67,7 @@ impl State {
                 }
             }
             Place::Statement(id) => {
-                if let Some(left) = left.filter(|_| self.opened.contains(&id)) {
+                if let Some(left) = left.filter(|_| self.opening.has(&id)) {
                     self.step_back(left, effects);
                 }
                 if self.place(&id).is_none() {
@@ -81,7 +81,7 @@ impl State {
 
     /// Closes a statement that the way back leads out of.
     fn step_back(&mut self, id: String, effects: &mut Vec<Effect>) {
-        self.opened.retain(|opened| *opened != id);
+        self.opening.forget(&id);
         effects.push(Effect::Render);
         if self.place(&id).is_some_and(|place| !self.is_open(place, &id)) {
             effects.push(Effect::Emit(HostEvent::Close { id }));
@@ -112,7 +112,7 @@ impl State {
     /// reader has found are no places.
     fn standing(&self) -> Place {
         let on_view = |id: &&String| self.place(id).is_some_and(|place| self.is_on_view(place));
-        match self.opened.last().filter(on_view) {
+        match self.opening.last().filter(on_view) {
             Some(id) => Place::Statement(id.clone()),
             None if self.finding.narrowed => Place::Page(1),
             None => Place::Page(self.page),

@@ -175,8 +175,7 @@ impl State {
         effects.push(if self.wish.quiet { Effect::Show(place) } else { Effect::Focus(place) });
         if self.is_open(place, &id) {
             // The URL speaks of what was opened last.
-            self.opened.retain(|opened| *opened != id);
-            self.opened.push(id);
+            self.opening.renew(id);
         } else if self.opens(&id) {
             self.wish.offered.clone_from(&id);
             effects.push(Effect::Offer(id));
