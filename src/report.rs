@@ -65,7 +65,7 @@ pub fn read(text: &str, address: Option<&str>, now: i64) -> Result<Report, Failu
     let generation = generation.ok_or(Failure::NoFeed)?;
     update(&mut state, Event::Loaded { generation, feed: root, document: document.clone() }, &moment);
 
-    let mut report = Report { feed: state.feed.clone(), notices: state.feed_notices.clone(), ..Report::default() };
+    let mut report = Report { feed: state.feed.clone(), notices: state.faults.feed.clone(), ..Report::default() };
     for entry in decode::entries(&document, 0, &mut Vec::new()) {
         report.waiting += u32::from(entry.date.is_some_and(|date| date.begins(moment.offset) > now));
     }

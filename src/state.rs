@@ -4,6 +4,7 @@
 
 mod arrival;
 mod event;
+mod faults;
 pub mod finding;
 mod opening;
 mod relations;
@@ -21,12 +22,12 @@ use crate::failure::Failure;
 use crate::feed::wire::Json;
 use crate::feed::{Document, Entry, Feed, decode, order};
 use crate::messages::{Label, Messages};
-use crate::notice::Notice;
 use crate::options::{Name, Options, Paging};
 use crate::scrutiny::{Glance, Scrutiny};
 use crate::{filter, paging};
 use arrival::Arrival;
 pub use event::{Effect, Event, HostEvent, Moment, Summary, TIMERS, Timer};
+use faults::Faults;
 use finding::Finding;
 use opening::Opening;
 pub use requests::ATTEMPTS_MAX;
@@ -59,20 +60,14 @@ pub struct State {
     pub phase: Phase,
     /// The feed's own members.
     pub feed: Feed,
-    /// The same as they came, as long as there are no words about their faults.
-    members: Json,
-    /// Whether the first document had faults that nobody has been told of.
-    faulty: bool,
     /// The documents read so far; one that nothing refers to any more is empty.
     pub documents: Vec<Document>,
     /// The page shown, from 1; with [`Paging::More`] the number of pages shown together.
     pub page: u32,
     /// Since when the list is an older copy (its time of fetching), if it is one.
     pub stale: Option<i64>,
-    /// What was wrong with the options.
-    pub option_notices: Vec<Notice>,
-    /// What was wrong with the feed.
-    pub feed_notices: Vec<Notice>,
+    /// What is wrong with the options and the feed.
+    pub faults: Faults,
     /// Of a sketch: whether the sequel was needed and could not be had.
     pub lost: bool,
     /// The reader's search and filters.
@@ -137,10 +132,10 @@ impl State {
             return None;
         }
         self.feed = read;
-        self.members = feed;
+        self.faults.members = feed;
         self.begin_afresh(moment);
         self.adopt(document, &mut glance);
-        self.faulty = glance.faulty;
+        self.faults.untold = glance.faulty;
         let due = self.admit(moment);
         let polls = self.options.refresh_minutes() > 0;
         // Hardly anybody stays for longer than a day.
@@ -296,7 +291,7 @@ impl State {
 
     /// Makes `document`, whose own members have been read, the whole list.
     fn adopt<S: Scrutiny>(&mut self, document: Document, scrutiny: &mut S) {
-        self.feed_notices.clear();
+        self.faults.feed.clear();
         self.entries = listing(&document, 0, &[], self.seed, scrutiny);
         self.walk = Walk::default();
         self.walk.begin([&self.url, &document.url]);

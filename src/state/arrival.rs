@@ -28,7 +28,7 @@ impl State {
         self.feed.expired = newer.expired;
         let mut fresh = listing(&document, number, &[], self.seed, &mut notices);
         self.documents.push(document);
-        self.feed_notices = notices;
+        self.faults.feed = notices;
         let twins = order::twins(&self.entries, &fresh, self.seed);
         let known = self.entries.len();
         for (at, twin) in &twins {
@@ -84,7 +84,7 @@ impl State {
         self.feed.next_url = if self.walk.continuations.is_empty() {
             let url = |number: u32| self.documents.get(number as usize).map_or("", |document| &document.url);
             self.walk.begin([&self.url, url(arrival.document)]);
-            self.walk.judge(self.feed.next_url.take(), url(0), &mut self.feed_notices)
+            self.walk.judge(self.feed.next_url.take(), url(0), &mut self.faults.feed)
         } else {
             next
         };

@@ -5,8 +5,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::walk::Walk;
-use super::{Effect, HostEvent, Moment, Phase, State, Timer, listing};
+use super::{Effect, HostEvent, Moment, Phase, State, Timer};
 use crate::failure::Failure;
 use crate::feed::wire::Json;
 use crate::feed::{Document, decode};
@@ -254,45 +253,6 @@ impl State {
         let mut notices = Vec::new();
         self.feed = decode::feed(members, &document.url, &mut notices);
         self.adopt(document, &mut notices);
-        self.feed_notices = notices;
-    }
-
-    /// Reads the first document again, for the words about its faults.
-    pub(super) fn examine(&mut self) {
-        let members = core::mem::take(&mut self.members);
-        if !core::mem::take(&mut self.faulty) {
-            return;
-        }
-        let Some(document) = self.documents.first().cloned() else { return };
-        let mut notices = Vec::new();
-        let feed = decode::feed(&members, &document.url, &mut notices);
-        listing(&document, 0, &[], self.seed, &mut notices);
-        let mut walk = Walk::default();
-        walk.begin([&self.url, &document.url]);
-        walk.judge(feed.next_url, &document.url, &mut notices);
-        self.feed_notices.splice(..0, notices);
-    }
-
-    /// One console line for everything that was wrong with the feed.
-    pub(super) fn report(&self, effects: &mut Vec<Effect>) {
-        let count = self.feed_notices.len() as u32;
-        if count == 0 {
-            return;
-        }
-        let mut line = String::from("Communiqué: ");
-        line.push_str(&self.url);
-        line.push_str(" has ");
-        crate::date::push_digits(&mut line, count, 1);
-        line.push_str(if count == 1 { " fault" } else { " faults" });
-        let debug = self.options.flag(Name::Debug);
-        line.push_str(if debug { "; run" } else { "; set data-debug to see them here, or run" });
-        line.push_str(" `communique check` on the feed");
-        if debug {
-            for notice in &self.feed_notices {
-                line.push_str("\n  ");
-                line.push_str(&notice.text());
-            }
-        }
-        effects.push(Effect::Warn(line));
+        self.faults.feed = notices;
     }
 }

@@ -232,8 +232,7 @@ impl State {
         if self.requests.made == 0 {
             self.complete_words();
         }
-        warn(&notices, &self.option_notices, effects);
-        self.option_notices = notices;
+        self.faults.judge(notices, effects);
         let paging_changed =
             options.page_size() != self.options.page_size() || options.paging() != self.options.paging();
         let expanded_changed = options.expands_all() != self.options.expands_all()
@@ -260,7 +259,7 @@ impl State {
                 shares: self.shares,
                 options: core::mem::take(&mut self.options),
                 words: core::mem::take(&mut self.words),
-                option_notices: core::mem::take(&mut self.option_notices),
+                faults: self.faults.anew(),
                 page_language: core::mem::take(&mut self.page_language),
                 language: core::mem::take(&mut self.language),
                 requests: self.requests.anew(),
@@ -321,14 +320,5 @@ impl State {
         self.repeated = self.copied == again && !self.repeated;
         self.copied = again;
         effects.push(Effect::Announce(text));
-    }
-}
-
-/// A console line for each wrong option that isn't among those `told` before.
-fn warn(notices: &[Notice], told: &[Notice], effects: &mut Vec<Effect>) {
-    for notice in notices.iter().filter(|notice| !told.contains(notice)) {
-        let mut line = String::from("Communiqué: ");
-        line.push_str(&notice.text());
-        effects.push(Effect::Warn(line));
     }
 }

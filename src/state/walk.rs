@@ -89,8 +89,8 @@ impl State {
     pub(super) fn extend(&mut self, feed: &Json, mut document: Document, moment: &Moment, effects: &mut Vec<Effect>) {
         self.requests.start_over();
         let number = self.documents.len() as u32;
-        let noticed = self.feed_notices.len();
-        let notices = &mut self.feed_notices;
+        let noticed = self.faults.feed.len();
+        let notices = &mut self.faults.feed;
         let mut next = decode::feed(feed, &document.url, notices);
         let first = self.documents.first().map_or("", |document| &document.url);
         if !notices.is_one_origin(&document.url, first) {

@@ -82,7 +82,7 @@ pub fn news(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
 #[inline(never)]
 pub fn debug(build: &mut Build, state: &State) {
     let notices = of_statements(state);
-    let lists = [&state.option_notices, &state.feed_notices, &notices];
+    let lists = [&state.faults.options, &state.faults.feed, &notices];
     if lists.iter().all(|list| list.is_empty()) {
         return;
     }

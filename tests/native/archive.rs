@@ -167,7 +167,7 @@ fn no_feed_is_believed_to_have_more_than_a_million_statements() {
     };
     for (said, believed, faults) in [(1e6, 1_000_000, 0), (1_000_001.0, 1_000_000, 1), (1e12, 1_000_000, 1)] {
         let widget = total(said);
-        assert_eq!((widget.state.count(), widget.state.feed_notices.len()), (believed, faults), "{said}");
+        assert_eq!((widget.state.count(), widget.state.faults.feed.len()), (believed, faults), "{said}");
     }
     assert!(total(1e300).warned()[0].contains("is more than 1,000,000"));
 }

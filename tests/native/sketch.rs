@@ -107,7 +107,7 @@ fn the_whole_program_goes_on_from_a_sketch_as_if_it_had_made_it() {
             let (widget, whole) = (resumed(attributes, &feed), Widget::with(attributes, &feed));
             assert_eq!(outline(&tree(&widget)), outline(&tree(&whole)), "{name} {attributes:?}");
             assert_eq!(widget.warned(), whole.warned(), "{name} {attributes:?}");
-            assert_eq!(widget.state.feed_notices, whole.state.feed_notices, "{name} {attributes:?}");
+            assert_eq!(widget.state.faults.feed, whole.state.faults.feed, "{name} {attributes:?}");
             assert_eq!(widget.waits(Timer::Publication), whole.waits(Timer::Publication), "{name}");
         }
     }

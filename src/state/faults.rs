@@ -1,0 +1,82 @@
+//! What is wrong with the options and the feed, for the webmaster: told on the console, kept for `data-debug`. Part of the
+//! program's sequel but for [`Faults`] itself; changes nothing in the list.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::walk::Walk;
+use super::{Effect, State, listing};
+use crate::feed::decode;
+use crate::feed::wire::Json;
+use crate::notice::Notice;
+use crate::options::Name;
+
+/// What was wrong.
+#[derive(Default)]
+pub struct Faults {
+    /// With the options.
+    pub options: Vec<Notice>,
+    /// With the feed.
+    pub feed: Vec<Notice>,
+    /// Whether the first document had some for which there are no words yet.
+    pub(super) untold: bool,
+    /// The feed's own members as they came, for as long.
+    pub(super) members: Json,
+}
+
+impl Faults {
+    /// Those of another feed with the same options.
+    pub(super) fn anew(&mut self) -> Faults {
+        Faults { options: core::mem::take(&mut self.options), ..Faults::default() }
+    }
+
+    /// The options were read again: a console line for each that is wrong and wasn't before.
+    pub(super) fn judge(&mut self, options: Vec<Notice>, effects: &mut Vec<Effect>) {
+        for notice in options.iter().filter(|notice| !self.options.contains(notice)) {
+            let mut line = String::from("Communiqué: ");
+            line.push_str(&notice.text());
+            effects.push(Effect::Warn(line));
+        }
+        self.options = options;
+    }
+}
+
+impl State {
+    /// Reads the first document again, for the words about its faults.
+    pub(super) fn examine(&mut self) {
+        let members = core::mem::take(&mut self.faults.members);
+        if !core::mem::take(&mut self.faults.untold) {
+            return;
+        }
+        let Some(document) = self.documents.first() else { return };
+        let notices = &mut self.faults.feed;
+        let feed = decode::feed(&members, &document.url, notices);
+        listing(document, 0, &[], self.seed, notices);
+        let mut walk = Walk::default();
+        walk.begin([&self.url, &document.url]);
+        walk.judge(feed.next_url, &document.url, notices);
+    }
+
+    /// One console line for everything that was wrong with the feed.
+    pub(super) fn report(&self, effects: &mut Vec<Effect>) {
+        let count = self.faults.feed.len() as u32;
+        if count == 0 {
+            return;
+        }
+        let mut line = String::from("Communiqué: ");
+        line.push_str(&self.url);
+        line.push_str(" has ");
+        crate::date::push_digits(&mut line, count, 1);
+        line.push_str(if count == 1 { " fault" } else { " faults" });
+        let debug = self.options.flag(Name::Debug);
+        line.push_str(if debug { "; run" } else { "; set data-debug to see them here, or run" });
+        line.push_str(" `communique check` on the feed");
+        if debug {
+            for notice in &self.faults.feed {
+                line.push_str("\n  ");
+                line.push_str(&notice.text());
+            }
+        }
+        effects.push(Effect::Warn(line));
+    }
+}
