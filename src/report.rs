@@ -69,7 +69,7 @@ pub fn read(text: &str, address: Option<&str>, now: i64) -> Result<Report, Failu
     for entry in decode::entries(&document, 0, &mut Vec::new()) {
         report.waiting += u32::from(entry.date.is_some_and(|date| date.begins(moment.offset) > now));
     }
-    for entry in (0..state.loaded()).filter_map(|place| state.entry(place)) {
+    for entry in (0..state.list.loaded()).filter_map(|place| state.list.entry(place)) {
         let Some(statement) = decode::statement(&document, entry.index, &mut report.notices) else { continue };
         if let Content::Html(html) = &statement.content {
             let context = markup::Context { base: url, images: true, blank: false, heading_level: 3 };

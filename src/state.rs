@@ -1,11 +1,12 @@
 //! What happens when: [`State`], the [`Event`]s that change it and the [`Effect`]s they ask for. Decides everything and
 //! does nothing: time, chance and the network come in as arguments and events, and leave as effects. As far as its first list
-//! a state needs no events ([`State::sketch`], [`State::list`]); what comes later is [`update`]'s, in the program's sequel.
+//! a state needs no events ([`State::sketch`], [`State::take_in`]); what comes later is [`update`]'s, in the program's sequel.
 
 mod arrival;
 mod event;
 mod faults;
 pub mod finding;
+mod list;
 mod opening;
 mod relations;
 mod requests;
@@ -15,20 +16,19 @@ mod walk;
 mod wish;
 
 use alloc::string::String;
-use alloc::vec::Vec;
-use core::cell::RefCell;
 
 use crate::failure::Failure;
 use crate::feed::wire::Json;
-use crate::feed::{Document, Entry, Feed, decode, order};
+use crate::feed::{Document, Feed, decode};
 use crate::messages::{Label, Messages};
 use crate::options::{Name, Options, Paging};
-use crate::scrutiny::{Glance, Scrutiny};
+use crate::scrutiny::Glance;
 use crate::{filter, paging};
 use arrival::Arrival;
 pub use event::{Effect, Event, HostEvent, Moment, Summary, TIMERS, Timer};
 use faults::Faults;
 use finding::Finding;
+use list::List;
 use opening::Opening;
 pub use requests::ATTEMPTS_MAX;
 use requests::Requests;
@@ -60,8 +60,6 @@ pub struct State {
     pub phase: Phase,
     /// The feed's own members.
     pub feed: Feed,
-    /// The documents read so far; one that nothing refers to any more is empty.
-    pub documents: Vec<Document>,
     /// The page shown, from 1; with [`Paging::More`] the number of pages shown together.
     pub page: u32,
     /// Since when the list is an older copy (its time of fetching), if it is one.
@@ -78,15 +76,12 @@ pub struct State {
     pub copied: Option<(String, Label)>,
     /// Whether that was said a second time.
     repeated: bool,
-    relations: RefCell<relations::Relations>,
+    /// The list.
+    pub list: List,
     /// How far the feed has been walked.
     pub walk: Walk,
     /// Where links lead and have led.
     pub trail: Trail,
-    entries: Vec<Entry>,
-    shown: Vec<u32>,
-    /// How many entries the options let through.
-    admitted: u32,
     opening: Opening,
     url: String,
     page_language: String,
@@ -94,9 +89,6 @@ pub struct State {
     arrival: Option<Arrival>,
     requests: Requests,
     wish: Wish,
-    fetched: i64,
-    /// What the feed's author can't know; see [`order::twins`].
-    seed: u32,
 }
 
 impl State {
@@ -125,7 +117,7 @@ impl State {
 
     /// Takes in the feed's first document. `None` where only the sequel can read it, which is then given the same once more;
     /// else whether there is something left for the sequel to do.
-    pub fn list(&mut self, feed: Json, document: Document, moment: &Moment) -> Option<bool> {
+    pub fn take_in(&mut self, feed: Json, document: Document, moment: &Moment) -> Option<bool> {
         let mut glance = Glance::default();
         let read = decode::feed(&feed, &document.url, &mut glance);
         if glance.vague {
@@ -145,16 +137,11 @@ impl State {
 
     /// The number of statements in the list, as far as known.
     pub fn count(&self) -> u32 {
-        let known = self.shown.len() as u32;
+        let known = self.list.loaded();
         match self.total() {
             Some(total) => total.max(known),
             None => known,
         }
-    }
-
-    /// The number of statements that are loaded and shown.
-    pub fn loaded(&self) -> u32 {
-        self.shown.len() as u32
     }
 
     /// The number of pages, as far as known.
@@ -174,7 +161,7 @@ impl State {
     /// Whether there is more of the feed to fetch.
     pub fn is_unfinished(&self) -> bool {
         let limit = self.options.limit();
-        self.feed.next_url.is_some() && (limit == 0 || self.admitted < limit)
+        self.feed.next_url.is_some() && (limit == 0 || self.list.admitted < limit)
     }
 
     /// Whether the reader can search or filter.
@@ -206,7 +193,7 @@ impl State {
     /// The places in the list that are on view: from, to (exclusive).
     pub fn range(&self) -> (u32, u32) {
         let size = self.options.page_size();
-        let loaded = self.loaded();
+        let loaded = self.list.loaded();
         match self.options.paging() {
             Paging::Pages => (
                 self.page.saturating_sub(1).saturating_mul(size).min(loaded),
@@ -217,15 +204,10 @@ impl State {
         }
     }
 
-    /// The entry at this place of the list.
-    pub fn entry(&self, place: u32) -> Option<&Entry> {
-        self.entries.get(*self.shown.get(place as usize)? as usize)
-    }
-
-    /// Where the statement at this place of the list is read from: a document and the item's place in it.
-    pub fn source(&self, place: u32) -> Option<(&Document, u32)> {
-        let entry = self.entry(place)?;
-        Some((self.documents.get(entry.document as usize)?, entry.index))
+    /// Whether the statement at `place` of the list is on the page on view.
+    fn is_on_view(&self, place: u32) -> bool {
+        let (from, to) = self.range();
+        from <= place && place < to
     }
 
     /// Whether the page around the widget is in the widget's own language.
@@ -275,77 +257,9 @@ impl State {
         others
     }
 
-    /// An answer is there: what failed before counts no more.
-    fn begin_afresh(&mut self, moment: &Moment) {
-        self.requests.start_over();
-        self.seed = moment.random;
-        self.fetched = moment.now;
-        self.stale = None;
-    }
-
     /// Whether the next page isn't there in full, and the feed goes on.
     fn runs_short(&self) -> bool {
         let ahead = self.page.saturating_add(1).saturating_mul(self.options.page_size());
-        ahead > self.loaded() && self.continues()
+        ahead > self.list.loaded() && self.continues()
     }
-
-    /// Makes `document`, whose own members have been read, the whole list.
-    fn adopt<S: Scrutiny>(&mut self, document: Document, scrutiny: &mut S) {
-        self.faults.feed.clear();
-        self.entries = listing(&document, 0, &[], self.seed, scrutiny);
-        self.walk = Walk::default();
-        self.walk.begin([&self.url, &document.url]);
-        self.feed.next_url = self.walk.judge(self.feed.next_url.take(), &document.url, scrutiny);
-        self.requests.continuing = None;
-        self.documents.clear();
-        self.documents.push(document);
-        self.finding = Finding::default();
-        self.phase = Phase::Ready;
-        self.page = 1;
-    }
-
-    /// Chooses the entries that the list consists of: those whose time has come, that the options let through, and that the
-    /// reader's search has found. In how many milliseconds the next one's time comes, if that is before long.
-    fn admit(&mut self, moment: &Moment) -> Option<u32> {
-        let mut due = i64::MAX;
-        self.shown.clear();
-        self.finding.candidates.clear();
-        self.admitted = 0;
-        let limit = self.options.limit();
-        let filtered = filter::is_active(&self.options);
-        let finds = self.finds();
-        for (at, entry) in self.entries.iter().enumerate() {
-            if limit != 0 && self.admitted == limit {
-                break;
-            }
-            // The time zone is asked for only where it can matter: of a hundred thousand dates, nearly all are past.
-            if let Some(date) = entry.date
-                && date.ends() > moment.now - crate::date::DAY_MS
-            {
-                let begins = date.begins(moment.offset);
-                if begins > moment.now {
-                    due = due.min(begins);
-                    continue;
-                }
-            }
-            if !filtered || filter::sequel::admits(&self.options, &self.documents, entry) {
-                self.admitted += 1;
-                if finds {
-                    self.finding.candidates.push(at as u32);
-                }
-                if entry.hit || !self.finding.narrowed {
-                    self.shown.push(at as u32);
-                }
-            }
-        }
-        self.page = self.page.clamp(1, self.pages().max(1));
-        // A timer can't wait for longer than 2^31 milliseconds.
-        u32::try_from(due - moment.now).ok().filter(|ms| *ms < 2_000_000_000)
-    }
-}
-
-/// The entries of a document in their order, without those whose id is `known` already; for `seed` see [`order::twins`].
-fn listing<S: Scrutiny>(document: &Document, number: u32, known: &[Entry], seed: u32, scrutiny: &mut S) -> Vec<Entry> {
-    let entries = decode::entries(document, number, scrutiny);
-    order::newest_first(order::without_repeats(entries, known, seed, scrutiny))
 }

@@ -147,7 +147,7 @@ fn list(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
     if state.stale.is_some() || state.arrived() > 0 || state.trail.missed {
         sequel::news(build, state, offset);
     }
-    if state.loaded() == 0 {
+    if state.list.loaded() == 0 {
         if state.finding.narrowed {
             sequel::no_match(build, state);
         } else if !state.is_continuing() {
@@ -162,7 +162,7 @@ fn list(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
     build.part("div", "list");
     let (from, to) = state.range();
     for place in from..to {
-        let Some((document, index)) = state.source(place) else { continue };
+        let Some((document, index)) = state.list.source(place) else { continue };
         let mut glance = Glance::default();
         let Some((mut statement, vague)) = decode::card(document, index, &mut glance) else { continue };
         let mut open = state.is_open(place, &statement.id);
@@ -180,7 +180,7 @@ fn list(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
             feed_language: state.feed.language.as_deref(),
             base: &document.url,
             offset,
-            list: if build.whole { Some(state) } else { None },
+            state: if build.whole { Some(state) } else { None },
         };
         setting.article(build, &statement, place, open);
         if state.finding.narrowed {
@@ -196,7 +196,7 @@ fn list(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
     }
     match state.options.paging() {
         Paging::Pages => pager(build, state),
-        Paging::More if to < state.loaded() || state.continues() => {
+        Paging::More if to < state.list.loaded() || state.continues() => {
             build.part("div", "pager");
             build.button("more");
             busy_while(build, state.awaits_page());

@@ -72,7 +72,7 @@ impl Sketch {
             return false;
         }
         let Some((feed, document)) = decode::document(value, url, transport.outline()) else { return false };
-        let Some(unfinished) = self.state.list(feed, document, &moment()) else { return false };
+        let Some(unfinished) = self.state.take_in(feed, document, &moment()) else { return false };
         self.latest = latest(value, bytes);
         self.word(transport);
         self.show();

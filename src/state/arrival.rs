@@ -4,7 +4,8 @@
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 
-use super::{Effect, Moment, State, listing};
+use super::list::listing;
+use super::{Effect, Moment, State};
 use crate::feed::wire::Json;
 use crate::feed::{Document, Entry, Feed, Nothing, decode, order};
 use crate::messages::Label;
@@ -23,16 +24,16 @@ impl State {
     /// waits until the reader wants it.
     pub(super) fn refresh(&mut self, feed: &Json, document: Document, moment: &Moment, effects: &mut Vec<Effect>) {
         let mut notices = Vec::new();
-        let number = self.documents.len() as u32;
+        let number = self.list.documents.len() as u32;
         let newer = decode::feed(feed, &document.url, &mut notices);
         self.feed.expired = newer.expired;
-        let mut fresh = listing(&document, number, &[], self.seed, &mut notices);
-        self.documents.push(document);
+        let mut fresh = listing(&document, number, &[], self.list.seed, &mut notices);
+        self.list.documents.push(document);
         self.faults.feed = notices;
-        let twins = order::twins(&self.entries, &fresh, self.seed);
-        let known = self.entries.len();
+        let twins = order::twins(&self.list.entries, &fresh, self.list.seed);
+        let known = self.list.entries.len();
         for (at, twin) in &twins {
-            if let (Some(entry), Some(twin)) = (self.entries.get_mut(*at), fresh.get_mut(*twin - known)) {
+            if let (Some(entry), Some(twin)) = (self.list.entries.get_mut(*at), fresh.get_mut(*twin - known)) {
                 twin.hit = entry.hit;
                 entry.document = twin.document;
                 entry.index = twin.index;
@@ -42,7 +43,7 @@ impl State {
         let count = (fresh.len() - twins.len()) as u32;
         self.drop_removed(number, &fresh, newer.next_url.is_some());
         let arrival = Arrival { feed: newer, entries: fresh, document: number, count };
-        if count > 0 && !self.entries.is_empty() {
+        if count > 0 && !self.list.entries.is_empty() {
             self.arrival = Some(arrival);
         } else {
             self.arrival = None;
@@ -62,11 +63,11 @@ impl State {
     /// into the archive: that is only what is older than all that is left there.
     fn drop_removed(&mut self, number: u32, fresh: &[Entry], goes_on: bool) {
         let oldest = fresh.iter().filter_map(|entry| entry.date).map(|date| date.key()).min();
-        let last = self.entries.iter().rposition(|entry| entry.document == number);
+        let last = self.list.entries.iter().rposition(|entry| entry.document == number);
         // Addresses don't tell: that of the first document may be another each time.
         let continuations = &self.walk.continuations;
         let mut place = 0;
-        self.entries.retain(|entry| {
+        self.list.entries.retain(|entry| {
             let above = last.is_some_and(|last| place < last);
             place += 1;
             let newer = entry.date.zip(oldest).is_some_and(|(date, oldest)| date.key() > oldest);
@@ -78,11 +79,11 @@ impl State {
     /// Puts a newer first document in the place of the one before; what was walked to beyond it stays.
     fn succeed(&mut self, arrival: Arrival) {
         let next = core::mem::replace(&mut self.feed, arrival.feed).next_url;
-        let mut older = core::mem::replace(&mut self.entries, arrival.entries);
+        let mut older = core::mem::replace(&mut self.list.entries, arrival.entries);
         older.retain(|entry| entry.document != arrival.document);
-        self.entries.extend(order::without_repeats(older, &self.entries, self.seed, &mut Vec::new()));
+        self.list.entries.extend(order::without_repeats(older, &self.list.entries, self.list.seed, &mut Vec::new()));
         self.feed.next_url = if self.walk.continuations.is_empty() {
-            let url = |number: u32| self.documents.get(number as usize).map_or("", |document| &document.url);
+            let url = |number: u32| self.list.documents.get(number as usize).map_or("", |document| &document.url);
             self.walk.begin([&self.url, url(arrival.document)]);
             self.walk.judge(self.feed.next_url.take(), url(0), &mut self.faults.feed)
         } else {
@@ -93,13 +94,15 @@ impl State {
     /// Empties the documents that no entry refers to any more.
     fn release_documents(&mut self) {
         let mut used = Vec::new();
-        used.resize(self.documents.len(), false);
-        for entry in self.entries.iter().chain(self.arrival.iter().flat_map(|arrival| &arrival.entries)) {
+        used.resize(self.list.documents.len(), false);
+        for entry in self.list.entries.iter().chain(self.arrival.iter().flat_map(|arrival| &arrival.entries)) {
             if let Some(used) = used.get_mut(entry.document as usize) {
                 *used = true;
             }
         }
-        for (number, (document, _)) in self.documents.iter_mut().zip(used).enumerate().filter(|(_, (_, used))| !used) {
+        for (number, (document, _)) in
+            self.list.documents.iter_mut().zip(used).enumerate().filter(|(_, (_, used))| !used)
+        {
             document.items = Rc::new(Nothing);
             self.finding.forget(number);
         }
@@ -111,7 +114,7 @@ impl State {
         self.options.reads_inline()
             && !self.finding.narrowed
             && self.arrival.as_ref().is_some_and(|arrival| stands_in(&arrival.entries))
-            && !stands_in(&self.entries)
+            && !stands_in(&self.list.entries)
     }
 
     /// Shows what a refresh brought. The focus stays where it is.

@@ -4,8 +4,9 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::list::listing;
 use super::walk::Walk;
-use super::{Effect, State, listing};
+use super::{Effect, State};
 use crate::feed::decode;
 use crate::feed::wire::Json;
 use crate::notice::Notice;
@@ -48,10 +49,10 @@ impl State {
         if !core::mem::take(&mut self.faults.untold) {
             return;
         }
-        let Some(document) = self.documents.first() else { return };
+        let Some(document) = self.list.documents.first() else { return };
         let notices = &mut self.faults.feed;
         let feed = decode::feed(&members, &document.url, notices);
-        listing(document, 0, &[], self.seed, notices);
+        listing(document, 0, &[], self.list.seed, notices);
         let mut walk = Walk::default();
         walk.begin([&self.url, &document.url]);
         walk.judge(feed.next_url, &document.url, notices);

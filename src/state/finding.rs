@@ -458,8 +458,8 @@ impl State {
         let needed = quest.is_active() || self.options.flag(Name::Filters);
         while let Some(at) = self.finding.candidates.get(quest.at).copied().filter(|_| needed) {
             quest.at += 1;
-            let Some(entry) = self.entries.get(at as usize) else { continue };
-            let Some(document) = self.documents.get(entry.document as usize) else { continue };
+            let Some(entry) = self.list.entries.get(at as usize) else { continue };
+            let Some(document) = self.list.documents.get(entry.document as usize) else { continue };
             let (record, read) = quest.record(entry, document, moment);
             if quest.judge(entry.document, &record) {
                 quest.found.push(at);
@@ -476,11 +476,11 @@ impl State {
     fn show_found(&mut self, quest: &Quest, moment: &Moment, effects: &mut Vec<Effect>) {
         let active = quest.is_active();
         if active || self.finding.narrowed {
-            for entry in &mut self.entries {
+            for entry in &mut self.list.entries {
                 entry.hit = false;
             }
             for at in &quest.found {
-                if let Some(entry) = self.entries.get_mut(*at as usize) {
+                if let Some(entry) = self.list.entries.get_mut(*at as usize) {
                     entry.hit = true;
                 }
             }
@@ -498,7 +498,7 @@ impl State {
     /// Tells what the search has come to, or that it is over.
     pub(super) fn tell_results(&self, effects: &mut Vec<Effect>) {
         if self.finding.narrowed {
-            effects.push(Effect::Announce(match self.loaded() {
+            effects.push(Effect::Announce(match self.list.loaded() {
                 0 => String::from(self.words.get(Label::NoMatch)),
                 count => self.words.count(Label::Results, count),
             }));

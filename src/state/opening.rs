@@ -60,18 +60,18 @@ impl State {
     }
 
     pub(super) fn is_open_by_id(&self, id: &str) -> bool {
-        self.place(id).is_some_and(|place| self.is_open(place, id)) && self.has_text(id)
+        self.list.place(id).is_some_and(|place| self.is_open(place, id)) && self.has_text(id)
     }
 
     /// Whether the statement called `id` has a text that opens here.
     fn has_text(&self, id: &str) -> bool {
         let has = |statement: Statement| statement.status != Status::Withdrawn && statement.has_body();
-        self.options.reads_inline() && self.statement(id).is_some_and(has)
+        self.options.reads_inline() && self.list.statement(id).is_some_and(has)
     }
 
     /// Whether the statement called `id` is closed and can be opened here.
     pub fn opens(&self, id: &str) -> bool {
-        self.place(id).is_some_and(|place| !self.is_open(place, id)) && self.has_text(id)
+        self.list.place(id).is_some_and(|place| !self.is_open(place, id)) && self.has_text(id)
     }
 
     /// Has the host asked whether a statement may be opened; goes to its page where there is nothing to open.
@@ -99,7 +99,7 @@ impl State {
 
     /// Opens a statement, going to its page.
     pub(super) fn open(&mut self, id: String, effects: &mut Vec<Effect>) {
-        let Some(place) = self.place(&id) else { return };
+        let Some(place) = self.list.place(&id) else { return };
         if !self.options.reads_inline() {
             return;
         }
@@ -112,7 +112,7 @@ impl State {
 
     /// Goes to a statement, opening it where statements are opened.
     pub(super) fn follow(&mut self, id: String, effects: &mut Vec<Effect>) {
-        let Some(place) = self.place(&id) else { return };
+        let Some(place) = self.list.place(&id) else { return };
         self.show(place, effects);
         self.open(id, effects);
         effects.push(Effect::Render);

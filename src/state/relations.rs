@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::RefCell;
 
-use super::State;
+use super::list::List;
 use crate::feed::decode::identifier;
 
 /// How many entries are looked at, from the newest on.
@@ -20,7 +20,7 @@ pub struct Relations {
     links: Vec<(String, String)>,
 }
 
-impl State {
+impl List {
     /// The id of the newest statement that takes the place of the one called `id`.
     pub fn successor(&self, id: &str) -> Option<String> {
         let of = (self.documents.len(), self.entries.len(), self.fetched);

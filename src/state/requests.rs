@@ -7,8 +7,6 @@ use alloc::vec::Vec;
 
 use super::{Effect, HostEvent, Moment, Phase, State, Timer};
 use crate::failure::Failure;
-use crate::feed::wire::Json;
-use crate::feed::{Document, decode};
 use crate::messages::Label;
 use crate::options::Name;
 use crate::signature;
@@ -115,21 +113,6 @@ impl State {
         self.read_ahead(effects);
     }
 
-    /// A fresh list is there: shows it and says so.
-    pub(super) fn listed(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
-        self.choose(moment, effects);
-        self.ask_for_words(effects);
-        effects.push(Effect::Render);
-        self.tell_of_list(effects);
-        self.report(effects);
-    }
-
-    /// Tells the host that the list is there, or there anew.
-    pub(super) fn tell_of_list(&self, effects: &mut Vec<Effect>) {
-        let (count, pages, stale) = (self.count(), self.pages(), self.stale.is_some());
-        effects.push(Effect::Emit(HostEvent::Load { count, pages, stale }));
-    }
-
     /// Why the feed must not be asked for at all.
     pub(super) fn refusal(&self) -> Option<Failure> {
         let keys = self.options.text(Name::PublicKey).map(|keys| signature::keys(keys).0);
@@ -193,7 +176,7 @@ impl State {
         }
         if first {
             if self.phase == Phase::Ready {
-                self.stale = Some(self.stale.unwrap_or(self.fetched));
+                self.stale = Some(self.stale.unwrap_or(self.list.fetched));
             } else {
                 self.phase = Phase::Failed(failure);
             }
@@ -246,13 +229,5 @@ impl State {
             }
             _ => String::from(words.get(failure.label())),
         }
-    }
-
-    /// Reads a first document to the last word and makes it the whole list.
-    pub(super) fn read(&mut self, members: &Json, document: Document) {
-        let mut notices = Vec::new();
-        self.feed = decode::feed(members, &document.url, &mut notices);
-        self.adopt(document, &mut notices);
-        self.faults.feed = notices;
     }
 }

@@ -6,7 +6,6 @@ use alloc::vec::Vec;
 
 use super::opening::Opening;
 use super::{Effect, Event, Moment, Phase, State, Summary, Timer};
-use crate::feed::{Statement, decode};
 use crate::messages::Label;
 use crate::notice::Notice;
 use crate::options::{Name, Options, Paging};
@@ -22,7 +21,7 @@ pub fn update(state: &mut State, event: Event, moment: &Moment) -> Vec<Effect> {
         Event::Page(_) | Event::More | Event::Close(_) | Event::Reveal | Event::Follow(_) => true,
         Event::Typed(_) | Event::Chosen(..) | Event::Cleared => true,
         Event::Open(id) => !state.wish.is_led_to(id),
-        Event::Offer(id) => state.holds_back(id) || state.place(id).is_some() && !state.opens(id),
+        Event::Offer(id) => state.holds_back(id) || state.list.place(id).is_some() && !state.opens(id),
         _ => false,
     };
     // A page that the reader had to wait for.
@@ -204,22 +203,6 @@ impl State {
         }
     }
 
-    /// Chooses the entries that the list consists of, and sees to it that others come when their time has come.
-    pub(super) fn admit_now(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
-        if let Some(ms) = self.admit(moment) {
-            effects.push(Effect::Wait(Timer::Publication, ms));
-        }
-    }
-
-    /// Chooses the entries that the list consists of, and has them searched anew.
-    pub(super) fn choose(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
-        self.admit_now(moment, effects);
-        self.finding.restart();
-        if self.finds() {
-            effects.push(Effect::Wait(Timer::Search, 0));
-        }
-    }
-
     fn configure(
         &mut self,
         options: Options,
@@ -282,31 +265,6 @@ impl State {
         self.ask_for_words(effects);
         effects.push(Effect::Render);
         self.read_ahead(effects);
-    }
-
-    /// The place in the list of the statement called `id`.
-    pub fn place(&self, id: &str) -> Option<u32> {
-        self.shown
-            .iter()
-            .position(|at| self.entries.get(*at as usize).is_some_and(|entry| entry.id.as_str() == id))
-            .map(|place| place as u32)
-    }
-
-    /// The publisher's page of the statement called `id`; empty where there is none.
-    pub fn url_of(&self, id: &str) -> String {
-        self.statement(id).and_then(|statement| statement.url).unwrap_or_default()
-    }
-
-    /// The statement called `id`, whole.
-    pub fn statement(&self, id: &str) -> Option<Statement> {
-        let (document, index) = self.source(self.place(id)?)?;
-        decode::statement(document, index, &mut Vec::new())
-    }
-
-    /// Whether the statement at `place` of the list is on the page on view.
-    pub(super) fn is_on_view(&self, place: u32) -> bool {
-        let (from, to) = self.range();
-        from <= place && place < to
     }
 
     /// Says what came of copying, aloud and beside the button.

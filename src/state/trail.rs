@@ -70,7 +70,7 @@ impl State {
                 if let Some(left) = left.filter(|_| self.opening.has(&id)) {
                     self.step_back(left, effects);
                 }
-                if self.place(&id).is_none() {
+                if self.list.place(&id).is_none() {
                     self.see_all(moment, effects);
                 }
                 self.wish.sought = id;
@@ -83,7 +83,7 @@ impl State {
     fn step_back(&mut self, id: String, effects: &mut Vec<Effect>) {
         self.opening.forget(&id);
         effects.push(Effect::Render);
-        if self.place(&id).is_some_and(|place| !self.is_open(place, &id)) {
+        if self.list.place(&id).is_some_and(|place| !self.is_open(place, &id)) {
             effects.push(Effect::Emit(HostEvent::Close { id }));
         }
     }
@@ -111,7 +111,7 @@ impl State {
     /// Where the widget stands: at the statement opened last, if it is on view, else on a page. The pages of what the
     /// reader has found are no places.
     fn standing(&self) -> Place {
-        let on_view = |id: &&String| self.place(id).is_some_and(|place| self.is_on_view(place));
+        let on_view = |id: &&String| self.list.place(id).is_some_and(|place| self.is_on_view(place));
         match self.opening.last().filter(on_view) {
             Some(id) => Place::Statement(id.clone()),
             None if self.finding.narrowed => Place::Page(1),

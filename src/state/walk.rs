@@ -6,7 +6,8 @@ use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Effect, Moment, Phase, State, listing};
+use super::list::listing;
+use super::{Effect, Moment, Phase, State};
 use crate::failure::Failure;
 use crate::feed::wire::Json;
 use crate::feed::{Document, Nothing, decode};
@@ -66,7 +67,7 @@ impl State {
     /// where there is nothing at all to show.
     pub(super) fn read_ahead(&mut self, effects: &mut Vec<Effect>) {
         let stuck = self.walk.failure.is_some() || self.walk.is_fruitless();
-        let wanted = self.options.paging() != Paging::None || self.loaded() == 0;
+        let wanted = self.options.paging() != Paging::None || self.list.loaded() == 0;
         if self.phase == Phase::Ready && wanted && !stuck && self.runs_short() {
             self.fetch_next(effects);
         }
@@ -88,18 +89,18 @@ impl State {
     /// Takes in the continuation of the list.
     pub(super) fn extend(&mut self, feed: &Json, mut document: Document, moment: &Moment, effects: &mut Vec<Effect>) {
         self.requests.start_over();
-        let number = self.documents.len() as u32;
+        let number = self.list.documents.len() as u32;
         let noticed = self.faults.feed.len();
         let notices = &mut self.faults.feed;
         let mut next = decode::feed(feed, &document.url, notices);
-        let first = self.documents.first().map_or("", |document| &document.url);
+        let first = self.list.documents.first().map_or("", |document| &document.url);
         if !notices.is_one_origin(&document.url, first) {
             let problem = "was redirected to another origin than the feed; passed over";
             notices.push(Notice::new("next_url", problem, &document.url));
             document.items = Rc::new(Nothing);
             next.next_url = None;
         }
-        let fresh = listing(&document, number, &self.entries, self.seed, notices);
+        let fresh = listing(&document, number, &self.list.entries, self.list.seed, notices);
         self.walk.barren = if fresh.is_empty() { self.walk.barren + 1 } else { 0 };
         if self.walk.barren == BARREN_MAX && next.next_url.take().is_some() {
             notices.push(Notice::new("next_url", "brings nothing new any more; not followed further", ""));
@@ -107,11 +108,11 @@ impl State {
         self.walk.continuations.push(number);
         self.walk.read.push(String::from(url::without_fragment(&document.url)));
         self.feed.next_url = self.walk.judge(next.next_url, first, notices);
-        self.entries.extend(fresh);
-        self.documents.push(document);
-        let before = self.admitted;
+        self.list.entries.extend(fresh);
+        self.list.documents.push(document);
+        let before = self.list.admitted;
         self.choose(moment, effects);
-        self.walk.fruitless = if self.admitted > before { 0 } else { self.walk.fruitless + 1 };
+        self.walk.fruitless = if self.list.admitted > before { 0 } else { self.walk.fruitless + 1 };
         if noticed == 0 {
             self.report(effects);
         }

@@ -79,7 +79,7 @@ impl State {
         let size = self.options.page_size();
         let page = page.clamp(1, if self.pages_known() { self.pages() } else { u32::MAX });
         // A page is whole before it is turned to, unless the list ends on it.
-        if page.saturating_mul(size) > self.loaded()
+        if page.saturating_mul(size) > self.list.loaded()
             && self.continues()
             && !self.walk.is_fruitless()
             && self.wish.may_walk()
@@ -89,7 +89,7 @@ impl State {
             effects.push(Effect::Render);
             return;
         }
-        let page = page.min(paging::pages(self.loaded(), size));
+        let page = page.min(paging::pages(self.list.loaded(), size));
         if page == self.page {
             if waited && !self.wish.quiet {
                 // The reader was told of the wait.
@@ -103,7 +103,7 @@ impl State {
         effects.push(Effect::Render);
         let pages = self.pages();
         if !self.wish.quiet {
-            effects.push(Effect::Focus(first_new.min(self.loaded().saturating_sub(1))));
+            effects.push(Effect::Focus(first_new.min(self.list.loaded().saturating_sub(1))));
             effects.push(Effect::Announce(self.whereabouts()));
         }
         effects.push(Effect::Emit(HostEvent::Page { page, pages }));
@@ -123,7 +123,7 @@ impl State {
         if self.wish.page == 0 || self.walk.failure.is_none() {
             return;
         }
-        if (self.wish.page - 1).saturating_mul(self.options.page_size()) < self.loaded() {
+        if (self.wish.page - 1).saturating_mul(self.options.page_size()) < self.list.loaded() {
             self.wish.steps = 0;
             self.turn(self.wish.page, effects);
         } else {
@@ -136,7 +136,7 @@ impl State {
     pub(super) fn whereabouts(&self) -> String {
         let words = &self.words;
         let page = words.number(self.page);
-        if self.loaded() == 0 {
+        if self.list.loaded() == 0 {
             String::from(words.get(Label::Empty))
         } else if self.options.paging() != Paging::Pages {
             words.count(Label::Shown, self.range().1)
@@ -152,7 +152,7 @@ impl State {
         if self.wish.sought.is_empty() {
             return;
         }
-        let Some(place) = self.place(&self.wish.sought) else {
+        let Some(place) = self.list.place(&self.wish.sought) else {
             if self.wish.steps > 0 && self.is_unfinished() {
                 self.wish.steps -= 1;
                 self.fetch_next(effects);

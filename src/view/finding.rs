@@ -118,7 +118,7 @@ fn outcome(build: &mut Build, state: &State, quest: &Quest) {
     if !state.finding.narrowed {
         return;
     }
-    let count = state.loaded();
+    let count = state.list.loaded();
     if count > 0 {
         clearable(build, state, "found", &state.words.count(Label::Results, count));
     }

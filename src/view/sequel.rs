@@ -105,7 +105,7 @@ fn of_statements(state: &State) -> Vec<Notice> {
     let mut notices = Vec::new();
     let (from, to) = state.range();
     for place in from..to {
-        let Some((document, index)) = state.source(place) else { continue };
+        let Some((document, index)) = state.list.source(place) else { continue };
         let Some(statement) = decode::statement(document, index, &mut notices) else { continue };
         if let Content::Html(html) = &statement.content
             && state.is_open(place, &statement.id)

@@ -25,8 +25,8 @@ pub struct Setting<'a> {
     pub base: &'a str,
     /// The reader's offset from UTC in minutes, east positive, at an instant.
     pub offset: &'a dyn Fn(i64) -> i32,
-    /// The list around it, once the program's sequel is here.
-    pub list: Option<&'a State>,
+    /// The state around it, once the program's sequel is here.
+    pub state: Option<&'a State>,
 }
 
 /// The kinds that have a name in every language; other words are shown as they are.
@@ -112,8 +112,8 @@ impl Setting<'_> {
         }
         build.close();
         self.status(build, statement);
-        if let Some(list) = self.list {
-            sequel::relations(self, build, list, statement);
+        if let Some(state) = self.state {
+            sequel::relations(self, build, state, statement);
         }
         if !withdrawn {
             if !statement.summary.is_empty() {

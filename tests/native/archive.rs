@@ -31,7 +31,7 @@ fn one_wish_leads_through_a_hundred_documents_at_most_and_another_goes_on() {
         let fetched = walk(&mut widget, &mut from);
         assert!((90..=110).contains(&fetched), "{fetched}");
         let page = widget.state.page;
-        let pages = widget.state.loaded().div_ceil(2);
+        let pages = widget.state.list.loaded().div_ceil(2);
         assert!(page == pages || page + 1 == pages, "the last page that was there, but for what was read ahead");
         assert!(!widget.state.awaits_page());
         widget.page(400_000);

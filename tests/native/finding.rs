@@ -131,10 +131,10 @@ fn ten_thousand_statements_are_searched_in_slices_and_the_first_page_comes_early
     widget.send(Event::Due(Timer::Search));
     assert_eq!(widget.waits(Timer::Search), Some(0), "there is more to do");
     assert_eq!(widget.shown(), "0 1");
-    assert!(widget.state.loaded() < 20, "one slice is short: {}", widget.state.loaded());
+    assert!(widget.state.list.loaded() < 20, "one slice is short: {}", widget.state.list.loaded());
     let slices = widget.search();
     assert!((500..2000).contains(&slices), "{slices}");
-    assert_eq!(widget.state.loaded(), 10_000);
+    assert_eq!(widget.state.list.loaded(), 10_000);
     // While a search goes on, another takes its place.
     widget.send(Event::Typed("statement 77".into()));
     widget.send(Event::Due(Timer::Search));
@@ -154,7 +154,7 @@ fn a_clock_that_stands_still_does_not_make_a_slice_endless() {
     assert_eq!(widget.waits(Timer::Search), Some(0));
     let slices = 1 + widget.search();
     assert!((5..=20).contains(&slices), "{slices}");
-    assert_eq!(widget.state.loaded(), 19);
+    assert_eq!(widget.state.list.loaded(), 19);
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn a_page_turned_while_the_search_goes_on_stays() {
     let mut widget = Widget::with(SEARCH, &feed(&ids.join(" ")));
     widget.slow_down(1);
     widget.send(Event::Typed("1".into()));
-    while widget.state.loaded() == 100 {
+    while widget.state.list.loaded() == 100 {
         widget.send(Event::Due(Timer::Search));
     }
     widget.page(2);

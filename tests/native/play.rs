@@ -143,7 +143,7 @@ impl Play {
     fn judge(&mut self) {
         let state = &self.widget.state;
         let (from, to) = state.range();
-        assert!(from <= to && to <= state.loaded());
+        assert!(from <= to && to <= state.list.loaded());
         assert!(state.page >= 1 && state.page <= state.pages().max(1));
         let listed = self.widget.listed();
         let mut ids: Vec<&str> = listed.split_whitespace().collect();
@@ -152,7 +152,7 @@ impl Play {
         }
         ids.sort_unstable();
         ids.dedup();
-        assert_eq!(ids.len(), state.loaded() as usize, "no statement twice");
+        assert_eq!(ids.len(), state.list.loaded() as usize, "no statement twice");
         assert!(!state.is_continuing() || !self.widget.requests.is_empty(), "what is waited for was asked for");
         communique::view::tree(state, "", &|_| 0);
         for effect in &self.widget.effects {

@@ -27,7 +27,7 @@ fn sketched(attributes: Attributes, feed: &Value) -> (State, Option<bool>) {
     let mut state = State::sketch(read(attributes), URL.into(), String::new());
     assert!(state.is_plain());
     let (feed, document) = document(feed, URL);
-    let unfinished = state.list(feed, document, &moment(NOW));
+    let unfinished = state.take_in(feed, document, &moment(NOW));
     (state, unfinished)
 }
 
@@ -179,6 +179,6 @@ fn words_that_come_while_the_list_is_awaited_or_after_it_are_spoken() {
         outline(&tree(&widget))
     };
     let (feed, document) = document(&feed("a b c d e f g"), URL);
-    state.list(feed, document, &moment(NOW));
+    state.take_in(feed, document, &moment(NOW));
     assert_eq!(outline(&shown(&state).unwrap()), whole);
 }

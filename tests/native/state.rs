@@ -602,8 +602,8 @@ fn what_was_corrected_withdrawn_or_removed_changes_in_place_at_once() {
     ]);
     widget.answer(&feed_of(changed));
     assert_eq!((widget.listed(), widget.state.arrived()), ("a b d".into(), 1));
-    let entry = widget.state.entry(0).unwrap();
-    let document = &widget.state.documents[entry.document as usize];
+    let entry = widget.state.list.entry(0).unwrap();
+    let document = &widget.state.list.documents[entry.document as usize];
     let statement = communique::feed::decode::statement(document, entry.index, &mut Vec::new()).unwrap();
     assert_eq!(statement.title, "A, corrected");
 }
@@ -1044,7 +1044,7 @@ fn a_large_feed_is_refreshed_without_comparing_every_statement_with_every_other(
     let mut widget = polling(&feed(&ids));
     widget.answer(&feed(&format!("new {ids}")));
     widget.send(Event::Reveal);
-    assert_eq!(widget.state.loaded(), 100_001);
+    assert_eq!(widget.state.list.loaded(), 100_001);
 }
 
 #[test]

@@ -83,7 +83,7 @@ fn nothing_of_a_withdrawn_text_is_left_for_anybody() {
             let widget = Widget::with(options, &feed_of(json!([item])));
             let tree = tree(&widget);
             assert!(!tree.contains("SECRET") && tree.contains("Note."), "{tree}");
-            let statement = widget.state.statement("1").unwrap();
+            let statement = widget.state.list.statement("1").unwrap();
             assert!(!statement.has_body() && statement.summary.is_empty() && statement.title.is_empty());
             assert_eq!(statement.image, None);
         }
@@ -132,8 +132,8 @@ fn the_newest_of_several_replacements_counts() {
         item("a", json!({}))
     ]));
     let widget = Widget::with(&[], &feed);
-    assert_eq!(widget.state.successor("a").as_deref(), Some("c"));
-    assert_eq!(widget.state.successor("c"), None);
+    assert_eq!(widget.state.list.successor("a").as_deref(), Some("c"));
+    assert_eq!(widget.state.list.successor("c"), None);
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn an_id_may_have_any_characters_and_shifts_no_pair_after_it() {
         item("a", json!({}))
     ]));
     let widget = Widget::with(&[], &feed);
-    let successor = |id| widget.state.successor(id);
+    let successor = |id| widget.state.list.successor(id);
     assert_eq!((successor("a\0b").as_deref(), successor("a").as_deref()), (Some("x\0y"), Some("c")));
     assert_eq!((successor("x"), successor("c")), (None, None));
 }
@@ -152,12 +152,12 @@ fn an_id_may_have_any_characters_and_shifts_no_pair_after_it() {
 #[test]
 fn what_replaces_what_follows_the_list_through_refreshes_and_continuations() {
     let mut widget = Widget::with(&[], &feed_with("a", json!({ "next_url": "2.json" })));
-    assert_eq!(widget.state.successor("a"), None);
+    assert_eq!(widget.state.list.successor("a"), None);
     widget.answer(&feed_of(json!([item("b", json!({ "replaces": "a" }))])));
-    assert_eq!(widget.state.successor("a").as_deref(), Some("b"));
+    assert_eq!(widget.state.list.successor("a").as_deref(), Some("b"));
     widget.send(Event::Refresh);
     widget.answer(&feed_of(json!([item("a", json!({})), item("b", json!({ "replaces": "a" }))])));
-    assert_eq!(widget.state.successor("a").as_deref(), Some("b"));
+    assert_eq!(widget.state.list.successor("a").as_deref(), Some("b"));
 }
 
 #[test]
@@ -301,7 +301,7 @@ fn cited(tag: &str, feed: &Value) -> String {
     widget.word(tag);
     let state = &widget.state;
     let words: &Messages = &state.words;
-    citation(words, &state.feed, &state.statement("a").unwrap(), Civil::new(2026, 11, 25).unwrap(), &|_| 0)
+    citation(words, &state.feed, &state.list.statement("a").unwrap(), Civil::new(2026, 11, 25).unwrap(), &|_| 0)
 }
 
 #[test]

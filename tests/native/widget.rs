@@ -155,12 +155,15 @@ impl Widget {
     /// The ids on view.
     pub fn shown(&self) -> String {
         let (from, to) = self.state.range();
-        (from..to).map(|place| self.state.entry(place).unwrap().id.as_str()).collect::<Vec<_>>().join(" ")
+        (from..to).map(|place| self.state.list.entry(place).unwrap().id.as_str()).collect::<Vec<_>>().join(" ")
     }
 
     /// The ids of the whole list as far as loaded.
     pub fn listed(&self) -> String {
-        (0..self.state.loaded()).map(|place| self.state.entry(place).unwrap().id.as_str()).collect::<Vec<_>>().join(" ")
+        (0..self.state.list.loaded())
+            .map(|place| self.state.list.entry(place).unwrap().id.as_str())
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// Page and pages, as the pager would have them: `2/5`, or `2/…` where their number isn't known.

@@ -165,7 +165,10 @@ fn verify(widget: &Widget, generation: u32, document: Outcome, signature: Outcom
 fn keep(widget: &Widget) {
     let (url, found) = {
         let state = widget.state.borrow();
-        (String::from(state.url()), state.documents.first().map(|document| document.url.clone()).unwrap_or_default())
+        (
+            String::from(state.url()),
+            state.list.documents.first().map(|document| document.url.clone()).unwrap_or_default(),
+        )
     };
     let value = widget.latest.borrow().clone();
     storage::keep(&url, &found, &value, clock::now());
@@ -258,7 +261,7 @@ fn put_focus(element: HtmlElement) {
 
 /// Asks the host whether a statement may be opened here, and opens it.
 fn offer(widget: &Widget, id: String) {
-    let url = widget.state.borrow().url_of(&id);
+    let url = widget.state.borrow().list.url_of(&id);
     if widget.dispatch_open(&id, url) {
         // Before what waits already: it may ask for the same again.
         widget.queue.borrow_mut().insert(0, Event::Open(id));
@@ -303,7 +306,7 @@ fn press(widget: &Widget) {
             let id = control.get_attribute("data-to").unwrap_or_default();
             let (opens, url) = {
                 let state = widget.state.borrow();
-                (state.opens(&id), state.url_of(&id))
+                (state.opens(&id), state.list.url_of(&id))
             };
             if !opens || widget.dispatch_open(&id, url) {
                 widget.send(Event::Follow(id));
@@ -323,7 +326,7 @@ struct Shared<'a> {
 /// Gives a statement's link or citation to the clipboard or to the system. What can't be had any more, because the
 /// statement was withdrawn or is gone, is given to nobody.
 fn hand_on(widget: &Widget, action: &str, id: String) {
-    let Some(statement) = widget.state.borrow().statement(&id) else { return };
+    let Some(statement) = widget.state.borrow().list.statement(&id) else { return };
     if statement.status == Status::Withdrawn {
         return;
     }

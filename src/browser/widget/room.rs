@@ -66,7 +66,7 @@ fn is_worn(widget: &Widget) -> bool {
 pub fn keep(widget: &Widget) {
     let (paging, loaded) = {
         let state = widget.state.borrow();
-        (state.options.paging(), state.loaded())
+        (state.options.paging(), state.list.loaded())
     };
     let Some(list) = list(widget).filter(|_| paging == Paging::Pages) else { return };
     let known = widget.room.get();
@@ -97,7 +97,7 @@ pub fn keep(widget: &Widget) {
 /// Lets go of the room where the list is another one now.
 pub fn check(widget: &Widget) {
     let kept = widget.room.get().loaded;
-    if kept != 0 && kept != widget.state.borrow().loaded() {
+    if kept != 0 && kept != widget.state.borrow().list.loaded() {
         give_up(widget);
     }
 }

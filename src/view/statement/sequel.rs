@@ -18,15 +18,15 @@ pub fn text(setting: &Setting, build: &mut Build, statement: &Statement) {
     setting.text(build, statement);
 }
 
-/// Adds which statement of the `list` this one takes the place of, and which one took its own.
+/// Adds which statement of the list this one takes the place of, and which one took its own.
 #[inline(never)]
-pub fn relations(setting: &Setting, build: &mut Build, list: &State, statement: &Statement) {
-    let successor = list.successor(&statement.id);
+pub fn relations(setting: &Setting, build: &mut Build, state: &State, statement: &Statement) {
+    let successor = state.list.successor(&statement.id);
     let replaced = statement.replaces.as_deref().filter(|replaced| *replaced != statement.id);
     for (label, id) in [(Label::ReplacedBy, successor.as_deref()), (Label::Replaces, replaced)] {
         let Some(id) = id else { continue };
         build.classed("p", "relation");
-        if list.place(id).is_some() {
+        if state.list.place(id).is_some() {
             build.button("follow");
             build.attribute("data-to", id);
         } else {
@@ -103,14 +103,14 @@ impl Setting<'_> {
             build.classed("p", "source");
             self.source(build, url);
         }
-        if let Some(list) = self.list {
-            self.tools(build, list, statement);
+        if let Some(state) = self.state {
+            self.tools(build, state, statement);
         }
     }
 
     /// The authors, where they are neither the publisher nor who signed.
     fn byline(&self, build: &mut Build, statement: &Statement) {
-        let publisher = self.list.and_then(|list| list.feed.publisher.as_ref());
+        let publisher = self.state.and_then(|state| state.feed.publisher.as_ref());
         let signatory = statement.signature.as_ref().map(|signature| &signature.name);
         let mut line = String::new();
         for author in &statement.authors {
@@ -128,13 +128,13 @@ impl Setting<'_> {
     }
 
     /// What a reader can do with the statement, and what came of it.
-    fn tools(&self, build: &mut Build, list: &State, statement: &Statement) {
+    fn tools(&self, build: &mut Build, state: &State, statement: &Statement) {
         let linked = statement.url.is_some();
         build.classed("div", "tools");
         for (offered, action, label) in [
             (linked, "copy", Label::CopyLink),
             (true, "cite", Label::Cite),
-            (linked && list.shares, "share", Label::Share),
+            (linked && state.shares, "share", Label::Share),
         ] {
             if offered {
                 build.button(action);
@@ -142,7 +142,7 @@ impl Setting<'_> {
                 build.text(" ");
             }
         }
-        if let Some((id, label)) = &list.copied
+        if let Some((id, label)) = &state.copied
             && *id == statement.id
         {
             // The live region says it aloud.
