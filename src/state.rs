@@ -54,41 +54,46 @@ pub enum Phase {
 pub struct State {
     /// The options.
     pub options: Options,
+    url: String,
+    page_language: String,
     /// The words: English until others are there.
     pub words: Messages,
+    /// The language whose words were asked for last.
+    language: String,
     /// Where the widget stands.
     pub phase: Phase,
     /// The feed's own members.
     pub feed: Feed,
-    /// The page shown, from 1; with [`Paging::More`] the number of pages shown together.
-    pub page: u32,
-    /// Since when the list is an older copy (its time of fetching), if it is one.
+    /// The list.
+    pub list: List,
+    /// Since when it is an older copy (its time of fetching), if it is one.
     pub stale: Option<i64>,
+    /// What a refresh brought and the reader has not let in yet.
+    arrival: Option<Arrival>,
     /// What is wrong with the options and the feed.
     pub faults: Faults,
-    /// Of a sketch: whether the sequel was needed and could not be had.
-    pub lost: bool,
+    /// What was asked for.
+    requests: Requests,
+    /// How far the feed has been walked.
+    pub walk: Walk,
+    /// What is wanted and not there yet.
+    wish: Wish,
+    /// The page shown, from 1; with [`Paging::More`] the number of pages shown together.
+    pub page: u32,
+    /// Which statements are open.
+    opening: Opening,
     /// The reader's search and filters.
     pub finding: Finding,
-    /// Whether the system can share a link.
-    pub shares: bool,
+    /// Where links lead and have led.
+    pub trail: Trail,
     /// What came of copying, and of which statement.
     pub copied: Option<(String, Label)>,
     /// Whether that was said a second time.
     repeated: bool,
-    /// The list.
-    pub list: List,
-    /// How far the feed has been walked.
-    pub walk: Walk,
-    /// Where links lead and have led.
-    pub trail: Trail,
-    opening: Opening,
-    url: String,
-    page_language: String,
-    language: String,
-    arrival: Option<Arrival>,
-    requests: Requests,
-    wish: Wish,
+    /// Whether the system can share a link.
+    pub shares: bool,
+    /// Of a sketch: whether the sequel was needed and could not be had.
+    pub lost: bool,
 }
 
 impl State {

@@ -23,17 +23,18 @@ impl State {
     /// Takes in a newer form of the first document while a list is on view: what is known changes in place, what is new
     /// waits until the reader wants it.
     pub(super) fn refresh(&mut self, feed: &Json, document: Document, moment: &Moment, effects: &mut Vec<Effect>) {
+        let list = &mut self.list;
         let mut notices = Vec::new();
-        let number = self.list.documents.len() as u32;
+        let number = list.documents.len() as u32;
         let newer = decode::feed(feed, &document.url, &mut notices);
         self.feed.expired = newer.expired;
-        let mut fresh = listing(&document, number, &[], self.list.seed, &mut notices);
-        self.list.documents.push(document);
+        let mut fresh = listing(&document, number, &[], list.seed, &mut notices);
+        list.documents.push(document);
         self.faults.feed = notices;
-        let twins = order::twins(&self.list.entries, &fresh, self.list.seed);
-        let known = self.list.entries.len();
+        let twins = order::twins(&list.entries, &fresh, list.seed);
+        let known = list.entries.len();
         for (at, twin) in &twins {
-            if let (Some(entry), Some(twin)) = (self.list.entries.get_mut(*at), fresh.get_mut(*twin - known)) {
+            if let (Some(entry), Some(twin)) = (list.entries.get_mut(*at), fresh.get_mut(*twin - known)) {
                 twin.hit = entry.hit;
                 entry.document = twin.document;
                 entry.index = twin.index;
@@ -79,11 +80,12 @@ impl State {
     /// Puts a newer first document in the place of the one before; what was walked to beyond it stays.
     fn succeed(&mut self, arrival: Arrival) {
         let next = core::mem::replace(&mut self.feed, arrival.feed).next_url;
-        let mut older = core::mem::replace(&mut self.list.entries, arrival.entries);
+        let list = &mut self.list;
+        let mut older = core::mem::replace(&mut list.entries, arrival.entries);
         older.retain(|entry| entry.document != arrival.document);
-        self.list.entries.extend(order::without_repeats(older, &self.list.entries, self.list.seed, &mut Vec::new()));
+        list.entries.extend(order::without_repeats(older, &list.entries, list.seed, &mut Vec::new()));
         self.feed.next_url = if self.walk.continuations.is_empty() {
-            let url = |number: u32| self.list.documents.get(number as usize).map_or("", |document| &document.url);
+            let url = |number: u32| list.documents.get(number as usize).map_or("", |document| &document.url);
             self.walk.begin([&self.url, url(arrival.document)]);
             self.walk.judge(self.feed.next_url.take(), url(0), &mut self.faults.feed)
         } else {
@@ -93,16 +95,15 @@ impl State {
 
     /// Empties the documents that no entry refers to any more.
     fn release_documents(&mut self) {
+        let list = &mut self.list;
         let mut used = Vec::new();
-        used.resize(self.list.documents.len(), false);
-        for entry in self.list.entries.iter().chain(self.arrival.iter().flat_map(|arrival| &arrival.entries)) {
+        used.resize(list.documents.len(), false);
+        for entry in list.entries.iter().chain(self.arrival.iter().flat_map(|arrival| &arrival.entries)) {
             if let Some(used) = used.get_mut(entry.document as usize) {
                 *used = true;
             }
         }
-        for (number, (document, _)) in
-            self.list.documents.iter_mut().zip(used).enumerate().filter(|(_, (_, used))| !used)
-        {
+        for (number, (document, _)) in list.documents.iter_mut().zip(used).enumerate().filter(|(_, (_, used))| !used) {
             document.items = Rc::new(Nothing);
             self.finding.forget(number);
         }

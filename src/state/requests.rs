@@ -1,6 +1,6 @@
-//! How the feed is asked for and what becomes of the answer: requests, the first list read to the last word, failures, further
-//! tries, refreshes. Part of the program's sequel but for [`Requests`] itself; what a continuation changes in a list that is
-//! on view stands in `walk`, what a refresh does in `arrival`.
+//! How the feed is asked for, and what follows where that fails: requests, failures, further tries, refreshes. Part of the
+//! program's sequel but for [`Requests`] itself; takes no answer in, see `list` for a first one, `walk` for a continuation and
+//! `arrival` for a refresh.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -56,6 +56,11 @@ impl Requests {
         self.loading.is_some() || self.continuing.is_some()
     }
 
+    /// Whether the answer to that one is awaited.
+    pub(super) fn awaits(&self, number: u32) -> bool {
+        [self.loading, self.continuing].contains(&Some(number))
+    }
+
     /// Forgets earlier failures.
     pub(super) fn start_over(&mut self) {
         self.attempts = 0;
@@ -104,9 +109,14 @@ impl State {
         }
     }
 
+    /// Whether a copy is kept in the host's storage. It would be without its signature.
+    fn keeps(&self) -> bool {
+        self.options.flag(Name::Cache) && !self.options.is_signed()
+    }
+
     /// What follows when the first document of the feed has been taken in.
     pub(super) fn end_load(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
-        if self.options.flag(Name::Cache) && !self.options.is_signed() {
+        if self.keeps() {
             effects.push(Effect::Keep);
         }
         self.schedule_refresh(moment, effects);
@@ -189,8 +199,7 @@ impl State {
         effects.push(Effect::Warn(failure.advice(&url)));
         if first && self.phase != Phase::Ready {
             self.give_up(failure, effects);
-            // A kept copy is without its signature.
-            if self.options.flag(Name::Cache) && !self.options.is_signed() {
+            if self.keeps() {
                 effects.push(Effect::Recall);
             }
             return;

@@ -1,5 +1,5 @@
-//! What happens once a reader goes on or a host changes its mind: each event taken in, options. Part of the program's
-//! sequel, which may come later than the first list; what takes more than a few lines stands in the room it belongs to.
+//! What happens once a reader goes on or a host changes its mind: here each event is taken in, and the options changed. Part of
+//! the program's sequel, which may come later than the first list; what becomes of an event stands in the room it belongs to.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -84,7 +84,7 @@ impl State {
                 }
             }
             Event::Failed { generation, failure, retry_after } => {
-                if [self.requests.loading, self.requests.continuing].contains(&Some(generation)) {
+                if self.requests.awaits(generation) {
                     self.fail(generation, failure, retry_after, moment, effects);
                     self.make_do(effects);
                     self.regain(None, effects);
