@@ -20,7 +20,7 @@ mod tokenizer;
 use crate::notice::Notice;
 use crate::policy::{Policy, Standard};
 use alloc::{string::String, vec::Vec};
-pub use text::{paragraphs, text};
+pub use text::{is_blank, paragraphs, text};
 
 /// A node of content that may be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +83,30 @@ const PROBLEMS: [&str; 10] = [
 /// as the content of its body.
 pub fn parse(html: &str, context: &Context) -> (Vec<Node>, Vec<Notice>) {
     parse_under::<Standard>(html, context)
+}
+
+/// Whether it is plain to see, without parsing, that something of `html` shows: its first text stands in no script and no
+/// style sheet. Where it isn't, only [`parse`] and [`is_blank`] can tell.
+#[inline(never)]
+pub fn begins_with_text(html: &str) -> bool {
+    let (mut end, mut last) = (0, 0);
+    for byte in html.bytes() {
+        last = last << 8 | u32::from(byte | 0x20);
+        if last == u32::from_be_bytes(*b"<scr") || last == u32::from_be_bytes(*b"<sty") {
+            return false;
+        }
+        if byte == end {
+            end = 0;
+        } else if end == 0 && byte > b' ' {
+            end = match byte {
+                b'<' => b'>',
+                // It may be to a space.
+                b'&' => b';',
+                _ => return true,
+            };
+        }
+    }
+    false
 }
 
 /// The same under another policy; only tests have one.

@@ -12,6 +12,7 @@ use alloc::vec::Vec;
 use super::wire::Json;
 use super::{Content, Document, Entry, Feed, Id, Items, Link, Statement, Status};
 use crate::date::{Date, push_decimal, push_digits};
+use crate::markup;
 use crate::scrutiny::Scrutiny;
 use crate::slice;
 use crate::url::{self, Schemes};
@@ -193,7 +194,7 @@ pub fn card<S: Scrutiny>(document: &Document, index: u32, notices: &mut S) -> Op
                 let names = ["salutation", "signature", "contacts"];
                 !said.get("attachments").is_null() || names.iter().any(|name| !parts.get(name).is_null())
             }
-            Content::Html(_) => title.is_empty(),
+            Content::Html(_) => title.is_empty() || !markup::begins_with_text(html),
             Content::Text(_) => false,
         };
     let statement = Statement {

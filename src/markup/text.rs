@@ -39,6 +39,21 @@ pub fn text(nodes: &[Node]) -> String {
     out
 }
 
+/// Whether nothing of `nodes` shows: there is neither a picture nor text that is more than white space.
+pub fn is_blank(nodes: &[Node]) -> bool {
+    let mut blank = true;
+    collect(nodes, &mut |node| {
+        blank &= match node {
+            // Of the spaces those that are met with: the table of all would weigh more than all of this.
+            Node::Text(text) => {
+                text.chars().all(|c| matches!(c, '\0'..=' ' | '\u{a0}' | '\u{2000}'..='\u{200f}' | '\u{feff}'))
+            }
+            Node::Element(element) => element.name != "img",
+        };
+    });
+    blank
+}
+
 /// Calls `visit` for each text, and for each element before and after its children.
 fn collect(nodes: &[Node], visit: &mut dyn FnMut(&Node)) {
     for node in nodes {

@@ -12,7 +12,7 @@ use crate::notice::Notice;
 use crate::url::Schemes;
 
 /// The members of an item that are read to show it opened (JSON Feed 1.1, "Items").
-const BODY_FIELDS: &[&str] = &["authors", "author", "tags", "attachments", "_statement"];
+const BODY_FIELDS: &[&str] = &["content_text", "authors", "author", "tags", "attachments", "_statement"];
 
 /// Reads the item at `index` of `document` as a statement, whole. `None` where it has no id.
 #[inline(never)]
@@ -28,10 +28,20 @@ pub fn complete(statement: &mut Statement, document: &Document, index: u32, noti
     let id = statement.id.clone();
     let mut reader = Reader { base: &document.url, item: Some(&id), notices };
     if let Content::Html(html) = &statement.content
-        && statement.title.is_empty()
+        && (statement.title.is_empty() || !markup::begins_with_text(html))
     {
-        let context = markup::Context { base: "", images: false, blank: false, heading_level: 2 };
-        statement.title = first_words(&markup::text(&markup::parse(html, &context).0));
+        let context = markup::Context { base: &document.url, images: true, blank: false, heading_level: 2 };
+        let (nodes, left_out) = markup::parse(html, &context);
+        let mut words = markup::text(&nodes);
+        if markup::is_blank(&nodes) {
+            reader.notices.extend(left_out.into_iter().map(|notice| notice.of(&id)));
+            reader.note("content_html", "has nothing that may be shown; passed over", "");
+            words = String::from(reader.raw(item, "content_text"));
+            statement.content = if words.is_empty() { Content::None } else { Content::Text(words.clone()) };
+        }
+        if statement.title.is_empty() {
+            statement.title = first_words(&words);
+        }
     }
     statement.tags = reader.texts(item, "tags", "", true);
     statement.authors = reader.authors(item);
