@@ -4,7 +4,7 @@
 use crate::account;
 use crate::bindgen::{self, Bound};
 use crate::budget::{Role, Size};
-use crate::cache::Cache;
+use crate::cache::{self, Cache};
 use crate::compile::{self, Form};
 use crate::npm::Npm;
 use crate::optimise;
@@ -58,11 +58,12 @@ struct Work<'a> {
     folder: PathBuf,
     cache: Cache,
     npm: Option<Npm>,
+    _claim: std::fs::File,
 }
 
 /// Builds everything and brings `dist/` up to date.
 pub fn build(workspace: &Workspace, wanted: Wanted) -> Result<Bundle> {
-    let work = Work::begin(workspace);
+    let work = Work::begin(workspace)?;
     // What is missing is installed once, before several compilations want it.
     toolchain::ensure_wasm_target(workspace.root())?;
     toolchain::ensure_source(workspace.root())?;
@@ -116,7 +117,7 @@ fn joined<T>(thread: ScopedJoinHandle<'_, Result<T>>) -> Result<T> {
 
 /// Where the bytes of the wasm come from; the same steps as `build`, with the names kept to the end.
 pub fn account(workspace: &Workspace) -> Result<String> {
-    let work = Work::begin(workspace);
+    let work = Work::begin(workspace)?;
     let npm = work.npm.as_ref().context("an account needs the optimiser")?;
     let bound = work.bound(Form::Wasm)?;
     let mut text = String::new();
@@ -180,13 +181,15 @@ fn languages() -> Languages {
 }
 
 impl<'a> Work<'a> {
-    fn begin(workspace: &'a Workspace) -> Work<'a> {
+    fn begin(workspace: &'a Workspace) -> Result<Work<'a>> {
         let folder = workspace.bundle().join("steps");
+        let claim = cache::claim(&folder, || println!("Waiting for another build in this checkout"))
+            .with_context(|| format!("{} can't be claimed", folder.display()))?;
         let npm = Npm::ensure(&workspace.tools());
         if let Err(reason) = &npm {
             println!("Without binaryen and esbuild the bundle is larger, but works: {reason:#}");
         }
-        Work { workspace, cache: Cache::new(folder.clone()), folder, npm: npm.ok() }
+        Ok(Work { workspace, cache: Cache::new(folder.clone()), folder, npm: npm.ok(), _claim: claim })
     }
 
     /// A folder of its own for what a step gives to other programs.

@@ -3,8 +3,8 @@
 
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
-use std::fs;
-use std::path::PathBuf;
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 /// A folder of step results, one per step name.
@@ -12,6 +12,22 @@ use std::time::UNIX_EPOCH;
 pub struct Cache {
     folder: PathBuf,
     tool: String,
+}
+
+/// Claims `folder` for one build for as long as the file is held: two that write the same files spoil each other's.
+/// Calls `wait` before it waits for the one that has it.
+pub fn claim(folder: &Path, wait: impl FnOnce()) -> Result<File> {
+    fs::create_dir_all(folder)?;
+    let file = File::create(folder.join("lock"))?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            wait();
+            file.lock()?;
+        }
+        Err(TryLockError::Error(error)) => return Err(error.into()),
+    }
+    Ok(file)
 }
 
 impl Cache {

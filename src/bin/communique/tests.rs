@@ -5,7 +5,9 @@ use crate::budget::{self, Role, Size};
 use crate::slim::{self, Names};
 use crate::tally::Tally;
 use crate::{
-    account, cache::Cache, check, compress, glue, optimise, publish, references, release, site, split, translate,
+    account,
+    cache::{self, Cache},
+    check, compress, glue, optimise, publish, references, release, site, split, translate,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use walrus::{FunctionBuilder, Module, ValType};
@@ -18,6 +20,19 @@ fn short_names_are_letters_and_never_repeat() {
     assert_eq!(names[51..54], ["Z", "aa", "ba"]);
     let distinct: std::collections::BTreeSet<&String> = names.iter().collect();
     assert_eq!(distinct.len(), names.len());
+}
+
+#[test]
+fn of_two_builds_in_one_checkout_the_second_waits() {
+    let folder = std::env::temp_dir().join(format!("communique-claim-{}", std::process::id()));
+    let first = cache::claim(&folder, || panic!("nobody to wait for")).unwrap();
+    let (waits, told) = std::sync::mpsc::channel();
+    let path = folder.clone();
+    let second = std::thread::spawn(move || cache::claim(&path, || waits.send(()).unwrap()).map(drop));
+    told.recv().expect("the second says that it waits");
+    drop(first);
+    second.join().unwrap().unwrap();
+    std::fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]
