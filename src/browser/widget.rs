@@ -143,6 +143,7 @@ impl Widget {
 
     fn carry_out(&self, effects: Vec<Effect>) {
         let mut stale = false;
+        let mut others = Vec::new();
         for effect in effects {
             match effect {
                 Effect::Render => stale = true,
@@ -150,15 +151,15 @@ impl Widget {
                     *self.announced.borrow_mut() = text;
                     stale = true;
                 }
-                effect => {
-                    // What follows wants to find the tree as it is to be.
-                    if stale && matches!(effect, Effect::Focus(_) | Effect::Show(_) | Effect::Emit(_)) {
-                        self.render();
-                        stale = false;
-                    }
-                    self.perform(effect);
-                }
+                effect => others.push(effect),
             }
+        }
+        for effect in others {
+            // What follows wants to find the tree as it is to be; built once, with all that is to be said.
+            if matches!(effect, Effect::Focus(_) | Effect::Show(_) | Effect::Emit(_)) && core::mem::take(&mut stale) {
+                self.render();
+            }
+            self.perform(effect);
         }
         if stale {
             self.render();
