@@ -35,6 +35,7 @@ scenarios![
     a_redirect_loop_is_a_network_error,
     a_feed_as_large_as_may_be_is_read_and_a_larger_one_says_so,
     no_request_is_a_preflight,
+    a_feed_that_the_page_asks_for_ahead_is_asked_for_once,
 ];
 
 async fn stopped(stage: &Stage) {
@@ -310,4 +311,14 @@ async fn no_request_is_a_preflight(stage: &Stage) {
     stage.site.feed.asked("/feed.json", 2).await;
     let methods: Vec<String> = stage.site.log().into_iter().map(|visit| visit.method).collect();
     assert!(methods.iter().all(|method| method == "GET"), "{methods:?}");
+}
+
+/// What the README tells pages for slow lines to do.
+async fn a_feed_that_the_page_asks_for_ahead_is_asked_for_once(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(TWO));
+    let url = stage.site.feed.url("/feed.json");
+    let ahead = format!("<link rel=\"preload\" as=\"fetch\" crossorigin href={url:?}>");
+    stage.open(Page::with(stage.script("/feed.json")).head(&ahead)).await;
+    stage.widget().titled(&TWO_TITLES).await;
+    assert_eq!(stage.site.feed.count("/feed.json"), 1);
 }
