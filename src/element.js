@@ -15,6 +15,9 @@ const script = current instanceof HTMLScriptElement && current.src ? current : n
 const here = script ? script.src : (/(?:https?|file):\/\/[^\s)]+?(?=:\d+:\d+)/.exec(new Error().stack) || [document.baseURI])[0];
 const beside = (name) => new URL(name, here).href;
 
+/** Makes an element, in a page with an element of that name, too: document.createElement would be that. */
+const create = (name, owner = document) => Document.prototype.createElement.call(owner, name);
+
 const warn = (text) => console.warn("Communiqué: " + text);
 
 /** What every request of ours tells its server of the page, whatever the host's own policy would tell. It inherits
@@ -251,7 +254,7 @@ const translated = () =>
     // Where there are Trusted Types, a script's address may be a sink of theirs. A module's isn't: its preload is checked,
     // and its import then takes just what was checked. WebKit doesn't check preloads, so there it stays a script.
     const modules = window.trustedTypes && !/^Apple/.test(navigator.vendor);
-    const element = document.createElement(modules ? "link" : "script");
+    const element = create(modules ? "link" : "script");
     element.onerror = reject;
     element.onload = () => {
       element.remove();
@@ -455,12 +458,12 @@ const stranded = new WeakMap();
 /** What stands inside the element, with a calm sentence; in the reader's language once that is there. */
 const unavailable = async (element, code) => {
   stranded.set(element, code);
-  const alert = document.createElement("p");
+  const alert = create("p");
   alert.setAttribute("role", "alert");
   alert.part = "error";
   alert.className = "error";
   alert.textContent = "The list of statements cannot run in this browser.";
-  element.shadowRoot.replaceChildren(...styleElements(element.shadowRoot), alert, document.createElement("slot"));
+  element.shadowRoot.replaceChildren(...styleElements(element.shadowRoot), alert, create("slot"));
   wordsAround(element)?.then((text) => (alert.textContent = text.split("\n")[BUILD.unavailable] || alert.textContent));
   // The host is told in these words if they are there already.
   await 0;
@@ -494,21 +497,23 @@ const wear = (element, css) => {
   } catch {
     // No constructed style sheets here. What the program shows stands before.
     for (const old of styleElements(root)) old.remove();
-    const own = owner.createElement("style");
+    const own = create("style", owner);
     own.textContent = style + css;
     root.append(own);
   }
 };
 
-/** Dresses the element: reserves the height it is to have, and takes the page's font where that is wanted. */
+/** Dresses the element: reserves the height it is to have, and follows the page's surface and, where that is wanted, font. */
 const dress = (element) => {
   const height = option(element, "min-height");
   const reserve = /^\d{1,9}$/.test(height) && height <= 10000 ? `:host{min-height:${height}px!important}` : "";
   // Who says "inherit" of a custom property takes it from where there is none, and so has none either; but for whoever says
   // nothing, ours holds.
   wear(element, reserve + ":host{--communique-font:a}");
-  const font = getComputedStyle(element).getPropertyValue("--communique-font");
-  wear(element, reserve + (font ? "" : "section,section :not(code,kbd,pre,samp){font-family:inherit!important}"));
+  const [font, surface] = ["font", "surface"].map((name) => getComputedStyle(element).getPropertyValue("--communique-" + name).trim());
+  // A surface of its own needs room around the text.
+  const room = !surface || surface === "transparent" ? "" : "section{--inset:clamp(8px,4%,20px)}";
+  wear(element, reserve + room + (font ? "" : "section,section :not(code,kbd,pre,samp){font-family:inherit!important}"));
 };
 
 class Feed extends HTMLElement {
@@ -546,7 +551,7 @@ class Feed extends HTMLElement {
 
   constructor() {
     super();
-    this.attachShadow({ mode: "open" }).append(document.createElement("slot"));
+    this.attachShadow({ mode: "open" }).append(create("slot"));
   }
 
   connectedCallback() {
@@ -644,6 +649,8 @@ class Feed extends HTMLElement {
     if (value && waiting.some((order) => order[3] === value)) return;
     if (mine !== undefined || action > REFRESH) orders.set(this, [...waiting, [action, text, number, value]]);
     if (mine !== undefined) prefetch(mine);
+    // What is asked of it does not wait until it is seen.
+    else if (this.#lazy) this.#begin();
   }
 
   /** Fetches the feed again. */
@@ -684,10 +691,15 @@ const whenParsed = (then) => {
 
 /** Makes the element a script tag asks for and puts it into the page. */
 const place = (tag) => {
-  const element = document.createElement(NAME);
-  for (const { name, value } of tag.attributes) {
-    if (name.startsWith("data-") && name !== "data-target") element.setAttribute(name, value);
-  }
+  const element = create(NAME);
+  const copy = (name) => {
+    if (!/^data-(?!target$)/.test(name)) return;
+    const value = tag.getAttribute(name);
+    if (value === null) element.removeAttribute(name);
+    else element.setAttribute(name, value);
+  };
+  for (const { name } of tag.attributes) copy(name);
+  new MutationObserver((records) => records.forEach(({ attributeName }) => copy(attributeName))).observe(tag, { __proto__: null, attributes: true });
   const target = tag.getAttribute("data-target");
   // A host that restores a page by a clone of its body runs the scripts in it again, beside what they made before.
   const made = (other) =>
@@ -730,7 +742,7 @@ if (!customElements.get(NAME)) {
       const parent = typeof target === "string" ? document.querySelector(target) : target;
       // An element of any document, or a fragment or shadow root.
       if (!parent?.append) throw TypeError("Communique.mount: the target is neither an element nor a selector of one");
-      const element = document.createElement(NAME);
+      const element = create(NAME);
       for (const key of Object.keys(options || {})) {
         if (options[key] == null) continue;
         const name = key.replace(/[A-Z]/g, (letter) => "-" + letter.toLowerCase()).replace(/^(data-)?/, "data-");

@@ -4,10 +4,19 @@ mod sequel;
 
 use std::mem;
 
-use wasm_bindgen::JsCast;
-use web_sys::{Document, Node as DomNode};
+use wasm_bindgen::prelude::*;
+use web_sys::{Document, Element as DomElement, Node as DomNode};
 
 use crate::markup::Node;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The browser's own (DOM, section 4.5): a named element of the page can hide those of its document.
+    #[wasm_bindgen(js_namespace = ["Document", "prototype", "createElement"], js_name = call, catch)]
+    fn create_element(document: &Document, name: &str) -> Result<DomElement, JsValue>;
+    #[wasm_bindgen(js_namespace = ["Document", "prototype", "createTextNode"], js_name = call)]
+    fn create_text(document: &Document, text: &str) -> DomNode;
+}
 
 /// What stands under a parent, before what others may have put there.
 #[derive(Default)]
@@ -47,9 +56,9 @@ fn fill(document: &Document, parent: &DomNode, nodes: &[Node]) {
 
 fn create(document: &Document, node: &Node) -> Option<DomNode> {
     match node {
-        Node::Text(text) => Some(document.create_text_node(text).unchecked_into()),
+        Node::Text(text) => Some(create_text(document, text)),
         Node::Element(element) => {
-            let made = document.create_element(element.name).ok()?;
+            let made = create_element(document, element.name).ok()?;
             if element.name == "a" {
                 // Unless it says otherwise: the page's <base> may have a target for links that have none.
                 let _ = made.set_attribute("target", "_self");
