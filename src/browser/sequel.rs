@@ -55,7 +55,7 @@ pub fn call(page: &Page, number: u32, action: u32, text: String, place: f64, val
     match action {
         action::CONFIGURE => widget.configure(&text),
         action::REFRESH => widget.send(Event::Refresh),
-        action::GO_TO => widget.send(Event::Page(place as u32)),
+        action::GO_TO => widget.turn(place as u32),
         action::OPEN => widget.send(Event::Offer(text)),
         action::CLOSE => widget.send(Event::Close(text)),
         action::WORDED => widget.worded(&text),

@@ -142,6 +142,7 @@ impl Widget {
     }
 
     fn carry_out(&self, effects: Vec<Effect>) {
+        let held = effect::hold(self);
         let mut stale = false;
         let mut others = Vec::new();
         for effect in effects {
@@ -163,6 +164,9 @@ impl Widget {
         }
         if stale {
             self.render();
+        }
+        if let Some(id) = held {
+            effect::regain(self, &id);
         }
     }
 
@@ -249,6 +253,12 @@ impl Widget {
         if let Some(slot) = self.timers.borrow_mut().get_mut(timer as usize) {
             *slot = Some(timeout);
         }
+    }
+
+    /// Turns to a page.
+    pub fn turn(&self, page: u32) {
+        room::keep(self);
+        self.send(Event::Page(page));
     }
 
     /// A control was pressed, or something else stands in it.

@@ -77,13 +77,15 @@ impl State {
     /// Has the host asked whether a statement may be opened; goes to its page where there is nothing to open.
     pub(super) fn offer(&mut self, id: String, effects: &mut Vec<Effect>) {
         if self.opens(&id) {
+            let place = self.list.place(&id).filter(|place| self.is_on_view(*place) && !self.wish.quiet);
+            effects.extend(place.map(Effect::Show));
             effects.push(Effect::Offer(id));
         } else {
             self.open(id, effects);
         }
     }
 
-    /// Goes to the page of the statement at `place`.
+    /// Goes to the page of the statement at `place`, and there to the statement.
     fn show(&mut self, place: u32, effects: &mut Vec<Effect>) {
         let page = place / self.options.page_size() + 1;
         if !self.is_on_view(place) {
@@ -94,6 +96,14 @@ impl State {
             self.wish.page = 0;
             self.page = page;
             effects.push(Effect::Emit(HostEvent::Page { page, pages: self.pages() }));
+            if !self.wish.quiet {
+                effects.push(Effect::Focus(place));
+            }
+        }
+        for effect in effects {
+            if let Effect::Focus(at) = effect {
+                *at = place;
+            }
         }
     }
 
@@ -116,7 +126,9 @@ impl State {
         self.show(place, effects);
         self.open(id, effects);
         effects.push(Effect::Render);
-        effects.push(Effect::Focus(place));
+        if !effects.contains(&Effect::Focus(place)) {
+            effects.push(Effect::Focus(place));
+        }
     }
 
     /// Closes an open statement.

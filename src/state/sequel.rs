@@ -106,7 +106,10 @@ impl State {
                 if self.holds_back(&id) {
                     self.reveal(moment, effects);
                 }
-                self.offer(id, effects);
+                match self.list.place(&id) {
+                    None if self.is_unfinished() => self.look_for(id, effects),
+                    _ => self.offer(id, effects),
+                }
             }
             Event::Open(id) => self.open(id, effects),
             Event::Follow(id) => self.follow(id, effects),

@@ -5,11 +5,9 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::wish::DOCUMENTS_MAX;
 use super::{Effect, HostEvent, Moment, Phase, State};
 use crate::link::Place;
-
-/// How many documents of an archive are fetched at most to get where a link leads.
-const STEPS_MAX: u32 = 20;
 
 /// Where the reader has been sent, and what the URL says.
 #[derive(Default)]
@@ -17,7 +15,7 @@ pub struct Trail {
     /// Whether the URL has been read.
     located: bool,
     /// Whether what happens now follows a link, so that the URL has it already.
-    following: bool,
+    pub(super) following: bool,
     /// Whether a link led to a statement that isn't in the list.
     pub missed: bool,
     /// What the widget last had to say to the URL.
@@ -48,7 +46,7 @@ impl State {
         self.walk.fruitless = 0;
         self.trail.following = true;
         self.wish.quiet = first;
-        self.wish.steps = STEPS_MAX;
+        self.wish.steps = DOCUMENTS_MAX;
         let left = match Place::parse(&self.trail.link) {
             Place::Statement(id) => Some(id),
             Place::Page(_) => None,
@@ -73,8 +71,7 @@ impl State {
                 if self.list.place(&id).is_none() {
                     self.see_all(moment, effects);
                 }
-                self.wish.sought = id;
-                self.seek(effects);
+                self.look_for(id, effects);
             }
         }
     }

@@ -12,6 +12,8 @@ use crate::paging;
 
 /// How many documents are fetched for a page that was asked for, before it has to be asked for again.
 const STEPS_MAX: u32 = 100;
+/// How many documents of an archive are fetched at most for a statement that is looked for.
+pub(super) const DOCUMENTS_MAX: u32 = 20;
 
 /// What is waited for.
 #[derive(Default)]
@@ -147,6 +149,14 @@ impl State {
         }
     }
 
+    /// Looks for a statement, through further documents where it takes them.
+    pub(super) fn look_for(&mut self, id: String, effects: &mut Vec<Effect>) {
+        self.walk.fruitless = 0;
+        self.wish.steps = DOCUMENTS_MAX;
+        self.wish.sought = id;
+        self.seek(effects);
+    }
+
     /// Shows the statement that a link leads to, or fetches what it may stand in; at the end says that it isn't there.
     pub(super) fn seek(&mut self, effects: &mut Vec<Effect>) {
         if self.wish.sought.is_empty() {
@@ -158,9 +168,12 @@ impl State {
                 self.fetch_next(effects);
             } else {
                 self.wish.sought.clear();
-                self.trail.missed = true;
-                effects.push(Effect::Render);
-                effects.push(Effect::Announce(String::from(self.words.get(Label::Missed))));
+                // A host knows what it asks for; a reader followed a link.
+                if self.trail.following {
+                    self.trail.missed = true;
+                    effects.push(Effect::Render);
+                    effects.push(Effect::Announce(String::from(self.words.get(Label::Missed))));
+                }
             }
             return;
         };

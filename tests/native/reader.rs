@@ -146,7 +146,7 @@ fn three() -> serde_json::Value {
 fn the_host_is_asked_only_where_there_is_something_to_open() {
     let mut widget = Widget::with(&[], &three());
     widget.send(Event::Offer("text".into()));
-    assert_eq!(widget.effects, [Effect::Offer("text".into())]);
+    assert_eq!(widget.effects, [Effect::Show(0), Effect::Offer("text".into())], "and it is brought into view");
     widget.send(Event::Open("text".into()));
     for id in ["text", "bare", "gone", "unknown"] {
         widget.send(Event::Offer(id.into()));
@@ -155,6 +155,34 @@ fn the_host_is_asked_only_where_there_is_something_to_open() {
     let mut widget = Widget::with(&[("data-read", "link")], &three());
     widget.send(Event::Offer("text".into()));
     assert_eq!(widget.effects, []);
+}
+
+#[test]
+fn a_statement_opened_by_the_host_on_another_page_has_the_focus() {
+    let mut widget = Widget::with(&[("data-page-size", "3")], &feed("a b c d e"));
+    widget.send(Event::Offer("e".into()));
+    assert_eq!(widget.effects, [Effect::Offer("e".into())]);
+    widget.send(Event::Open("e".into()));
+    let focused: Vec<_> = widget.effects.iter().filter(|effect| matches!(effect, Effect::Focus(_))).collect();
+    assert_eq!((widget.shown(), focused), ("d e".into(), vec![&Effect::Focus(4)]));
+}
+
+#[test]
+fn a_statement_of_a_later_document_is_looked_for_and_then_offered() {
+    let mut widget = Widget::with(&[("data-page-size", "1")], &feed_to("a b c", "2.json"));
+    widget.send(Event::Offer("e".into()));
+    widget.answer(&feed("d e"));
+    assert_eq!(widget.shown(), "e");
+    assert!(widget.asked_for(&Effect::Offer("e".into())) && widget.asked_for(&Effect::Focus(4)));
+}
+
+#[test]
+fn a_statement_that_the_host_looks_for_in_vain_is_nothing_to_the_reader() {
+    let mut widget = Widget::with(&[("data-page-size", "1")], &feed_to("a b c", "2.json"));
+    widget.send(Event::Offer("none".into()));
+    widget.answer(&feed("d e"));
+    assert_eq!((widget.shown(), widget.state.trail.missed), ("a".into(), false));
+    assert_eq!((widget.announced(), widget.emitted()), (vec![], vec![]));
 }
 
 #[test]

@@ -165,14 +165,13 @@ fn a_link_leads_at_once_to_a_statement_on_a_page_that_is_not_whole_yet() {
     let mut widget = Widget::with(&[("data-page-size", "2")], &feed_with("a b c", json!({ "next_url": "2.json" })));
     for event in [Event::Follow("c".into()), Event::Open("c".into())] {
         widget.page(1);
-        let follows = matches!(event, Event::Follow(_));
         widget.send(event);
         assert_eq!(
             (widget.shown(), widget.state.is_open(2, "c"), widget.state.awaits_page()),
             ("c".into(), true, false)
         );
         assert_eq!(widget.emitted(), [HostEvent::Page { page: 2, pages: 2 }]);
-        assert_eq!(widget.asked_for(&Effect::Focus(2)), follows);
+        assert!(widget.asked_for(&Effect::Focus(2)));
     }
     widget.answer(&feed_with("d e", json!({})));
     assert_eq!((widget.shown(), widget.emitted().len()), ("c d".into(), 0));

@@ -196,17 +196,55 @@ fn show(widget: &Widget, place: u32) -> Option<HtmlElement> {
     article.query_selector("[tabindex]").ok()?.map(JsCast::unchecked_into)
 }
 
+/// What has the focus inside the widget.
+fn focused(widget: &Widget) -> Option<DomElement> {
+    property(&widget.root, "activeElement").dyn_into().ok()
+}
+
+/// The statement in which the focus is, or nothing where it is elsewhere in the widget. A button to try again is not held:
+/// it is waited for, see [`refocus`].
+pub fn hold(widget: &Widget) -> Option<String> {
+    let focused = focused(widget).filter(|focused| !is_retry(focused))?;
+    Some(statement_of(&focused))
+}
+
+/// Where what had the focus is gone, or can't have it any more, puts it on the heading of the same statement, else of the
+/// first one.
+pub fn regain(widget: &Widget, id: &str) {
+    if !is_nowhere(widget) {
+        return;
+    }
+    let Ok(headings) = widget.root.query_selector_all("article > [tabindex]") else { return };
+    let headings = (0..headings.length()).filter_map(|at| headings.item(at)?.dyn_into::<HtmlElement>().ok());
+    let mut first = None;
+    for heading in headings {
+        let own = statement_of(&heading) == id;
+        if own || first.is_none() {
+            first = Some(heading);
+        }
+    }
+    if let Some(heading) = first {
+        put_focus(heading);
+    }
+}
+
+fn is_retry(control: &DomElement) -> bool {
+    control.get_attribute("data-do").is_some_and(|action| action == "retry")
+}
+
+/// Whether nothing has the focus: what is gone has left it to the body.
+fn is_nowhere(widget: &Widget) -> bool {
+    let active = property(&property(&window(), "document"), "activeElement");
+    focused(widget).is_none() && property(&active, "localName").as_string().is_none_or(|name| name == "body")
+}
+
 /// Puts the focus on the heading of the statement at `place`, or on the button to try again, unless the reader has put it
 /// elsewhere meanwhile.
 fn refocus(widget: &Widget, place: Option<u32>) {
     widget.render();
-    let elsewhere = match property(&widget.root, "activeElement").dyn_into::<DomElement>() {
-        Ok(inside) => inside.get_attribute("data-do").is_none_or(|action| action != "retry"),
-        // What is gone has left the focus to the body.
-        Err(_) => {
-            let active = property(&property(&window(), "document"), "activeElement");
-            property(&active, "localName").as_string().is_some_and(|name| name != "body")
-        }
+    let elsewhere = match focused(widget) {
+        Some(inside) => !is_retry(&inside),
+        None => !is_nowhere(widget),
     };
     let wanted = match place {
         _ if elsewhere => None,
@@ -287,8 +325,7 @@ fn press(widget: &Widget) {
         }
         "page" => {
             if let Some(page) = control.get_attribute("data-page").and_then(|page| whole(&page)) {
-                room::keep(widget);
-                widget.send(Event::Page(page));
+                widget.turn(page);
             }
         }
         "more" => widget.send(Event::More),

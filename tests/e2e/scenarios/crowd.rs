@@ -17,6 +17,7 @@ scenarios![
     a_later_widget_joins_the_request_under_way,
     a_lazy_widget_asks_for_nothing_until_it_is_near,
     a_lazy_widget_that_is_moved_before_it_is_near_asks_once,
+    a_lazy_widget_that_is_called_waits_no_longer,
     a_host_that_marks_an_error_in_an_attribute_sets_off_no_other_try needs [Need::WebAssembly],
     what_could_not_be_loaded_offline_is_loaded_when_back_online needs [Need::WebAssembly],
     a_trap_while_a_widget_is_built_shows_its_fallback_too needs [Need::WebAssembly],
@@ -63,6 +64,18 @@ async fn a_lazy_widget_that_is_moved_before_it_is_near_asks_once(stage: &Stage) 
     }
     settle(stage).await;
     assert_eq!(stage.site.feed.count("/feed.json"), 1);
+}
+
+async fn a_lazy_widget_that_is_called_waits_no_longer(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    let filler = "<div style=\"height: 4000px\"></div>";
+    let lazy = || stage.element("/feed.json").set("loading", "lazy");
+    stage.open(Page::new().markup(filler).tag(lazy()).tag(lazy()).tag(stage.loader())).await;
+    stage.until("!!document.querySelector('communique-feed').shadowRoot").await;
+    stage.nth(0).eval("element.refresh();").await;
+    stage.nth(0).titled(&SEVEN_TITLES[..5]).await;
+    stage.nth(1).eval("element.goTo(2);").await;
+    stage.nth(1).titled(&SEVEN_TITLES[5..]).await;
 }
 
 async fn a_lazy_widget_asks_for_nothing_until_it_is_near(stage: &Stage) {

@@ -298,7 +298,8 @@ async fn names_clobbered_by_ids_change_nothing(stage: &Stage) {
     stage.site.feed.serve("/feed.json", Reply::feed(TWO));
     let clobber = "<form name=\"currentScript\"><input name=\"src\"><input name=\"dataset\"></form><img name=\"currentScript\"><a id=\"Communique\" name=\"Communique\" href=\"#x\"></a>\
                    <form name=\"baseURI\"></form><div id=\"feed\"></div><form id=\"customElements\"></form>\
-                   <img name=\"body\"><img name=\"head\"><img name=\"documentElement\"><img name=\"querySelectorAll\"><img name=\"addEventListener\"><img name=\"visibilityState\"><img name=\"activeElement\">";
+                   <img name=\"body\"><img name=\"head\"><img name=\"documentElement\"><img name=\"querySelectorAll\"><img name=\"addEventListener\"><img name=\"visibilityState\"><img name=\"activeElement\">\
+                   <img name=\"createElement\"><img name=\"createTextNode\">";
     stage
         .open(
             Page::new()

@@ -15,6 +15,7 @@ scenarios![
     a_page_turn_moves_the_focus_to_the_first_heading_and_is_announced,
     a_reader_opens_and_closes_a_text_in_place,
     a_reader_opens_a_text_with_the_keyboard,
+    a_statement_that_the_host_opens_comes_into_view,
     links_lead_to_the_publisher_and_resolve_against_the_feed,
     a_corrected_statement_says_what_was_corrected,
     a_withdrawn_statement_shows_its_notice_and_not_its_text,
@@ -160,6 +161,20 @@ async fn a_reader_opens_a_text_with_the_keyboard(stage: &Stage) {
     button.send_keys("\u{e007}").await.expect("the button takes Enter");
     let shown = widget.when("the first text is open", |shown| shown.articles[0].open).await;
     assert_eq!(shown.focus.and_then(|focus| focus.article), Some(0), "the focus stays in the statement");
+}
+
+async fn a_statement_that_the_host_opens_comes_into_view(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SIXTY));
+    stage.open(Page::with(stage.script("/feed.json").set("page-size", "30"))).await;
+    let widget = stage.widget();
+    let id = |nth: usize| format!("element.open(root.querySelectorAll('article')[{nth}].dataset.id);");
+    widget.list().await;
+    widget.eval(&id(12)).await;
+    let shown = widget.when("it is open", |shown| shown.articles[12].open).await;
+    assert!(shown.focus.is_none(), "the focus is the host's");
+    let top = "return root.querySelectorAll('article')[12].getBoundingClientRect().top;";
+    let top = widget.eval(top).await.as_f64().unwrap();
+    assert!((0.0..100.0).contains(&top), "{top}");
 }
 
 async fn links_lead_to_the_publisher_and_resolve_against_the_feed(stage: &Stage) {

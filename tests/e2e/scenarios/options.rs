@@ -38,6 +38,8 @@ scenarios![
     data_debug_shows_the_notices_in_the_widget,
     a_wrong_value_means_the_default_and_one_warning,
     changing_an_attribute_takes_effect_at_once,
+    changing_an_attribute_of_the_script_takes_effect_at_once,
+    an_option_that_takes_away_what_has_the_focus_leaves_it_at_the_statement,
 ];
 
 /// Opens a page with SEVEN in a script tag that `options` finishes, and returns the list.
@@ -406,4 +408,31 @@ async fn changing_an_attribute_takes_effect_at_once(stage: &Stage) {
         if console.len() == 1 { Ok(()) } else { Err(format!("{console:?}")) }
     })
     .await;
+}
+
+async fn changing_an_attribute_of_the_script_takes_effect_at_once(stage: &Stage) {
+    seven(stage, |tag| tag.set("page-size", "3")).await;
+    stage.run("document.querySelector('script[data-feed]').dataset.pageSize = 2;").await;
+    stage.widget().titled(&SEVEN_TITLES[..2]).await;
+    stage.run("delete document.querySelector('script[data-feed]').dataset.pageSize;").await;
+    stage.widget().titled(&SEVEN_TITLES[..5]).await;
+    // What stands on the element and not on the script stays.
+    stage.widget().set("heading", "Ours").await;
+    stage.run("document.querySelector('script[data-feed]').dataset.limit = 1;").await;
+    let shown = stage.widget().titled(&SEVEN_TITLES[..1]).await;
+    assert_eq!(shown.heading.expect("a heading").text, "Ours");
+}
+
+async fn an_option_that_takes_away_what_has_the_focus_leaves_it_at_the_statement(stage: &Stage) {
+    seven(stage, |tag| tag).await;
+    let widget = stage.widget();
+    widget.toggle(2).await;
+    widget.when("the text is open", |shown| shown.articles[2].open).await;
+    widget.eval("root.querySelectorAll('article')[2].querySelector('.body button').focus();").await;
+    widget.set("read", "link").await;
+    let shown = widget.when("it only links", |shown| shown.articles[2].button.is_none()).await;
+    assert_eq!(shown.focus.expect("a focus").text, "Statement 5");
+    widget.set("limit", "1").await;
+    let shown = widget.titled(&SEVEN_TITLES[..1]).await;
+    assert_eq!(shown.focus.expect("a focus").text, "Statement 7", "of those that are left the first");
 }

@@ -14,6 +14,8 @@ scenarios![
     the_outline_takes_about_the_room_of_the_list needs [Need::LayoutShifts],
     a_shorter_page_leaves_the_pager_where_it_was,
     a_list_that_was_moved_keeps_its_room,
+    a_page_that_the_host_turns_keeps_its_room_too,
+    a_surface_of_the_partners_own_has_room_around_the_text,
     pictures_have_their_room_before_they_come,
 ];
 
@@ -98,6 +100,29 @@ async fn a_list_that_was_moved_keeps_its_room(stage: &Stage) {
     widget.titled(&SEVEN_TITLES[5..]).await;
     let after = pager(&widget).await;
     assert!((after - before).abs() < 1.0, "{after} after {before}");
+}
+
+async fn a_page_that_the_host_turns_keeps_its_room_too(stage: &Stage) {
+    let widget = seven(stage).await;
+    let before = pager(&widget).await;
+    widget.eval("element.goTo(2);").await;
+    widget.titled(&SEVEN_TITLES[5..]).await;
+    let after = pager(&widget).await;
+    assert!((after - before).abs() < 1.0, "{after} after {before}");
+}
+
+async fn a_surface_of_the_partners_own_has_room_around_the_text(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    for (surface, least, most) in [("#fff", 8.0, 20.0), ("transparent", 0.0, 0.0), ("initial", 0.0, 0.0)] {
+        let style = format!("communique-feed {{ --communique-surface: {surface} }}");
+        stage.open(Page::with(stage.script("/feed.json").set("theme", "light")).style(&style)).await;
+        let widget = stage.widget();
+        widget.titled(&SEVEN_TITLES[..5]).await;
+        let left = "(selector) => root.querySelector(selector).getBoundingClientRect().left";
+        let room = widget.eval(&format!("const left = {left}; return left('.heading') - left('section');")).await;
+        let room = room.as_f64().unwrap();
+        assert!(least <= room && room <= most, "{surface}: {room}");
+    }
 }
 
 async fn pictures_have_their_room_before_they_come(stage: &Stage) {
