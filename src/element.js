@@ -36,6 +36,8 @@ const requests = new Map();
 const words = new Map();
 /** Style sheets, one for each document. */
 let sheets = new WeakMap();
+/** All that are ours. */
+const ours = new WeakSet();
 /** Elements that are connected and shown by the running instance, with their numbers there. */
 const mounted = new Map();
 
@@ -170,6 +172,16 @@ const answer = (number, url, outcome) => {
   }
 };
 
+/** Gets the file for a language that has one; empty where it can't be had. */
+const getWords = async (tag) => {
+  try {
+    const text = await (await fetch(beside(`communique-${tag}.${BUILD.languagesHash}.txt`), REFERRER)).text();
+    // It begins with its tag; what some servers send in place of a missing file doesn't.
+    if (text.startsWith(tag + "\n")) return text;
+  } catch {}
+  return "";
+};
+
 /** The file for a language tag as a promise of its text; undefined for English and languages that aren't there. */
 const wordsFor = (tag) => {
   const tags = BUILD.languages.split(" ");
@@ -182,11 +194,7 @@ const wordsFor = (tag) => {
   if (!found) return;
   let text = words.get(found);
   if (!text) {
-    text = fetch(beside(`communique-${found}.${BUILD.languagesHash}.txt`), REFERRER)
-      .then((response) => response.text())
-      // It begins with its tag; what some servers send in place of a missing file doesn't.
-      .then((text) => (text.startsWith(found + "\n") ? text : ""))
-      .catch(() => "");
+    text = getWords(found);
     words.set(found, text);
     text.then((loaded) => loaded || words.delete(found));
   }
@@ -490,10 +498,13 @@ const wear = (element, css) => {
       shared = new Sheet();
       shared.replaceSync(style);
       sheets.set(owner, shared);
+      ours.add(shared);
     }
     const own = new Sheet();
     own.replaceSync(css);
-    root.adoptedStyleSheets = css ? [shared, own] : [shared];
+    ours.add(own);
+    // Others may have put theirs there, such as an extension that spaces text out.
+    root.adoptedStyleSheets = [shared, own, ...[...root.adoptedStyleSheets].filter((sheet) => !ours.has(sheet))];
   } catch {
     // No constructed style sheets here. What the program shows stands before.
     for (const old of styleElements(root)) old.remove();

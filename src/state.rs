@@ -226,9 +226,10 @@ impl State {
         &self.url
     }
 
-    /// What the feed says of its length, where nothing is filtered and it can be trusted.
+    /// What the feed says of its length, where nothing is filtered, all of it can be reached and it can be trusted.
     fn total(&self) -> Option<u32> {
-        let total = self.feed.total.filter(|_| self.continues() && !filter::is_active(&self.options))?;
+        let pages = self.options.paging() != Paging::None;
+        let total = self.feed.total.filter(|_| pages && self.continues() && !filter::is_active(&self.options))?;
         let limit = self.options.limit();
         Some(if limit == 0 { total } else { total.min(limit) })
     }

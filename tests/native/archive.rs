@@ -172,6 +172,13 @@ fn no_feed_is_believed_to_have_more_than_a_million_statements() {
     assert!(total(1e300).warned()[0].contains("is more than 1,000,000"));
 }
 
+#[test]
+fn without_paging_no_statement_is_counted_that_nobody_can_reach() {
+    let feed = feed_with("a b", json!({ "next_url": "2.json", "_statement": { "total": 8 } }));
+    assert_eq!(Widget::with(&[("data-paging", "none")], &feed).state.summary().count, 2);
+    assert_eq!(Widget::with(&[("data-paging", "more")], &feed).state.summary().count, 8);
+}
+
 /// Statements with these days of a month, newest first: `5b` is one called b of the fifth.
 fn dated(days: &str) -> Value {
     let item = |name: &str| {

@@ -25,6 +25,7 @@ scenarios![
     a_patched_custom_element_registry_still_defines_it,
     a_patched_create_element_changes_nothing,
     names_clobbered_by_ids_change_nothing,
+    a_style_sheet_that_somebody_else_put_there_stays,
     a_form_around_it_with_fields_named_like_members_changes_nothing,
     a_clobbered_current_script_misleads_no_script_tag,
     a_foreign_base_misleads_neither_wasm_nor_pager,
@@ -292,6 +293,29 @@ async fn a_clobbered_current_script_misleads_no_script_tag(stage: &Stage) {
     widget.titled(&TWO_TITLES).await;
     let after = "return element.previousElementSibling?.localName;";
     assert_eq!(widget.eval(after).await, "script", "it stands where the script does");
+}
+
+/// As extensions do that space text out.
+async fn a_style_sheet_that_somebody_else_put_there_stays(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    stage.open(Page::with(stage.script("/feed.json"))).await;
+    let widget = stage.widget();
+    widget.titled(&SEVEN_TITLES[..5]).await;
+    widget
+        .eval(
+            "const sheet = new CSSStyleSheet(); sheet.replaceSync('.title { letter-spacing: 3px }'); \
+             root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];",
+        )
+        .await;
+    let worn = "return [getComputedStyle(root.querySelector('.title')).letterSpacing, root.adoptedStyleSheets.length];";
+    let before = widget.eval(worn).await;
+    for change in
+        ["element.dataset.pageSize = 3;", "element.dataset.minHeight = 900;", "document.body.prepend(element);"]
+    {
+        widget.eval(change).await;
+        widget.titled(&SEVEN_TITLES[..3]).await;
+        assert_eq!((widget.eval(worn).await, before[0].as_str()), (before.clone(), Some("3px")), "after {change}");
+    }
 }
 
 async fn names_clobbered_by_ids_change_nothing(stage: &Stage) {
