@@ -1,6 +1,7 @@
 //! Hostile, careless and old-fashioned host pages: styles, polluted prototypes, clobbered names, odd documents. Nothing
 //! of them changes what the reader sees, but for custom properties, parts, and the place and size of the element itself.
 
+use communique::messages::en::EN;
 use serde_json::{Value, json};
 
 use crate::fixtures::{SEVEN, SEVEN_TITLES, TWO, TWO_TITLES};
@@ -26,6 +27,7 @@ scenarios![
     a_patched_create_element_changes_nothing,
     names_clobbered_by_ids_change_nothing,
     a_style_sheet_that_somebody_else_put_there_stays,
+    a_fetch_that_throws_at_once_costs_the_language_and_not_the_list,
     a_form_around_it_with_fields_named_like_members_changes_nothing,
     a_clobbered_current_script_misleads_no_script_tag,
     a_foreign_base_misleads_neither_wasm_nor_pager,
@@ -293,6 +295,14 @@ async fn a_clobbered_current_script_misleads_no_script_tag(stage: &Stage) {
     widget.titled(&TWO_TITLES).await;
     let after = "return element.previousElementSibling?.localName;";
     assert_eq!(widget.eval(after).await, "script", "it stands where the script does");
+}
+
+async fn a_fetch_that_throws_at_once_costs_the_language_and_not_the_list(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(TWO));
+    let broken = "const real = fetch; fetch = (url, ...rest) => { if (/[.]txt/.test(url)) throw Error('broken'); return real(url, ...rest); };";
+    stage.open(Page::new().script(broken).tag(stage.script("/feed.json").set("lang", "ru"))).await;
+    let shown = stage.widget().titled(&TWO_TITLES).await;
+    assert!(shown.articles[0].text.contains(EN.read), "{}", shown.articles[0].text);
 }
 
 /// As extensions do that space text out.
