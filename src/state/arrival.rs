@@ -44,16 +44,21 @@ impl State {
         let count = (fresh.len() - twins.len()) as u32;
         self.drop_removed(number, &fresh, newer.next_url.is_some());
         let arrival = Arrival { feed: newer, entries: fresh, document: number, count };
+        let mut anew = false;
         if count > 0 && !self.list.entries.is_empty() {
             self.arrival = Some(arrival);
         } else {
             self.arrival = None;
-            self.succeed(arrival);
+            anew = self.succeed(arrival);
         }
         self.release_documents();
         self.choose(moment, effects);
         self.page = self.page.min(self.pages());
         effects.push(Effect::Render);
+        if anew {
+            self.ask_anew(effects);
+            self.go_on(effects);
+        }
         if self.arrived() > 0 {
             effects.push(Effect::Announce(self.words.count(Label::NewStatements, count)));
         }
@@ -61,7 +66,8 @@ impl State {
     }
 
     /// Drops what stood in the first document and is not in its newer form, `number`, any more, unless it may have moved on
-    /// into the archive: that is only what is older than all that is left there.
+    /// into the archive: that is only what is older than all that is left there. The archive is walked from where the list
+    /// on view ends, so what moved on may come in no other way as long as that is on view.
     fn drop_removed(&mut self, number: u32, fresh: &[Entry], goes_on: bool) {
         let oldest = fresh.iter().filter_map(|entry| entry.date).map(|date| date.key()).min();
         let last = self.list.entries.iter().rposition(|entry| entry.document == number);
@@ -72,25 +78,37 @@ impl State {
             let above = last.is_some_and(|last| place < last);
             place += 1;
             let newer = entry.date.zip(oldest).is_some_and(|(date, oldest)| date.key() > oldest);
-            let moved_on = goes_on && !above && !newer && !continuations.is_empty();
+            let moved_on = goes_on && !above && !newer;
             entry.document == number || moved_on || continuations.contains(&entry.document)
         });
     }
 
-    /// Puts a newer first document in the place of the one before; what was walked to beyond it stays.
-    fn succeed(&mut self, arrival: Arrival) {
+    /// Puts a newer first document in the place of the one before; what was walked to beyond it stays. Where that is nothing
+    /// yet, the walk begins anew, at the newer document's end. Whether a continuation that is under way is then of no use
+    /// any more: it begins where the older one ended.
+    fn succeed(&mut self, arrival: Arrival) -> bool {
         let next = core::mem::replace(&mut self.feed, arrival.feed).next_url;
         let list = &mut self.list;
         let mut older = core::mem::replace(&mut list.entries, arrival.entries);
         older.retain(|entry| entry.document != arrival.document);
-        list.entries.extend(order::without_repeats(older, &list.entries, list.seed, &mut Vec::new()));
-        self.feed.next_url = if self.walk.continuations.is_empty() {
-            let url = |number: u32| list.documents.get(number as usize).map_or("", |document| &document.url);
-            self.walk.begin([&self.url, url(arrival.document)]);
-            self.walk.judge(self.feed.next_url.take(), url(0), &mut self.faults.feed)
-        } else {
-            next
-        };
+        if !self.walk.continuations.is_empty() {
+            list.entries.extend(order::without_repeats(older, &list.entries, list.seed, &mut Vec::new()));
+            self.feed.next_url = next;
+            return false;
+        }
+        let url = |number: u32| list.documents.get(number as usize).map_or("", |document| &document.url);
+        self.walk.begin([&self.url, url(arrival.document)]);
+        self.feed.next_url = self.walk.judge(self.feed.next_url.take(), url(0), &mut self.faults.feed);
+        (!older.is_empty() || self.feed.next_url != next) && self.requests.continuing.take().is_some()
+    }
+
+    /// Asks for a continuation in the place of one that is of no use any more.
+    fn ask_anew(&mut self, effects: &mut Vec<Effect>) {
+        if self.requests.loading.is_none() {
+            // At the same address it would else be joined, and may be an answer from before.
+            effects.push(Effect::Abandon);
+        }
+        self.fetch_next(effects);
     }
 
     /// Empties the documents that no entry refers to any more.
@@ -121,10 +139,13 @@ impl State {
     /// Shows what a refresh brought. The focus stays where it is.
     pub(super) fn reveal(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
         if let Some(arrival) = self.arrival.take() {
-            self.succeed(arrival);
+            let anew = self.succeed(arrival);
             self.page = 1;
             self.release_documents();
             self.choose(moment, effects);
+            if anew {
+                self.ask_anew(effects);
+            }
             effects.push(Effect::Render);
             self.tell_of_list(effects);
             self.read_ahead(effects);

@@ -116,6 +116,11 @@ impl State {
         if noticed == 0 {
             self.report(effects);
         }
+        self.go_on(effects);
+    }
+
+    /// Goes on to what is waited for, with what is there by now.
+    pub(super) fn go_on(&mut self, effects: &mut Vec<Effect>) {
         let wanted = self.wish.page;
         self.seek(effects);
         if wanted != 0 {

@@ -274,6 +274,87 @@ fn a_first_document_that_comes_from_another_address_each_time_is_still_the_first
     assert_eq!(widget.listed(), "9 8 4 3");
 }
 
+/// Two statements and their continuation asked for, then a refresh that brings a newer one, so that the older of the two
+/// has moved on behind another `next_url`.
+fn moved_on_meanwhile(attributes: &[(&str, &str)]) -> Widget {
+    let mut widget = Widget::with(attributes, &feed_to("c b", "before-b.json"));
+    let older = widget.requests.clone();
+    widget.send(Event::Refresh);
+    widget.answer(&feed_to("d c", "before-c.json"));
+    assert_eq!((widget.listed(), widget.state.arrived()), ("c b".into(), 1), "what moved on stays on view");
+    widget.requests = older;
+    widget
+}
+
+#[test]
+fn what_moved_on_while_a_continuation_was_under_way_is_there_once_the_news_are_shown() {
+    let mut widget = moved_on_meanwhile(TWO);
+    let (_, older) = widget.requests[0].clone();
+    widget.send(Event::Reveal);
+    assert_eq!(widget.fetched(), ["https://press.example.org/feeds/before-c.json"]);
+    assert!(widget.asked_for(&Effect::Abandon));
+    widget.answer_to(older, "https://press.example.org/feeds/before-b.json", &feed("a"));
+    assert_eq!(widget.listed(), "d c", "too late");
+    widget.answer(&feed_to("b a", "before-a.json"));
+    assert_eq!(widget.listed(), "d c b a");
+    widget.page(2);
+    assert_eq!(widget.fetched(), ["https://press.example.org/feeds/before-a.json"]);
+}
+
+#[test]
+fn what_moved_on_is_there_though_the_continuation_came_while_the_news_waited() {
+    let mut widget = moved_on_meanwhile(TWO);
+    widget.answer(&feed("a"));
+    assert_eq!(widget.listed(), "c b a");
+    widget.send(Event::Reveal);
+    assert_eq!(widget.listed(), "d c b a");
+    let mut widget = moved_on_meanwhile(&[("data-page-size", "1")]);
+    assert_eq!(widget.requests.len(), 0, "nothing is read ahead yet");
+    widget.page(2);
+    widget.answer(&feed("a"));
+    widget.send(Event::Reveal);
+    assert_eq!(widget.listed(), "d c b a");
+}
+
+#[test]
+fn a_page_that_was_waited_for_comes_from_where_a_refresh_has_the_list_go_on() {
+    let mut widget = Widget::with(TWO, &feed_to("c b", "before-b.json"));
+    widget.page(2);
+    assert!(widget.state.awaits_page());
+    widget.requests.clear();
+    widget.send(Event::Refresh);
+    widget.answer(&feed_to("c", "before-c.json"));
+    assert_eq!(
+        (widget.fetched(), widget.state.awaits_page()),
+        (vec!["https://press.example.org/feeds/before-c.json"], true)
+    );
+    widget.answer(&feed("b a"));
+    assert_eq!((widget.listed(), widget.shown()), ("c b a".into(), "a".into()));
+    // Nothing comes any more: there is one page.
+    let mut widget = Widget::with(TWO, &feed_to("c b", "before-b.json"));
+    widget.page(2);
+    widget.requests.clear();
+    widget.send(Event::Refresh);
+    widget.answer(&feed("c b"));
+    assert_eq!((widget.pager(), widget.announced().last().copied()), ("1/1".into(), Some("Page 1 of 1")));
+    assert!(!widget.state.is_continuing());
+}
+
+#[test]
+fn a_refresh_that_leaves_the_first_document_as_it_is_leaves_its_continuation_under_way() {
+    for newer in ["c b", "d c b"] {
+        let mut widget = Widget::with(TWO, &feed_to("c b", "archive.json"));
+        let continuation = widget.requests.clone();
+        widget.send(Event::Refresh);
+        widget.answer(&feed_to(newer, "archive.json"));
+        widget.send(Event::Reveal);
+        assert_eq!((widget.fetched().len(), widget.state.is_continuing()), (0, true), "{newer}");
+        widget.requests = continuation;
+        widget.answer(&feed("a"));
+        assert_eq!(widget.listed(), format!("{newer} a"));
+    }
+}
+
 #[test]
 fn polling_for_long_leaves_the_list_as_it_is() {
     let mut widget = Widget::with(&[("data-refresh", "1")], &dated_to("9 8", Some("2.json")));
