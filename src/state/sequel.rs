@@ -94,6 +94,7 @@ impl State {
                 // A copy from the future was kept before the clock was put back: nobody knows how old it is.
                 let fresh = fetched <= moment.now && moment.now - fetched < KEPT_MAX_MS;
                 if matches!(self.phase, Phase::Failed(_)) && fresh {
+                    self.list.seed = moment.random;
                     self.read(&feed, document);
                     self.stale = Some(fetched);
                     self.listed(moment, effects);

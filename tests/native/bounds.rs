@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use communique::failure::Failure;
 use communique::feed::decode::{LIST_MAX, sequel};
 use communique::feed::wire::{Json, Reader};
 use communique::feed::{Document, Statement};
@@ -122,13 +123,21 @@ fn colliding_ids(blocks: u32) -> Vec<String> {
 }
 
 #[test]
-fn ids_made_to_collide_do_not_hold_up_the_list() {
+fn ids_made_to_collide_do_not_hold_up_the_list_nor_a_kept_copy_of_it() {
     let ids = colliding_ids(16);
     let items: Vec<Value> = ids.iter().map(|id| json!({ "id": id, "title": "t" })).collect();
-    let mut widget = Widget::new(&[]);
-    widget.random = 4711;
-    widget.answer(&feed_of(Value::Array(items)));
-    assert_eq!(widget.state.count() as usize, ids.len());
+    let feed = feed_of(Value::Array(items));
+    for kept in [false, true] {
+        let mut widget = Widget::new(&[]);
+        widget.random = 4711;
+        if kept {
+            widget.fail(Failure::Network);
+            widget.recall(&feed, widget.now);
+        } else {
+            widget.answer(&feed);
+        }
+        assert_eq!(widget.state.count() as usize, ids.len());
+    }
 }
 
 #[test]
