@@ -124,7 +124,12 @@ impl State {
     pub(super) fn follow(&mut self, id: String, effects: &mut Vec<Effect>) {
         let Some(place) = self.list.place(&id) else { return };
         self.show(place, effects);
-        self.open(id, effects);
+        if self.is_open_by_id(&id) {
+            // The URL speaks of where the reader was led last.
+            self.opening.renew(id);
+        } else {
+            self.open(id, effects);
+        }
         effects.push(Effect::Render);
         if !effects.contains(&Effect::Focus(place)) {
             effects.push(Effect::Focus(place));

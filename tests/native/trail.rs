@@ -167,6 +167,22 @@ fn back_closes_what_was_opened_one_after_another() {
 }
 
 #[test]
+fn a_link_to_a_statement_that_is_open_already_is_a_step_too() {
+    let all: Vec<(&str, &str)> = HASH.iter().copied().chain([("data-expanded", "all")]).collect();
+    for attributes in [HASH, &all] {
+        let mut widget = Widget::with(attributes, &feed("a b c"));
+        locate(&mut widget, "");
+        widget.send(Event::Open("a".into()));
+        widget.send(Event::Open("c".into()));
+        widget.send(Event::Follow("a".into()));
+        assert_eq!((widget.shown(), links(&widget)), ("a b".into(), vec![("/a".into(), true)]));
+        assert_eq!((widget.asked_for(&Effect::Focus(0)), widget.state.is_open(2, "c")), (true, true));
+        widget.send(Event::Follow("b".into()));
+        assert_eq!(links(&widget), [("/b".into(), true)]);
+    }
+}
+
+#[test]
 fn what_is_open_from_the_start_is_not_closed_by_the_way_back() {
     let all: Vec<(&str, &str)> = HASH.iter().copied().chain([("data-expanded", "all")]).collect();
     let mut widget = Widget::with(&all, &feed("a b c"));
