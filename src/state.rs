@@ -90,6 +90,8 @@ pub struct State {
     pub copied: Option<(String, Label)>,
     /// Whether that was said a second time.
     repeated: bool,
+    /// Whether assistive technology was told something that has not been taken back.
+    told: bool,
     /// Whether the system can share a link.
     pub shares: bool,
     /// Of a sketch: whether the sequel was needed and could not be had.

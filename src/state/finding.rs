@@ -5,7 +5,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Effect, Moment, State, Timer};
+use super::{Effect, Moment, Phase, State, Timer};
 use crate::date::push_digits;
 use crate::feed::{Content, Document, Entry, Statement, Status, decode};
 use crate::markup;
@@ -497,6 +497,9 @@ impl State {
 
     /// Tells what the search has come to, or that it is over.
     pub(super) fn tell_results(&self, effects: &mut Vec<Effect>) {
+        if self.phase != Phase::Ready {
+            return;
+        }
         if self.finding.narrowed {
             effects.push(Effect::Announce(match self.list.loaded() {
                 0 => String::from(self.words.get(Label::NoMatch)),

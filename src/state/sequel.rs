@@ -17,6 +17,7 @@ const KEPT_MAX_MS: i64 = 14 * crate::date::DAY_MS;
 #[inline(never)]
 pub fn update(state: &mut State, event: Event, moment: &Moment) -> Vec<Effect> {
     let mut effects = Vec::new();
+    let (told, claims) = (state.told, state.claims());
     let deed = match &event {
         Event::Page(_) | Event::More | Event::Close(_) | Event::Reveal | Event::Follow(_) => true,
         Event::Typed(_) | Event::Chosen(..) | Event::Cleared => true,
@@ -32,6 +33,7 @@ pub fn update(state: &mut State, event: Event, moment: &Moment) -> Vec<Effect> {
     }
     let found = state.finding.narrowed;
     state.take(event, moment, &mut effects);
+    state.take_back(told, claims, &mut effects);
     // What is found comes after what was typed; the page it is found from stays a step of its own.
     let begun = state.finding.narrowed && !found;
     state.keep_link(deed || awaited || begun, &mut effects);

@@ -35,10 +35,6 @@ impl State {
         }
         let first = !core::mem::replace(&mut self.trail.located, true);
         let Some(place) = said.map(Place::parse) else { return };
-        if self.trail.missed {
-            // What was missing is no longer looked for.
-            effects.push(Effect::Announce(String::new()));
-        }
         self.leave_trail(effects);
         if place.value() == self.trail.link {
             return;
@@ -94,10 +90,6 @@ impl State {
 
     /// What follows is the reader's own doing, wherever a link was to lead and whatever page was waited for.
     pub(super) fn leave_trail(&mut self, effects: &mut Vec<Effect>) {
-        if self.wish.page != 0 {
-            // What was said of the wait is over.
-            effects.push(Effect::Announce(String::new()));
-        }
         self.stop_waiting(effects);
         (self.trail.following, self.trail.missed) = (false, false);
         self.wish.quiet = false;

@@ -157,6 +157,40 @@ impl State {
         self.seek(effects);
     }
 
+    /// All that may have been said, in numbers. 0 is for what has not been.
+    pub(super) fn claims(&self) -> [u32; 8] {
+        let loaded = self.list.loaded();
+        let stage = match self.phase {
+            Phase::Loading => 1,
+            Phase::Failed(_) => 2,
+            Phase::Ready => 3 + u32::from(loaded == 0),
+        };
+        [
+            stage,
+            self.page,
+            if self.pages_known() { self.pages() } else { 0 },
+            if self.options.paging() == Paging::Pages { u32::MAX } else { self.range().1 },
+            if self.finding.narrowed { 1 + loaded } else { 0 },
+            self.arrived(),
+            self.wish.page,
+            u32::from(self.trail.missed),
+        ]
+    }
+
+    /// Takes back what was `told` where it is no longer so, as other `claims` hold now, and nothing was said instead.
+    pub(super) fn take_back(&mut self, told: bool, claims: [u32; 8], effects: &mut Vec<Effect>) {
+        let said = |effect: &Effect| match effect {
+            Effect::Announce(text) => Some(!text.is_empty()),
+            _ => None,
+        };
+        let said = effects.iter().rev().find_map(said);
+        let broken = claims.iter().zip(self.claims()).any(|(before, now)| *before != 0 && *before != now);
+        if told && broken && said.is_none() {
+            effects.push(Effect::Announce(String::new()));
+        }
+        self.told = said.unwrap_or(told && !broken);
+    }
+
     /// Shows the statement that a link leads to, or fetches what it may stand in; at the end says that it isn't there.
     pub(super) fn seek(&mut self, effects: &mut Vec<Effect>) {
         if self.wish.sought.is_empty() {
@@ -182,8 +216,6 @@ impl State {
         if !self.is_on_view(place) {
             self.page = place / self.options.page_size() + 1;
             effects.push(Effect::Emit(HostEvent::Page { page: self.page, pages: self.pages() }));
-            // What was said of the page before is over, or coming back there would say nothing new.
-            effects.push(Effect::Announce(String::new()));
         }
         effects.push(if self.wish.quiet { Effect::Show(place) } else { Effect::Focus(place) });
         if self.is_open(place, &id) {
