@@ -1,10 +1,12 @@
-//! The words about a wrong value. Part of the program's sequel: most pages have none.
+//! The words about a wrong value, and what the options say of a text's markup. Part of the program's sequel: most pages have
+//! the one not at all, and the other not at first.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{FLAGS, Kind, Name, OptionSpec, Options};
 use crate::date::push_digits;
+use crate::markup;
 use crate::notice::Notice;
 use crate::signature;
 
@@ -52,5 +54,15 @@ pub fn judge_keys(options: &Options, notices: &mut Vec<Notice>) {
             "has a word that is no key; allowed: raw 32-byte Ed25519 keys in base64, space-separated; the others are used"
         };
         notices.push(Notice::new("data-public-key", problem, text));
+    }
+}
+
+/// Where a statement's markup will stand.
+pub fn context<'a>(options: &Options, base: &'a str) -> markup::Context<'a> {
+    markup::Context {
+        base,
+        images: options.flag(Name::Images),
+        blank: options.opens_blank(),
+        heading_level: options.heading_level() + 1,
     }
 }

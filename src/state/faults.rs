@@ -7,10 +7,12 @@ use alloc::vec::Vec;
 use super::list::listing;
 use super::walk::Walk;
 use super::{Effect, State};
-use crate::feed::decode;
 use crate::feed::wire::Json;
+use crate::feed::{Content, decode};
+use crate::markup;
 use crate::notice::Notice;
 use crate::options::Name;
+use crate::options::sequel::context;
 
 /// What was wrong.
 #[derive(Default)]
@@ -23,6 +25,8 @@ pub struct Faults {
     pub(super) untold: bool,
     /// The feed's own members as they came, for as long.
     pub(super) members: Json,
+    /// Whether the webmaster was told of the feed's.
+    told: bool,
 }
 
 impl Faults {
@@ -58,25 +62,47 @@ impl State {
         walk.judge(feed.next_url, &document.url, notices);
     }
 
-    /// One console line for everything that was wrong with the feed.
-    pub(super) fn report(&self, effects: &mut Vec<Effect>) {
-        let count = self.faults.feed.len() as u32;
+    /// What is wrong with the statements on view, and with the markup of those that are open.
+    pub fn faults_on_view(&self) -> Vec<Notice> {
+        let mut notices = Vec::new();
+        let (from, to) = self.range();
+        for place in from..to {
+            let Some((document, index)) = self.list.source(place) else { continue };
+            let Some(statement) = decode::statement(document, index, &mut notices) else { continue };
+            if let Content::Html(html) = &statement.content
+                && self.is_open(place, &statement.id)
+            {
+                let found = markup::parse(html, &context(&self.options, &document.url)).1;
+                notices.extend(found.into_iter().map(|notice| notice.of(&statement.id)));
+            }
+        }
+        notices
+    }
+
+    /// One console line for what is known to be wrong with the feed, once. Statements are read for it where that is seen
+    /// in the widget, too.
+    pub(super) fn report(&mut self, effects: &mut Vec<Effect>) {
+        if self.faults.told {
+            return;
+        }
+        let debug = self.options.flag(Name::Debug);
+        let on_view = if debug { self.faults_on_view() } else { Vec::new() };
+        let count = (self.faults.feed.len() + on_view.len()) as u32;
+        self.faults.told = count > 0;
         if count == 0 {
             return;
         }
         let mut line = String::from("Communiqué: ");
         line.push_str(&self.url);
-        line.push_str(" has ");
+        line.push_str(" has at least ");
         crate::date::push_digits(&mut line, count, 1);
         line.push_str(if count == 1 { " fault" } else { " faults" });
-        let debug = self.options.flag(Name::Debug);
         line.push_str(if debug { "; run" } else { "; set data-debug to see them here, or run" });
         line.push_str(" `communique check` on the feed");
-        if debug {
-            for notice in &self.faults.feed {
-                line.push_str("\n  ");
-                line.push_str(&notice.text());
-            }
+        // Without data-debug none of them are told.
+        for notice in self.faults.feed.iter().filter(|_| debug).chain(&on_view) {
+            line.push_str("\n  ");
+            line.push_str(&notice.text());
         }
         effects.push(Effect::Warn(line));
     }

@@ -90,7 +90,6 @@ impl State {
     pub(super) fn extend(&mut self, feed: &Json, mut document: Document, moment: &Moment, effects: &mut Vec<Effect>) {
         self.requests.start_over();
         let number = self.list.documents.len() as u32;
-        let noticed = self.faults.feed.len();
         let notices = &mut self.faults.feed;
         let mut next = decode::feed(feed, &document.url, notices);
         let first = self.list.documents.first().map_or("", |document| &document.url);
@@ -113,9 +112,7 @@ impl State {
         let before = self.list.admitted;
         self.choose(moment, effects);
         self.walk.fruitless = if self.list.admitted > before { 0 } else { self.walk.fruitless + 1 };
-        if noticed == 0 {
-            self.report(effects);
-        }
+        self.report(effects);
         self.go_on(effects);
     }
 

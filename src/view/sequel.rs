@@ -1,18 +1,12 @@
 //! What is to be seen only when something failed, arrived or was wrong. Part of the program's sequel, which may come later
 //! than the first list.
 
-use alloc::vec::Vec;
-
 use super::build::Build;
 use super::statement::mark;
-use super::statement::sequel::context;
 use super::{action, finding, trouble};
 use crate::date::{DAY_MS, Date, MINUTE_MS};
 use crate::failure::Failure;
-use crate::feed::{Content, decode};
-use crate::markup;
 use crate::messages::Label;
-use crate::notice::Notice;
 use crate::state::State;
 
 /// The reader's search box and filters.
@@ -81,7 +75,7 @@ pub fn news(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
 /// Everything that was wrong, for the webmaster.
 #[inline(never)]
 pub fn debug(build: &mut Build, state: &State) {
-    let notices = of_statements(state);
+    let notices = state.faults_on_view();
     let lists = [&state.faults.options, &state.faults.feed, &notices];
     if lists.iter().all(|list| list.is_empty()) {
         return;
@@ -98,21 +92,4 @@ pub fn debug(build: &mut Build, state: &State) {
     }
     build.close();
     build.close();
-}
-
-/// What is wrong with the statements on view, and with the markup of those that are open.
-fn of_statements(state: &State) -> Vec<Notice> {
-    let mut notices = Vec::new();
-    let (from, to) = state.range();
-    for place in from..to {
-        let Some((document, index)) = state.list.source(place) else { continue };
-        let Some(statement) = decode::statement(document, index, &mut notices) else { continue };
-        if let Content::Html(html) = &statement.content
-            && state.is_open(place, &statement.id)
-        {
-            let found = markup::parse(html, &context(&state.options, &document.url)).1;
-            notices.extend(found.into_iter().map(|notice| notice.of(&statement.id)));
-        }
-    }
-    notices
 }

@@ -1,12 +1,14 @@
 //! What happens when: each test is one thing that readers, hosts, networks or publishers do to a widget.
 
 use communique::failure::Failure;
+use communique::markup::Node;
 use communique::messages::en::EN;
 use communique::state::{Effect, Event, HostEvent, Phase, State, Timer};
 use serde_json::json;
 
 use crate::feeds::URL;
 use crate::options::options;
+use crate::tree::{all, text};
 use crate::widget::{HOUR, MINUTE, Widget, feed, feed_of, feed_to, feed_with};
 
 const TWO: &[(&str, &str)] = &[("data-page-size", "2")];
@@ -81,7 +83,7 @@ fn all_faults_of_a_feed_are_one_console_line() {
     assert_eq!(
         line,
         format!(
-            "Communiqué: {URL} has 3 faults; set data-debug to see them here, or run `communique check` on the feed"
+            "Communiqué: {URL} has at least 3 faults; set data-debug to see them here, or run `communique check` on the feed"
         )
     );
     let widget = Widget::with(&[("data-debug", "")], &feed_of(items));
@@ -89,6 +91,51 @@ fn all_faults_of_a_feed_are_one_console_line() {
     assert_eq!(line.lines().count(), 4);
     assert!(!line.contains("data-debug"), "{line}");
     assert!(widget.asked_for(&Effect::Render), "the panel has them, too");
+}
+
+#[test]
+fn with_data_debug_the_console_line_has_all_that_the_panel_has() {
+    let items = json!([
+        { "id": "a", "content_html": "<p>One<script>two</script>", "date_published": "32.13.2025", "tags": 7 },
+        { "id": "b", "content_html": "<p>One<script>two</script>" },
+        { "id": "c", "language": "no language at all" },
+    ]);
+    for attributes in [&[][..], &[("data-expanded", "first")], &[("data-expanded", "all")], TWO] {
+        for feed in [feed_of(items.clone()), feed_with("", json!({ "version": 1, "items": items }))] {
+            let widget = Widget::with(&[&[("data-debug", "")], attributes].concat(), &feed);
+            let [line] = widget.warned()[..] else { panic!("{:?}", widget.warned()) };
+            let shown = communique::view::tree(&widget.state, "", &|_| 0);
+            let Some(Node::Element(section)) = shown.first() else { panic!() };
+            let panel: Vec<String> = all(section).into_iter().filter(|node| node.name == "li").map(text).collect();
+            assert!(panel.len() > 1 && line.contains(&format!(" has at least {} faults;", panel.len())), "{line}");
+            assert_eq!(line.lines().skip(1).map(str::trim).collect::<Vec<_>>(), panel);
+        }
+    }
+    let widget = Widget::with(&[], &feed_of(items.clone()));
+    assert_eq!(widget.warned(), [""; 0], "without it no statement is read for its faults");
+}
+
+#[test]
+fn of_a_feed_the_console_has_one_line_whatever_comes_later() {
+    for attributes in [TWO, &[("data-page-size", "2"), ("data-debug", "")]] {
+        let faulty = json!({ "items": [{ "id": "a", "tags": 7 }, { "id": "b" }, 7], "next_url": "2.json" });
+        let mut widget = Widget::with(attributes, &feed_with("", faulty));
+        assert_eq!(widget.warned().len(), 1);
+        widget.answer(&feed_of(json!([7, 7, { "id": "c", "tags": 7 }])));
+        assert_eq!(widget.warned(), [""; 0]);
+        widget.url = "https://press.example.org/other.json".into();
+        widget.configure(attributes);
+        widget.answer(&feed_of(json!([7])));
+        assert_eq!(widget.warned().len(), 1, "another feed has one of its own");
+    }
+    // What is wrong further down alone.
+    let mut widget =
+        Widget::with(&[("data-page-size", "1"), ("data-debug", "")], &feed_of(json!([{ "id": "a", "tags": 7 }])));
+    assert_eq!(widget.warned().len(), 1);
+    widget.send(Event::Refresh);
+    widget.answer(&feed_to("a", "2.json"));
+    widget.answer(&feed_of(json!([7])));
+    assert_eq!(widget.warned(), [""; 0]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::Setting;
 use crate::feed::{Contact, Content, Signature, Statement};
 use crate::markup::{self, Node};
 use crate::messages::Label;
-use crate::options::{Name, Options};
+use crate::options::sequel::context;
 use crate::slice;
 use crate::state::State;
 use crate::url::{self, Schemes};
@@ -34,16 +34,6 @@ pub fn relations(setting: &Setting, build: &mut Build, state: &State, statement:
         }
         setting.own(build, label);
         build.close();
-    }
-}
-
-/// Where a statement's markup will stand.
-pub fn context<'a>(options: &Options, base: &'a str) -> markup::Context<'a> {
-    markup::Context {
-        base,
-        images: options.flag(Name::Images),
-        blank: options.opens_blank(),
-        heading_level: options.heading_level() + 1,
     }
 }
 
