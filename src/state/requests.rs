@@ -213,9 +213,9 @@ impl State {
     /// There is no list and there will be none for now.
     pub(super) fn give_up(&mut self, failure: Failure, effects: &mut Vec<Effect>) {
         self.phase = Phase::Failed(failure);
-        // What is wrong with the keys is said of the option.
-        if self.url.is_empty() {
-            effects.push(Effect::Warn(failure.advice(&self.url)));
+        // What is wrong with an option that is there was said of it.
+        if self.url.is_empty() && self.options.text(Name::Feed).is_none_or(str::is_empty) {
+            effects.push(Effect::Warn(failure.advice("")));
         }
         self.ask_for_words(effects);
         effects.push(Effect::Render);

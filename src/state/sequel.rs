@@ -212,7 +212,7 @@ impl State {
     fn configure(
         &mut self,
         options: Options,
-        notices: Vec<Notice>,
+        mut notices: Vec<Notice>,
         url: String,
         page_language: String,
         moment: &Moment,
@@ -220,6 +220,15 @@ impl State {
     ) {
         if self.requests.made == 0 {
             self.complete_words();
+        }
+        if url.is_empty()
+            && let Some(given) = options.text(Name::Feed).filter(|given| !given.is_empty())
+        {
+            notices.push(Notice::new(
+                "data-feed",
+                "is not allowed; allowed: the http(s) address of a JSON Feed",
+                given,
+            ));
         }
         self.faults.judge(notices, effects);
         let paging_changed =

@@ -148,6 +148,28 @@ fn a_wrong_option_is_told_once_however_often_the_attributes_are_read() {
     assert_eq!(widget.warned().len(), 1);
 }
 
+#[test]
+fn a_wrong_address_of_a_feed_is_told_with_what_was_written_and_what_is_allowed() {
+    let mut widget = Widget::new(&[]);
+    widget.url = String::new();
+    for given in ["javascript:alert(1)", "http://"] {
+        widget.configure(&[("data-feed", given)]);
+        let line =
+            format!("Communiqué: data-feed \"{given}\" is not allowed; allowed: the http(s) address of a JSON Feed");
+        assert_eq!((widget.warned(), widget.fetched()), (vec![&*line], vec![]));
+        assert_eq!(widget.state.phase, Phase::Failed(Failure::NoFeed));
+        widget.configure(&[("data-feed", given), ("data-theme", "dark")]);
+        assert_eq!(widget.warned(), [""; 0], "once");
+    }
+    for missing in [&[][..], &[("data-feed", "")], &[("data-feed", " ")]] {
+        let mut widget = Widget::with(&[], &feed("a"));
+        widget.url = String::new();
+        widget.configure(missing);
+        let line = "Communiqué: data-feed is missing or not a http(s) URL; set it to the address of a JSON Feed";
+        assert_eq!(widget.warned(), [line]);
+    }
+}
+
 // ---- Pages
 
 #[test]
