@@ -223,10 +223,10 @@ impl Widget {
                 }
                 None => {
                     let failure = if answer.value.is_undefined() { Failure::NotJson } else { Failure::NotFeed };
-                    Event::Failed { generation, failure, retry_after: None }
+                    Event::Failed { generation, failure, retry_after: None, of_signature: false }
                 }
             },
-            Err((failure, retry_after)) => Event::Failed { generation, failure, retry_after },
+            Err((failure, retry_after)) => Event::Failed { generation, failure, retry_after, of_signature: false },
         });
     }
 

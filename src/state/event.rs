@@ -74,6 +74,8 @@ pub enum Event {
         failure: Failure,
         /// Milliseconds after which the server wants to be asked again, if it said so.
         retry_after: Option<u32>,
+        /// Whether it was the document's signature that could not be had.
+        of_signature: bool,
     },
     /// The copy kept in the host's storage, asked for by [`Effect::Recall`].
     Recalled {

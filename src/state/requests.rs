@@ -169,11 +169,12 @@ impl State {
         generation: u32,
         failure: Failure,
         retry_after: Option<u32>,
+        of_signature: bool,
         moment: &Moment,
         effects: &mut Vec<Effect>,
     ) {
         let first = self.requests.loading == Some(generation);
-        let url = if first {
+        let mut url = if first {
             self.requests.loading = None;
             self.url.clone()
         } else {
@@ -181,6 +182,9 @@ impl State {
             self.walk.failure = Some(failure);
             self.feed.next_url.clone().unwrap_or_default()
         };
+        if of_signature {
+            url = signature::address(&url);
+        }
         if let Some(ms) = self.requests.pause(failure, retry_after, moment) {
             effects.push(Effect::Wait(Timer::Retry, ms));
         }
@@ -198,7 +202,7 @@ impl State {
         }
         effects.push(Effect::Warn(failure.advice(&url)));
         if first && self.phase != Phase::Ready {
-            self.give_up(failure, effects);
+            self.give_up(failure, url, effects);
             if self.keeps() {
                 effects.push(Effect::Recall);
             }
@@ -210,8 +214,8 @@ impl State {
         effects.push(Effect::Render);
     }
 
-    /// There is no list and there will be none for now.
-    pub(super) fn give_up(&mut self, failure: Failure, effects: &mut Vec<Effect>) {
+    /// There is no list and there will be none for now, for what was asked for at `url`.
+    pub(super) fn give_up(&mut self, failure: Failure, url: String, effects: &mut Vec<Effect>) {
         self.phase = Phase::Failed(failure);
         // What is wrong with an option that is there was said of it.
         if self.url.is_empty() && self.options.text(Name::Feed).is_none_or(str::is_empty) {
@@ -220,7 +224,7 @@ impl State {
         self.ask_for_words(effects);
         effects.push(Effect::Render);
         let message = self.explain(failure);
-        let (url, retryable) = (self.url.clone(), failure.retryable());
+        let retryable = failure.retryable();
         effects.push(Effect::Emit(HostEvent::Error { failure, message, url, retryable }));
     }
 

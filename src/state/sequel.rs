@@ -85,9 +85,9 @@ impl State {
                     self.regain(Some(self.range().1.saturating_sub(1)), effects);
                 }
             }
-            Event::Failed { generation, failure, retry_after } => {
+            Event::Failed { generation, failure, retry_after, of_signature } => {
                 if self.requests.awaits(generation) {
-                    self.fail(generation, failure, retry_after, moment, effects);
+                    self.fail(generation, failure, retry_after, of_signature, moment, effects);
                     self.make_do(effects);
                     self.regain(None, effects);
                 }
@@ -267,7 +267,7 @@ impl State {
             effects.push(Effect::Abandon);
             if let Some(failure) = self.refusal() {
                 self.ask_for_words(effects);
-                self.give_up(failure, effects);
+                self.give_up(failure, self.url.clone(), effects);
                 return;
             }
             self.ask(effects);

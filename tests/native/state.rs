@@ -322,7 +322,7 @@ fn an_answer_to_an_older_request_is_dropped() {
     let (_, newer) = widget.requests[0].clone();
     widget.answer_to(older, URL, &feed("old"));
     assert_eq!((widget.state.phase, widget.effects.len()), (Phase::Loading, 0));
-    widget.send(Event::Failed { generation: older, failure: Failure::Network, retry_after: None });
+    widget.send(Event::Failed { generation: older, failure: Failure::Network, retry_after: None, of_signature: false });
     assert_eq!((widget.state.phase, widget.effects.len()), (Phase::Loading, 0));
     widget.answer_to(newer, "https://press.example.org/other.json", &feed("new"));
     assert_eq!(widget.listed(), "new");
@@ -461,6 +461,22 @@ fn what_must_be_verified_is_neither_kept_nor_recalled() {
     let mut widget = Widget::new(cached);
     widget.fail(Failure::SignatureWrong);
     assert!(!widget.asked_for(&Effect::Recall));
+}
+
+#[test]
+fn a_signature_that_cannot_be_had_is_told_with_its_own_address() {
+    let told = |widget: &Widget, url: &str| {
+        let [HostEvent::Error { url: emitted, retryable: true, .. }] = &widget.emitted()[..] else { panic!() };
+        let line = format!("Communiqué: {url} answered with status 500; a feed answers with 200");
+        assert_eq!((emitted.as_str(), widget.warned()), (url, vec![&*line]));
+    };
+    let mut widget = Widget::new(&[("data-public-key", KEY), ("data-page-size", "2")]);
+    widget.fail_of_signature(Failure::Status(500));
+    told(&widget, &format!("{URL}.sig"));
+    widget.wait(Timer::Retry);
+    widget.answer(&feed_to("a b", "2.json?x"));
+    widget.fail_of_signature(Failure::Status(500));
+    told(&widget, &format!("{NEXT}.sig?x"));
 }
 
 #[test]

@@ -111,7 +111,13 @@ impl Widget {
 
     pub fn fail_until(&mut self, failure: Failure, retry_after: Option<u32>) {
         let (_, generation) = self.requests.pop().expect("a request");
-        self.send(Event::Failed { generation, failure, retry_after });
+        self.send(Event::Failed { generation, failure, retry_after, of_signature: false });
+    }
+
+    /// The document is there, but its signature could not be had.
+    pub fn fail_of_signature(&mut self, failure: Failure) {
+        let (_, generation) = self.requests.pop().expect("a request");
+        self.send(Event::Failed { generation, failure, retry_after: None, of_signature: true });
     }
 
     /// A copy from the host's storage, fetched at that time.

@@ -140,17 +140,19 @@ pub fn fetch(widget: &Widget, url: &str, generation: u32) {
 
 /// Answers with the document if it is signed, else with the reason why not.
 fn verify(widget: &Widget, generation: u32, document: Outcome, signature: Outcome) {
-    let refuse = |failure, retry_after| widget.answered(generation, Err((failure, retry_after)));
+    let refuse = |failure| widget.answered(generation, Err((failure, None)));
     let (document, signature) = match (document, signature) {
         (Ok(document), Ok(signature)) => (document, signature),
-        (Err((failure, retry_after)), _) => return refuse(failure, retry_after),
-        (_, Err((failure, retry_after))) if failure.retryable() => return refuse(failure, retry_after),
-        _ => return refuse(Failure::SignatureMissing, None),
+        (Err(refusal), _) => return widget.answered(generation, Err(refusal)),
+        (_, Err((failure, retry_after))) if failure.retryable() => {
+            return widget.send(Event::Failed { generation, failure, retry_after, of_signature: true });
+        }
+        _ => return refuse(Failure::SignatureMissing),
     };
     let keys = widget.state.borrow().options.text(Name::PublicKey).map(|keys| signature::keys(keys).0);
     let text = TextDecoder::new().decode(&signature.bytes);
     let Some(signatures) = signature::signatures(&text) else {
-        return refuse(Failure::SignatureWrong, None);
+        return refuse(Failure::SignatureWrong);
     };
     let me = widget.me.clone();
     let bytes = document.bytes.clone();

@@ -18,6 +18,7 @@ scenarios![
     a_feed_signed_with_another_key_is_not_shown,
     a_feed_with_one_byte_changed_is_not_shown,
     a_feed_without_a_signature_is_not_shown,
+    a_signature_that_cannot_be_had_is_told_with_its_address,
     a_signature_that_is_none_is_a_wrong_one,
     either_of_two_keys_will_do_and_either_of_two_signatures,
     a_key_that_is_none_is_told_and_nothing_is_asked_for,
@@ -111,6 +112,17 @@ async fn a_feed_without_a_signature_is_not_shown(stage: &Stage) {
         refused(stage, "signature-missing", EN.error_signature_missing).await;
     }
     told(stage);
+}
+
+async fn a_signature_that_cannot_be_had_is_told_with_its_address(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    stage.site.feed.serve("/feed.json.sig", Reply::status(500));
+    stage.open(Page::with(tag(stage, &public(&key(1)))).stopped_clock()).await;
+    let url = stage.site.feed.url("/feed.json.sig");
+    let error = stage.event("error").await;
+    assert_eq!((&error.detail["code"], &error.detail["url"]), (&json!("status"), &json!(url)));
+    assert!(stage.widget().failed().await.articles.is_empty());
+    stage.expect_console(&[&url, " answered with status 500"].concat());
 }
 
 async fn a_signature_that_is_none_is_a_wrong_one(stage: &Stage) {
