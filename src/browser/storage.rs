@@ -38,6 +38,13 @@ pub fn keep(url: &str, found: &str, value: &JsValue, now: i64) {
     }
 }
 
+/// Keeps nothing for `url` any more.
+pub fn forget(url: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(&[PREFIX, url].concat());
+    }
+}
+
 /// What was kept for `url`: the value, where it was found, and when it was fetched in milliseconds since 1970.
 pub fn recall(url: &str) -> Option<(JsValue, String, i64)> {
     let entry = storage()?.get_item(&[PREFIX, url].concat()).ok()??;

@@ -156,6 +156,8 @@ pub enum Effect {
     Offer(String),
     /// Keep the feed in the host's storage.
     Keep,
+    /// Remove what is kept in the host's storage of the feed at this URL.
+    Forget(String),
     /// Look for a kept copy and answer with [`Event::Recalled`], or not at all.
     Recall,
     /// Put the focus back into the widget where a control that is gone had it: on the heading of the statement at this

@@ -110,7 +110,7 @@ impl State {
     }
 
     /// Whether a copy is kept in the host's storage. It would be without its signature.
-    fn keeps(&self) -> bool {
+    pub(super) fn keeps(&self) -> bool {
         self.options.flag(Name::Cache) && !self.options.is_signed()
     }
 

@@ -248,7 +248,11 @@ impl State {
         let reload = url != self.url
             || options.text(Name::PublicKey) != self.options.text(Name::PublicKey)
             || (url.is_empty() && self.phase == Phase::Loading);
+        let kept = self.keeps();
         self.options = options;
+        if kept && !self.keeps() {
+            effects.push(Effect::Forget(self.url.clone()));
+        }
         self.page_language = page_language;
         self.walk.fruitless = 0;
         self.judge_finding();

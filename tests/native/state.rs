@@ -569,6 +569,36 @@ fn without_a_cache_nothing_is_kept_or_recalled() {
 }
 
 #[test]
+fn what_is_kept_is_removed_when_the_cache_is_switched_off_and_at_no_other_time() {
+    let forgets = |widget: &Widget| widget.effects.iter().any(|effect| matches!(effect, Effect::Forget(_)));
+    let cached: &[(&str, &str)] = &[("data-cache", "on")];
+    let mut widget = Widget::with(cached, &feed("a"));
+    widget.configure(&[("data-cache", "on"), ("data-theme", "dark")]);
+    assert!(!forgets(&widget));
+    widget.configure(&[("data-cache", "off")]);
+    assert!(widget.asked_for(&Effect::Forget(URL.into())));
+    widget.configure(&[]);
+    assert!(!forgets(&widget), "once");
+    widget.send(Event::Refresh);
+    widget.answer(&feed("a"));
+    assert!(!widget.asked_for(&Effect::Keep));
+    for attributes in [&[][..], &[("data-cache", "off")]] {
+        let mut widget = Widget::new(attributes);
+        assert!(!forgets(&widget), "at first the storage is not touched");
+        widget.answer(&feed("a"));
+        widget.configure(cached);
+        assert!(!forgets(&widget));
+    }
+    let mut widget = Widget::with(cached, &feed("a"));
+    widget.url = "https://press.example.org/other.json".into();
+    widget.configure(&[]);
+    assert!(widget.asked_for(&Effect::Forget(URL.into())), "it was kept of the feed before");
+    let mut widget = Widget::with(cached, &feed("a"));
+    widget.configure(&[("data-cache", "on"), ("data-public-key", KEY)]);
+    assert!(widget.asked_for(&Effect::Forget(URL.into())), "nobody has signed that");
+}
+
+#[test]
 fn a_kept_copy_is_shown_for_two_weeks_and_never_over_an_answer() {
     let mut widget = Widget::new(&[("data-cache", "on")]);
     widget.fail(Failure::Network);

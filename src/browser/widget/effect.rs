@@ -30,6 +30,7 @@ pub fn perform(widget: &Widget, effect: Effect) {
         Effect::Warn(line) => announce::warn(&line),
         Effect::Keep => keep(widget),
         Effect::Recall => recall(widget),
+        Effect::Forget(url) => storage::forget(&url),
         Effect::Focus(place) => {
             if let Some(heading) = show(widget, place) {
                 put_focus(heading);

@@ -23,6 +23,7 @@ scenarios![
     a_failed_refresh_leaves_the_list_and_says_how_old_it_is,
     with_data_cache_the_list_survives_a_reload_without_the_publisher,
     without_data_cache_nothing_survives,
+    a_cached_list_goes_when_data_cache_is_switched_off,
     a_cached_list_never_hides_a_fresh_one,
     a_cached_list_gives_way_to_the_publishers_next_answer,
     a_cached_list_is_not_shown_after_two_weeks,
@@ -196,6 +197,20 @@ async fn without_data_cache_nothing_survives(stage: &Stage) {
     let shown = stage.widget().failed().await;
     assert!(shown.articles.is_empty());
     stage.expect_console(&stage.site.feed.url("/feed.json"));
+}
+
+async fn a_cached_list_goes_when_data_cache_is_switched_off(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    stage.open(Page::with(stage.script("/feed.json").set("cache", "on"))).await;
+    stage.widget().titled(&SEVEN_TITLES[..5]).await;
+    stored(stage).await;
+    stage.run("localStorage.setItem('host', 'own');").await;
+    stage.widget().set("cache", "off").await;
+    crate::stage::wait_until("nothing but the host's own is stored", async || {
+        let names = stage.run("return Object.keys(localStorage);").await;
+        if names == json!(["host"]) { Ok(()) } else { Err(names.to_string()) }
+    })
+    .await;
 }
 
 fn with_withdrawal(feed: &mut Value) {
