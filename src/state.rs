@@ -26,7 +26,7 @@ use crate::scrutiny::Glance;
 use crate::{filter, paging};
 use arrival::Arrival;
 pub use event::{Effect, Event, HostEvent, Moment, Summary, TIMERS, Timer};
-use faults::Faults;
+use faults::{Faults, Report};
 use finding::Finding;
 use list::List;
 use opening::Opening;
@@ -47,6 +47,18 @@ pub enum Phase {
     Ready,
     /// There is none.
     Failed(Failure),
+}
+
+/// What was said aloud.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Told {
+    /// Nothing that has not been taken back.
+    #[default]
+    Nothing,
+    /// Some words.
+    Words,
+    /// What came of copying, a second time.
+    Twice,
 }
 
 /// Everything a widget knows.
@@ -88,10 +100,8 @@ pub struct State {
     pub trail: Trail,
     /// What came of copying, and of which statement.
     pub copied: Option<(String, Label)>,
-    /// Whether that was said a second time.
-    repeated: bool,
-    /// Whether assistive technology was told something that has not been taken back.
-    told: bool,
+    /// What assistive technology was told and still is.
+    told: Told,
     /// Whether the system can share a link.
     pub shares: bool,
     /// Of a sketch: whether the sequel was needed and could not be had.
@@ -134,7 +144,7 @@ impl State {
         self.faults.members = feed;
         self.begin_afresh(moment);
         self.adopt(document, &mut glance);
-        self.faults.untold = glance.faulty;
+        self.faults.report = if glance.faulty { Report::Wordless } else { Report::Open };
         let due = self.admit(moment);
         let polls = self.options.refresh_minutes() > 0;
         // Hardly anybody stays for longer than a day.

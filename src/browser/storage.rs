@@ -34,7 +34,7 @@ pub fn keep(url: &str, found: &str, value: &JsValue, now: i64) {
     }
     if !kept {
         // What was kept before is no longer what the publisher says.
-        let _ = storage.remove_item(&name);
+        forget(url);
     }
 }
 

@@ -21,12 +21,22 @@ pub struct Faults {
     pub options: Vec<Notice>,
     /// With the feed.
     pub feed: Vec<Notice>,
-    /// Whether the first document had some for which there are no words yet.
-    pub(super) untold: bool,
-    /// The feed's own members as they came, for as long.
-    pub(super) members: Json,
     /// Whether the webmaster was told of the feed's.
-    told: bool,
+    pub(super) report: Report,
+    /// The feed's own members as they came, as long as there are no words for what is wrong with them.
+    pub(super) members: Json,
+}
+
+/// Whether the webmaster was told what is wrong with the feed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Report {
+    /// There was nothing to be told yet.
+    #[default]
+    Open,
+    /// There is, and there are no words for it yet.
+    Wordless,
+    /// In one line, which is all there is for a feed.
+    Given,
 }
 
 impl Faults {
@@ -50,7 +60,7 @@ impl State {
     /// Reads the first document again, for the words about its faults.
     pub(super) fn examine(&mut self) {
         let members = core::mem::take(&mut self.faults.members);
-        if !core::mem::take(&mut self.faults.untold) {
+        if core::mem::take(&mut self.faults.report) != Report::Wordless {
             return;
         }
         let Some(document) = self.list.documents.first() else { return };
@@ -82,16 +92,16 @@ impl State {
     /// One console line for what is known to be wrong with the feed, once. Statements are read for it where that is seen
     /// in the widget, too.
     pub(super) fn report(&mut self, effects: &mut Vec<Effect>) {
-        if self.faults.told {
+        if self.faults.report == Report::Given {
             return;
         }
         let debug = self.options.flag(Name::Debug);
         let on_view = if debug { self.faults_on_view() } else { Vec::new() };
         let count = (self.faults.feed.len() + on_view.len()) as u32;
-        self.faults.told = count > 0;
         if count == 0 {
             return;
         }
+        self.faults.report = Report::Given;
         let mut line = String::from("Communiqué: ");
         line.push_str(&self.url);
         line.push_str(" has at least ");
@@ -99,10 +109,11 @@ impl State {
         line.push_str(if count == 1 { " fault" } else { " faults" });
         line.push_str(if debug { "; run" } else { "; set data-debug to see them here, or run" });
         line.push_str(" `communique check` on the feed");
-        // Without data-debug none of them are told.
-        for notice in self.faults.feed.iter().filter(|_| debug).chain(&on_view) {
-            line.push_str("\n  ");
-            line.push_str(&notice.text());
+        if debug {
+            for notice in [&self.faults.feed, &on_view].into_iter().flatten() {
+                line.push_str("\n  ");
+                line.push_str(&notice.text());
+            }
         }
         effects.push(Effect::Warn(line));
     }

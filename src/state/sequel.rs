@@ -5,10 +5,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::opening::Opening;
-use super::{Effect, Event, Moment, Phase, State, Summary, Timer};
+use super::{Effect, Event, Moment, Phase, State, Summary, Timer, Told};
 use crate::messages::Label;
 use crate::notice::Notice;
 use crate::options::{Name, Options, Paging};
+use crate::scrutiny::Scrutiny;
 
 /// How old a kept copy may be to be shown, in milliseconds.
 const KEPT_MAX_MS: i64 = 14 * crate::date::DAY_MS;
@@ -17,7 +18,8 @@ const KEPT_MAX_MS: i64 = 14 * crate::date::DAY_MS;
 #[inline(never)]
 pub fn update(state: &mut State, event: Event, moment: &Moment) -> Vec<Effect> {
     let mut effects = Vec::new();
-    let (told, claims) = (state.told, state.claims());
+    let known = state.pages_known();
+    let claims = state.claims(known);
     let deed = match &event {
         Event::Page(_) | Event::More | Event::Close(_) | Event::Reveal | Event::Follow(_) => true,
         Event::Typed(_) | Event::Chosen(..) | Event::Cleared => true,
@@ -33,7 +35,7 @@ pub fn update(state: &mut State, event: Event, moment: &Moment) -> Vec<Effect> {
     }
     let found = state.finding.narrowed;
     state.take(event, moment, &mut effects);
-    state.take_back(told, claims, &mut effects);
+    state.take_back(known, claims, &mut effects);
     // What is found comes after what was typed; the page it is found from stays a step of its own.
     let begun = state.finding.narrowed && !found;
     state.keep_link(deed || awaited || begun, &mut effects);
@@ -224,11 +226,7 @@ impl State {
         if url.is_empty()
             && let Some(given) = options.text(Name::Feed).filter(|given| !given.is_empty())
         {
-            notices.push(Notice::new(
-                "data-feed",
-                "is not allowed; allowed: the http(s) address of a JSON Feed",
-                given,
-            ));
+            notices.note(None, "data-feed", "is not a http(s) URL; set it to the address of a JSON Feed", given);
         }
         self.faults.judge(notices, effects);
         let paging_changed =
@@ -259,6 +257,7 @@ impl State {
         if reload {
             *self = State {
                 shares: self.shares,
+                told: self.told,
                 options: core::mem::take(&mut self.options),
                 words: core::mem::take(&mut self.words),
                 faults: self.faults.anew(),
@@ -291,10 +290,11 @@ impl State {
         let mut text = String::from(self.words.get(label));
         let again = Some((id, label));
         // The same words are said again only if they are not quite the same.
-        if self.copied == again && !self.repeated {
+        let twice = self.copied == again && self.told != Told::Twice;
+        if twice {
             text.push('\u{a0}');
         }
-        self.repeated = self.copied == again && !self.repeated;
+        self.told = if twice { Told::Twice } else { Told::Words };
         self.copied = again;
         effects.push(Effect::Announce(text));
     }

@@ -11,7 +11,6 @@ use super::{Effect, Moment, Phase, State};
 use crate::failure::Failure;
 use crate::feed::wire::Json;
 use crate::feed::{Document, Nothing, decode};
-use crate::notice::Notice;
 use crate::options::Paging;
 use crate::scrutiny::Scrutiny;
 use crate::url;
@@ -95,14 +94,14 @@ impl State {
         let first = self.list.documents.first().map_or("", |document| &document.url);
         if !notices.is_one_origin(&document.url, first) {
             let problem = "was redirected to another origin than the feed; passed over";
-            notices.push(Notice::new("next_url", problem, &document.url));
+            notices.note(None, "next_url", problem, &document.url);
             document.items = Rc::new(Nothing);
             next.next_url = None;
         }
         let fresh = listing(&document, number, &self.list.entries, self.list.seed, notices);
         self.walk.barren = if fresh.is_empty() { self.walk.barren + 1 } else { 0 };
         if self.walk.barren == BARREN_MAX && next.next_url.take().is_some() {
-            notices.push(Notice::new("next_url", "brings nothing new any more; not followed further", ""));
+            notices.note(None, "next_url", "brings nothing new any more; not followed further", "");
         }
         self.walk.continuations.push(number);
         self.walk.read.push(String::from(url::without_fragment(&document.url)));

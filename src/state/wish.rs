@@ -5,7 +5,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Effect, HostEvent, Phase, State};
+use super::{Effect, HostEvent, Phase, State, Told};
 use crate::messages::Label;
 use crate::options::Paging;
 use crate::paging;
@@ -157,18 +157,18 @@ impl State {
         self.seek(effects);
     }
 
-    /// All that may have been said, in numbers. 0 is for what has not been.
-    pub(super) fn claims(&self) -> [u32; 8] {
+    /// All that may have been said, in numbers; that of the pages where it was `known`.
+    pub(super) fn claims(&self, known: bool) -> [u32; 8] {
         let loaded = self.list.loaded();
         let stage = match self.phase {
-            Phase::Loading => 1,
-            Phase::Failed(_) => 2,
-            Phase::Ready => 3 + u32::from(loaded == 0),
+            Phase::Loading => 0,
+            Phase::Failed(_) => 1,
+            Phase::Ready => 2 + u32::from(loaded == 0),
         };
         [
             stage,
             self.page,
-            if self.pages_known() { self.pages() } else { 0 },
+            if known { self.pages() * 2 + u32::from(self.pages_known()) } else { 0 },
             if self.options.paging() == Paging::Pages { u32::MAX } else { self.range().1 },
             if self.finding.narrowed { 1 + loaded } else { 0 },
             self.arrived(),
@@ -177,18 +177,20 @@ impl State {
         ]
     }
 
-    /// Takes back what was `told` where it is no longer so, as other `claims` hold now, and nothing was said instead.
-    pub(super) fn take_back(&mut self, told: bool, claims: [u32; 8], effects: &mut Vec<Effect>) {
+    /// Takes back what was told where it is no longer so, as other `claims` hold now, and nothing was said instead.
+    pub(super) fn take_back(&mut self, known: bool, claims: [u32; 8], effects: &mut Vec<Effect>) {
         let said = |effect: &Effect| match effect {
             Effect::Announce(text) => Some(!text.is_empty()),
             _ => None,
         };
-        let said = effects.iter().rev().find_map(said);
-        let broken = claims.iter().zip(self.claims()).any(|(before, now)| *before != 0 && *before != now);
-        if told && broken && said.is_none() {
-            effects.push(Effect::Announce(String::new()));
+        match effects.iter().rev().find_map(said) {
+            Some(true) => self.told = self.told.max(Told::Words),
+            Some(false) => self.told = Told::Nothing,
+            None if claims != self.claims(known) && core::mem::take(&mut self.told) != Told::Nothing => {
+                effects.push(Effect::Announce(String::new()));
+            }
+            None => {}
         }
-        self.told = said.unwrap_or(told && !broken);
     }
 
     /// Shows the statement that a link leads to, or fetches what it may stand in; at the end says that it isn't there.
