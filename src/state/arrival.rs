@@ -43,26 +43,26 @@ impl State {
         }
         let count = (fresh.len() - twins.len()) as u32;
         self.drop_removed(number, &fresh, newer.next_url.is_some());
-        let arrival = Arrival { feed: newer, entries: fresh, document: number, count };
-        let mut anew = false;
-        if count > 0 && !self.list.entries.is_empty() {
-            self.arrival = Some(arrival);
-        } else {
-            self.arrival = None;
-            anew = self.succeed(arrival);
+        self.arrival = Some(Arrival { feed: newer, entries: fresh, document: number, count });
+        let held = count > 0 && !self.list.entries.is_empty();
+        if !held {
+            self.succeed(effects);
         }
-        self.release_documents();
-        self.choose(moment, effects);
-        self.page = self.page.min(self.pages());
-        effects.push(Effect::Render);
-        if anew {
-            self.ask_anew(effects);
-            self.go_on(effects);
-        }
-        if self.arrived() > 0 {
+        self.settle(moment, effects);
+        if held {
             effects.push(Effect::Announce(self.words.count(Label::NewStatements, count)));
         }
+    }
+
+    /// Shows the list as it is by now, and says so.
+    fn settle(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
+        self.release_documents();
+        self.choose(moment, effects);
         self.tell_of_list(effects);
+        effects.push(Effect::Render);
+        if self.walk.failure.is_none() {
+            self.go_on(effects);
+        }
     }
 
     /// Drops what stood in the first document and is not in its newer form, `number`, any more, unless it may have moved on
@@ -83,10 +83,10 @@ impl State {
         });
     }
 
-    /// Puts a newer first document in the place of the one before; what was walked to beyond it stays. Where that is nothing
-    /// yet, the walk begins anew, at the newer document's end. Whether a continuation that is under way is then of no use
-    /// any more: it begins where the older one ended.
-    fn succeed(&mut self, arrival: Arrival) -> bool {
+    /// Puts the newer first document in the place of the one before; what was walked to beyond it stays. Where that is nothing
+    /// yet, the walk begins anew, at the newer document's end.
+    fn succeed(&mut self, effects: &mut Vec<Effect>) {
+        let Some(arrival) = self.arrival.take() else { return };
         let next = core::mem::replace(&mut self.feed, arrival.feed).next_url;
         let list = &mut self.list;
         let mut older = core::mem::replace(&mut list.entries, arrival.entries);
@@ -94,21 +94,23 @@ impl State {
         if !self.walk.continuations.is_empty() {
             list.entries.extend(order::without_repeats(older, &list.entries, list.seed, &mut Vec::new()));
             self.feed.next_url = next;
-            return false;
+            return;
         }
         let url = |number: u32| list.documents.get(number as usize).map_or("", |document| &document.url);
         self.walk.begin([&self.url, url(arrival.document)]);
         self.feed.next_url = self.walk.judge(self.feed.next_url.take(), url(0), &mut self.faults.feed);
-        (!older.is_empty() || self.feed.next_url != next) && self.requests.continuing.take().is_some()
-    }
-
-    /// Asks for a continuation in the place of one that is of no use any more.
-    fn ask_anew(&mut self, effects: &mut Vec<Effect>) {
-        if self.requests.loading.is_none() {
-            // At the same address it would else be joined, and may be an answer from before.
-            effects.push(Effect::Abandon);
+        if older.is_empty() && self.feed.next_url == next {
+            return;
         }
-        self.fetch_next(effects);
+        // What was asked for follows on the older document.
+        self.walk.failure = None;
+        if self.requests.continuing.take().is_some() {
+            if self.requests.loading.is_none() {
+                // A request for the same address would join it.
+                effects.push(Effect::Abandon);
+            }
+            self.fetch_next(effects);
+        }
     }
 
     /// Empties the documents that no entry refers to any more.
@@ -138,17 +140,10 @@ impl State {
 
     /// Shows what a refresh brought. The focus stays where it is.
     pub(super) fn reveal(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
-        if let Some(arrival) = self.arrival.take() {
-            let anew = self.succeed(arrival);
+        if self.arrival.is_some() {
+            self.succeed(effects);
             self.page = 1;
-            self.release_documents();
-            self.choose(moment, effects);
-            if anew {
-                self.ask_anew(effects);
-            }
-            effects.push(Effect::Render);
-            self.tell_of_list(effects);
-            self.read_ahead(effects);
+            self.settle(moment, effects);
         }
     }
 }

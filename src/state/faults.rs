@@ -110,9 +110,11 @@ impl State {
         line.push_str(if debug { "; run" } else { "; set data-debug to see them here, or run" });
         line.push_str(" `communique check` on the feed");
         if debug {
-            for notice in [&self.faults.feed, &on_view].into_iter().flatten() {
-                line.push_str("\n  ");
-                line.push_str(&notice.text());
+            for list in [&self.faults.feed, &on_view] {
+                for notice in list {
+                    line.push_str("\n  ");
+                    line.push_str(&notice.text());
+                }
             }
         }
         effects.push(Effect::Warn(line));

@@ -356,6 +356,20 @@ fn a_refresh_that_leaves_the_first_document_as_it_is_leaves_its_continuation_und
 }
 
 #[test]
+fn a_continuation_that_failed_is_asked_for_again_by_a_refresh_only_where_the_list_goes_on_elsewhere() {
+    let mut widget = Widget::with(TWO, &feed_to("c b", "before-b.json"));
+    widget.page(3);
+    widget.fail(Failure::Status(410));
+    widget.send(Event::Refresh);
+    widget.answer(&feed_to("c b", "before-b.json"));
+    assert_eq!((widget.fetched().len(), widget.state.walk.failure), (0, Some(Failure::Status(410))));
+    widget.send(Event::Refresh);
+    widget.answer(&feed_to("c b", "before-b-once-more.json"));
+    assert_eq!(widget.fetched(), ["https://press.example.org/feeds/before-b-once-more.json"]);
+    assert!(widget.state.awaits_page() && widget.state.walk.failure.is_none());
+}
+
+#[test]
 fn polling_for_long_leaves_the_list_as_it_is() {
     let mut widget = Widget::with(&[("data-refresh", "1")], &dated_to("9 8", Some("2.json")));
     widget.answer(&dated_to("4 3", None));
