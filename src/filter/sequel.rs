@@ -9,9 +9,11 @@ use crate::slice::next_part;
 /// The members of an item that filters read.
 const TAG_FIELDS: &[&str] = &["tags"];
 
+/// Gives a tag a number, the same for all ways to write it; `None` where there are too many.
+pub type Number<'a> = &'a mut dyn FnMut(&str) -> Option<u32>;
+
 /// Whether the options let `entry` through.
-#[inline(never)]
-pub fn admits(options: &Options, documents: &[Document], entry: &Entry) -> bool {
+pub fn admits(options: &Options, documents: &[Document], entry: &Entry, number: Number) -> bool {
     let Some(document) = documents.get(entry.document as usize) else { return false };
     let object = document.items.fields(entry.index as usize, TAG_FIELDS);
     let tags = match object.get("tags") {
@@ -19,16 +21,21 @@ pub fn admits(options: &Options, documents: &[Document], entry: &Entry) -> bool 
         Json::Null => &[],
         tag => core::slice::from_ref(tag),
     };
-    let has = |list: &str| tags.iter().any(|tag| matches!(tag, Json::Text(tag) if lists(list, tag)));
-    wanted(options, Name::Tags).is_none_or(has) && !wanted(options, Name::ExcludeTags).is_some_and(has)
+    let mut has = |list: &str| tags.iter().any(|tag| matches!(tag, Json::Text(tag) if lists(list, tag, number)));
+    wanted(options, Name::Tags).is_none_or(&mut has) && !wanted(options, Name::ExcludeTags).is_some_and(has)
 }
 
-/// Whether `tag` is one of the comma-separated `list`; case counts only beyond ASCII.
-fn lists(list: &str, tag: &str) -> bool {
+/// Whether `tag` is one of the comma-separated `list`, in whatever case and with whatever diacritics.
+fn lists(list: &str, tag: &str, number: Number) -> bool {
+    let tag = tag.trim_ascii();
     let mut rest = Some(list);
     while let Some(wanted) = next_part(&mut rest, b',') {
         let wanted = wanted.trim_ascii();
-        if !wanted.is_empty() && wanted.eq_ignore_ascii_case(tag.trim_ascii()) {
+        if wanted.is_empty() {
+            continue;
+        }
+        // The list's own tags come first, so that they are always among those with numbers.
+        if wanted.eq_ignore_ascii_case(tag) || number(wanted).is_some_and(|wanted| number(tag) == Some(wanted)) {
             return true;
         }
     }

@@ -35,6 +35,8 @@ pub const KIND: u32 = 0;
 pub const TAG: u32 = 1;
 /// See [`KIND`].
 pub const YEAR: u32 = 2;
+/// Not the reader's: the tags of `data-tags` and `data-exclude-tags`, and those that they are compared with.
+const OPTION: u32 = 3;
 
 /// The reader's search, as far as the list has to know of it.
 #[derive(Default)]
@@ -95,9 +97,11 @@ pub struct Quest {
     early: bool,
 }
 
-/// A value of a filter.
+/// A value of a filter, or another way to write one.
 pub struct Value {
     filter: u32,
+    /// The place of the first that goes by the same.
+    number: u32,
     /// What it goes by: the same for all ways to write it.
     pub key: String,
     /// As it was first written.
@@ -143,6 +147,11 @@ impl Finding {
         self.work.get_or_insert_with(|| Box::new(Quest::default())).quest_mut()
     }
 
+    /// The number of a tag for the options, the same for all ways to write it. `None` where there are too many already.
+    pub(super) fn number_of_option(&mut self, tag: &str, normal: Normal) -> Option<u32> {
+        self.quest_mut().number(OPTION, tag, normal)
+    }
+
     /// Forgets what is known of the document of that number.
     pub(super) fn forget(&mut self, document: usize) {
         if let Some(shelf) = self.quest_mut().shelves.get_mut(document) {
@@ -169,23 +178,20 @@ impl Quest {
 
     /// The number of a value, a new one where it is new. `None` where there are too many already.
     fn number(&mut self, filter: u32, written: &str, normal: Normal) -> Option<u32> {
-        // Nearly all are written as they were first.
-        let same = |value: &Value| value.filter == filter && value.written == written;
-        if let Some(number) = self.values.iter().position(same) {
-            return Some(number as u32);
+        let values = || self.values.iter().filter(|value| value.filter == filter);
+        if let Some(value) = values().find(|value| value.written == written) {
+            return Some(value.number);
         }
         let folded = search::fold(written, normal);
         let key = folded.trim_ascii();
-        let known = self.values.iter().position(|value| value.filter == filter && value.key == key);
-        let number = known.unwrap_or(self.values.len());
-        if known.is_none() {
-            if self.values.iter().filter(|value| value.filter == filter).count() == VALUES_MAX {
-                return None;
-            }
-            let (key, written) = (String::from(key), String::from(written));
-            self.values.push(Value { filter, key, written, count: 0, counting: 0 });
+        let known = values().find(|value| value.key == key).map(|value| value.number);
+        if values().count() == VALUES_MAX {
+            return known;
         }
-        Some(number as u32)
+        let number = known.unwrap_or(self.values.len() as u32);
+        let (key, written) = (String::from(key), String::from(written));
+        self.values.push(Value { filter, number, key, written, count: 0, counting: 0 });
+        Some(number)
     }
 
     /// The record of a statement, as far as it is needed. Whether something had to be read for it.

@@ -8,7 +8,7 @@ use core::cell::RefCell;
 use super::finding::Finding;
 use super::relations::Relations;
 use super::walk::Walk;
-use super::{Effect, HostEvent, Moment, Phase, State, Timer};
+use super::{Effect, HostEvent, Moment, Phase, State, Timer, sequel};
 use crate::feed::wire::Json;
 use crate::feed::{Document, Entry, Statement, decode, order};
 use crate::filter;
@@ -116,7 +116,7 @@ impl State {
                     continue;
                 }
             }
-            if !filtered || filter::sequel::admits(&self.options, &self.list.documents, entry) {
+            if !filtered || sequel::admits(&self.options, &self.list, entry, &mut self.finding, moment) {
                 self.list.admitted += 1;
                 if finds {
                     self.finding.candidates.push(at as u32);

@@ -4,8 +4,12 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::finding::Finding;
+use super::list::List;
 use super::opening::Opening;
 use super::{Effect, Event, Moment, Phase, State, Summary, Timer, Told};
+use crate::feed::Entry;
+use crate::filter;
 use crate::messages::Label;
 use crate::notice::Notice;
 use crate::options::{Name, Options, Paging};
@@ -40,6 +44,12 @@ pub fn update(state: &mut State, event: Event, moment: &Moment) -> Vec<Effect> {
     let begun = state.finding.narrowed && !found;
     state.keep_link(deed || awaited || begun, &mut effects);
     effects
+}
+
+/// Whether the options let `entry` through.
+#[inline(never)]
+pub(super) fn admits(options: &Options, list: &List, entry: &Entry, finding: &mut Finding, moment: &Moment) -> bool {
+    filter::sequel::admits(options, &list.documents, entry, &mut |tag| finding.number_of_option(tag, moment.normal))
 }
 
 impl State {

@@ -1,15 +1,17 @@
 //! What happens when: each test is one thing that readers, hosts, networks or publishers do to a widget.
 
+use std::cell::Cell;
+
 use communique::failure::Failure;
 use communique::markup::Node;
 use communique::messages::en::EN;
-use communique::state::{Effect, Event, HostEvent, Phase, State, Timer};
+use communique::state::{Effect, Event, HostEvent, Moment, Phase, State, Timer, update};
 use serde_json::json;
 
-use crate::feeds::URL;
+use crate::feeds::{NOW, URL, moment};
 use crate::options::options;
 use crate::tree::{all, text};
-use crate::widget::{HOUR, MINUTE, Widget, feed, feed_of, feed_to, feed_with};
+use crate::widget::{HOUR, MINUTE, Widget, document, feed, feed_of, feed_to, feed_with};
 
 const TWO: &[(&str, &str)] = &[("data-page-size", "2")];
 const NEXT: &str = "https://press.example.org/feeds/2.json";
@@ -265,6 +267,52 @@ fn tags_choose_and_excluded_tags_leave_out() {
     assert_eq!(tagged(&[("data-tags", "peace"), ("data-exclude-tags", "draft,talks")]), "d f");
     assert_eq!(tagged(&[("data-tags", "")]), "a b c d e f");
     assert_eq!(tagged(&[("data-tags", "none of these")]), "");
+    assert_eq!(tagged(&[("data-tags", " , ")]), "");
+}
+
+#[test]
+fn a_tag_is_the_same_in_any_case_and_with_any_accents_in_any_script() {
+    for (tag, wanted) in [
+        ("Политика", "политика"),
+        ("безопасность", "БЕЗОПАСНОСТЬ"),
+        ("Ειρήνη", "ΕΙΡΗΝΗ"),
+        ("Élysée", "élysée"),
+        ("Élysée", "Elysee"),
+        ("İstanbul", "istanbul"),
+        ("Ёлка", "елка"),
+        ("Law & order", "law  & Order"),
+        ("***", " *** "),
+    ] {
+        let items = json!([{ "id": "a", "tags": ["x", tag] }, { "id": "b", "tags": ["y"] }, { "id": "c" }]);
+        let tagged = |name| Widget::with(&[(name, &format!("z, {wanted}"))], &feed_of(items.clone())).listed();
+        assert_eq!((tagged("data-tags"), tagged("data-exclude-tags")), ("a".into(), "b c".into()), "{tag} {wanted}");
+    }
+    let mut widget =
+        Widget::with(&[("data-tags", "Мир")], &feed_of(json!([{ "id": "a", "tags": "мир" }, { "id": "b" }])));
+    widget.configure(&[("data-exclude-tags", "Мир")]);
+    assert_eq!(widget.listed(), "b", "what is wanted may change");
+}
+
+#[test]
+fn a_tag_of_ten_thousand_statements_is_folded_once() {
+    thread_local! { static CALLS: Cell<u32> = const { Cell::new(0) }; }
+    fn counted(text: &str) -> String {
+        CALLS.set(CALLS.get() + 1);
+        crate::search::normal(text)
+    }
+    let items = (0..10_000)
+        .map(|n| json!({ "id": n, "tags": ["Политика", if n % 2 == 0 { "Мир" } else { "Право" }] }))
+        .collect();
+    let (feed, document) = document(&feed_of(items), URL);
+    let (options, notices) = options(&[("data-tags", "политика,мир"), ("data-exclude-tags", "право")]);
+    let moment = Moment { normal: counted, ..moment(NOW) };
+    let mut state = State::new();
+    let configured = Event::Configured { options, notices, url: URL.into(), page_language: String::new() };
+    let effects = update(&mut state, configured, &moment);
+    assert!(effects.contains(&Effect::Fetch { url: URL.into(), generation: 1 }));
+    update(&mut state, Event::Loaded { generation: 1, feed, document }, &moment);
+    assert_eq!(state.count(), 5000);
+    assert!(CALLS.get() <= 6, "three of the options and three of the feed are {} calls", CALLS.get());
 }
 
 // ---- Opening and closing
