@@ -114,7 +114,9 @@ impl<P: Policy> Output<'_, '_, P> {
         if id == IMG {
             attributes.insert(1, ("alt", alternative));
         }
-        if id == A && self.context.blank {
+        // A telephone number or an address for mail opens no tab.
+        let web = |(name, address): &(&str, String)| *name == "href" && address.starts_with("http");
+        if id == A && self.context.blank && attributes.iter().any(web) {
             attributes.push(("target", String::from("_blank")));
         }
         // Before the address: WebKit asks for an image as soon as it has one, and tells what was not forbidden by then.

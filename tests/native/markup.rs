@@ -145,6 +145,10 @@ fn links_are_completed_and_unusable_ones_unwrapped() {
     }
     let blank = parse("<a href=/>x</a>", &Context { blank: true, ..CONTEXT }).0;
     assert_eq!(html(&blank), format!("<a{rel} href=\"https://press.example.org/\" target=\"_blank\">x</a>"));
+    for address in ["mailto:press@example.org", "tel:+7495-621-27-10"] {
+        let link = parse(&format!("<a href={address}>x</a>"), &Context { blank: true, ..CONTEXT }).0;
+        assert_eq!(html(&link), format!("<a{rel} href=\"{address}\">x</a>"), "there is no page to open");
+    }
 }
 
 #[test]
