@@ -1,4 +1,4 @@
-//! Cuts strings at ASCII characters. One small function in many places, where the standard library's patterns would
+//! Cuts strings at ASCII characters, and knows what can't be seen. One small function in many places, where the standard library's patterns would
 //! each bring code of their own.
 
 /// `text` up to the first byte of `ends`, which are ASCII.
@@ -42,4 +42,13 @@ pub(crate) fn next_part<'a>(rest: &mut Option<&'a str>, end: u8) -> Option<&'a s
     let at = text.bytes().position(|byte| byte == end).unwrap_or(text.len());
     *rest = text.get(at + 1..);
     text.get(..at)
+}
+
+/// Whether nothing of `text` can be seen: it has controls and blanks alone, of Unicode's those that are met with. The table of
+/// all would weigh more than all of this.
+#[inline(never)]
+pub(crate) fn is_blank(text: &str) -> bool {
+    text.chars().all(
+        |letter| matches!(letter, '\0'..=' ' | '\u{a0}' | '\u{ad}' | '\u{2000}'..='\u{200f}' | '\u{3000}' | '\u{feff}'),
+    )
 }

@@ -2,7 +2,7 @@
 
 use super::{Element, Node};
 use crate::policy::{Policy, Standard, find, rows, rule::*};
-use crate::slice::{cut, from, run};
+use crate::slice::{self, cut, from, run};
 use alloc::{string::String, vec::Vec};
 
 /// White space in HTML.
@@ -44,10 +44,7 @@ pub fn is_blank(nodes: &[Node]) -> bool {
     let mut blank = true;
     collect(nodes, &mut |node| {
         blank &= match node {
-            // Of the spaces those that are met with: the table of all would weigh more than all of this.
-            Node::Text(text) => {
-                text.chars().all(|c| matches!(c, '\0'..=' ' | '\u{a0}' | '\u{2000}'..='\u{200f}' | '\u{feff}'))
-            }
+            Node::Text(text) => slice::is_blank(text),
             Node::Element(element) => element.name != "img",
         };
     });
@@ -65,9 +62,17 @@ fn collect(nodes: &[Node], visit: &mut dyn FnMut(&Node)) {
     }
 }
 
-/// Plain text as paragraphs: blank lines part them, a single line break stays one. What is too much for the policy stands
-/// in one last line.
+/// Plain text as paragraphs: blank lines part them, a single line break stays one, whichever of Unicode's it is. What is too
+/// much for the policy stands in one last line.
 pub fn paragraphs(text: &str) -> Vec<Node> {
+    let mut plain = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' => plain.push('\n'),
+            '\u{2029}' => plain.push_str("\n\n"),
+            _ => plain.push(letter),
+        }
+    }
     let mut all = Vec::new();
     let mut lines = 0;
     let mut children = Vec::new();
@@ -77,14 +82,14 @@ pub fn paragraphs(text: &str) -> Vec<Node> {
             all.push(element("p", children));
         }
     };
-    let mut rest = text;
+    let mut rest = plain.as_str();
     while !rest.is_empty() {
         lines += 1;
         let line = if lines < Standard::nodes() { cut(rest, b"\r\n") } else { rest };
         rest = from(rest, line.len());
         rest = from(rest, if rest.starts_with("\r\n") { 2 } else { 1 });
         let line = from(line, run(line, SPACE));
-        if line.is_empty() {
+        if slice::is_blank(line) {
             close(&mut children);
             continue;
         }

@@ -320,6 +320,8 @@ fn content_text_becomes_paragraphs_with_its_line_breaks() {
     assert_eq!(made("a\r\nb\r\n\r\nc\r\rd"), "<p>a<br>b</p><p>c</p><p>d</p>");
     assert_eq!(made("\n \n  a <b>&amp;\n \t\n"), "<p>a &lt;b&gt;&amp;amp;</p>");
     assert_eq!(made(" \n"), "");
+    assert_eq!(made("a\u{b}b\u{c}c\u{85}d\u{2028}e\u{2029}f"), "<p>a<br>b<br>c<br>d<br>e</p><p>f</p>");
+    assert_eq!(made("a\n\u{a0}\u{3000}\nb"), "<p>a</p><p>b</p>", "a line of nothing but blanks is a blank line");
 }
 
 #[test]
