@@ -129,8 +129,8 @@ fn encode(out: &mut String, text: &str) {
     }
 }
 
-/// The same backwards; a percent sign without two digits stands for itself, and what is no UTF-8 then is left as it was.
-fn decode(text: &str) -> String {
+/// Takes percent-encoding back; a percent sign without two digits stands for itself, and what is no UTF-8 then is left as it was.
+pub(crate) fn decode(text: &str) -> String {
     let mut bytes = alloc::vec::Vec::new();
     let mut rest = text.as_bytes();
     while let Some((first, more)) = rest.split_first() {

@@ -410,6 +410,24 @@ fn a_file_without_a_title_goes_by_its_name_or_else_its_address() {
     }
 }
 
+#[test]
+fn the_name_of_a_file_is_shown_decoded_where_that_can_be_read() {
+    for (name, shown) in [
+        ("%D0%BF%D1%80%D0%BE%D1%82%D0%BE%D0%BA%D0%BE%D0%BB.pdf", "протокол.pdf"),
+        ("a%20b%2Fc.pdf", "a b/c.pdf"),
+        ("100%.pdf", "100%.pdf"),
+        ("%EF%F0.pdf", "%EF%F0.pdf"),
+        ("a%0A.pdf", "a%0A.pdf"),
+        ("a%E2%80%AEfdp.exe", "a%E2%80%AEfdp.exe"),
+    ] {
+        let item = json!({ "id": "1", "title": "One", "attachments": [{ "url": format!("a/{name}") }] });
+        let section = section(&Widget::with(&[ALL], &one(item)));
+        let link = all(&section).into_iter().find(|element| element.name == "a").unwrap();
+        assert_eq!(text(link), shown);
+        assert!(attribute(link, "href").unwrap().ends_with(name));
+    }
+}
+
 // ---- Finding
 
 const FIND: &[(&str, &str)] = &[("data-search", "on"), ("data-filters", "on"), ("data-page-size", "1")];

@@ -82,8 +82,9 @@ impl Setting<'_> {
                 // A file without a title goes by its name, and without one by its address.
                 let path = slice::cut(&file.url, b"?#");
                 let name = path.bytes().rposition(|byte| byte == b'/').map_or(0, |slash| slash + 1);
-                let names = [&file.title, slice::from(path, name), &file.url];
-                build.text(names.into_iter().find(|name| !name.is_empty()).unwrap_or_default());
+                let name = readable(slice::from(path, name));
+                let names = [&file.title, &name, &file.url];
+                build.text(names.into_iter().find(|name| !name.is_empty()).map_or("", String::as_str));
                 self.end_link(build, &file.url);
                 build.close();
             }
@@ -207,6 +208,14 @@ fn mark_bare(nodes: &mut [Node]) {
         }
         mark_bare(&mut element.children);
     }
+}
+
+/// The name of a file without its percent-encoding, unless something in it can't be seen, or turns the rest around and makes it
+/// look like another.
+fn readable(name: &str) -> String {
+    let decoded = crate::link::decode(name);
+    let hidden = |letter| matches!(letter, '\0'..='\u{1f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}');
+    if decoded.chars().any(hidden) { String::from(name) } else { decoded }
 }
 
 /// What is written of an address that people read.
