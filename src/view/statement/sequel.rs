@@ -225,19 +225,61 @@ fn spoken(address: &str) -> &str {
     address.strip_suffix("/").unwrap_or(address)
 }
 
-/// A telephone number as an address (RFC 3966): its digits, with a leading plus. It ends where anything but blanks, dots,
-/// dashes and brackets follows: a second number, an extension, words.
+/// A telephone number as an address (RFC 3966): its digits, with a leading plus; empty where that would likely dial a wrong
+/// number, which is worse than no link. It ends where anything but blanks, dots, dashes and an area code in brackets
+/// follows: a second number, an extension, opening hours, words.
 fn telephone(number: &str) -> String {
     let mut address = String::from("tel:");
-    for letter in number.chars() {
+    // How many digits it must have: fewer where it is a short number that stands alone.
+    let mut least = 3;
+    let mut group = 0;
+    let mut before = ' ';
+    let mut rest = number;
+    while let Some(letter) = rest.chars().next() {
+        let written = slice::take(&mut rest, letter.len_utf8());
         let first = address.len() == 4;
         match letter {
             '0'..='9' => address.push(letter),
             '+' if first => address.push(letter),
-            ' ' | '\u{a0}' | '.' | '-' | '\u{2010}'..='\u{2015}' | '(' | ')' => {}
-            _ if first => {}
-            _ => break,
+            '(' if !first => {
+                let inside = slice::cut(rest, b")");
+                let after = slice::from(rest, inside.len() + 1);
+                if inside == "0" && address != "tel:+39" {
+                    // Dialled at home only; Italy has it in all its numbers.
+                    rest = after;
+                } else if address.len() > 9
+                    || !inside.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ')
+                    || slice::run(slice::from(after, slice::run(after, b" -.")), DIGITS) == 0
+                {
+                    break;
+                }
+            }
+            '.' | ')' => {}
+            _ if is_dash(letter) => {}
+            // No-break spaces, and marks of direction, as telephones copy them.
+            '\u{202a}'..='\u{202f}' => group = address.len(),
+            _ if slice::is_blank(written) => group = address.len(),
+            _ if first && letter != '*' && letter != '#' => {}
+            _ => {
+                if letter == ':' && slice::run(rest, DIGITS) > 0 {
+                    // What stands before it was an hour.
+                    address.truncate(group);
+                }
+                least = if is_dash(before) { usize::MAX } else { 7 };
+                break;
+            }
         }
+        before = letter;
     }
-    address
+    if address.starts_with("tel:+") {
+        least = least.max(7);
+    }
+    let digits = address.bytes().filter(u8::is_ascii_digit).count();
+    if digits < least || digits > 15 { String::new() } else { address }
+}
+
+const DIGITS: &[u8] = b"0123456789";
+
+fn is_dash(letter: char) -> bool {
+    matches!(letter, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
