@@ -428,6 +428,15 @@ fn the_name_of_a_file_is_shown_decoded_where_that_can_be_read() {
     }
 }
 
+/// The elements right inside another.
+fn elements(element: &Element) -> Vec<&Element> {
+    let inside = |node| match node {
+        &Node::Element(ref element) => Some(element),
+        Node::Text(_) => None,
+    };
+    element.children.iter().filter_map(inside).collect()
+}
+
 /// A statement with these contacts, opened.
 fn reached(contacts: &Value) -> Element {
     let item = json!({ "id": "1", "title": "One", "_statement": { "contacts": contacts } });
@@ -480,6 +489,26 @@ fn a_telephone_link_dials_what_is_written_or_there_is_none() {
         let address = link.map_or("tel:", |link| attribute(link, "href").unwrap());
         assert_eq!(address.strip_prefix("tel:"), Some(dialled), "{written}");
         assert!(text(&section).contains(written));
+    }
+}
+
+#[test]
+fn a_list_of_contacts_has_a_way_for_each_name() {
+    let (name, phone) = (json!({ "label": "Press" }), json!({ "phone": "+7 495 621-27-10" }));
+    for (contacts, kinds) in [
+        (json!([name]), "p"),
+        (json!([name, name]), "p p"),
+        (json!([phone, name]), "dl p"),
+        (json!([name, phone, phone, name, phone]), "p dl p dl"),
+    ] {
+        let section = reached(&contacts);
+        let body = all(&section).into_iter().find(|element| attribute(element, "part") == Some("body")).unwrap();
+        let children: Vec<&Element> = elements(body).into_iter().filter(|element| element.name != "div").collect();
+        assert_eq!(children.iter().map(|element| element.name).collect::<Vec<_>>().join(" "), kinds);
+        for list in children.iter().filter(|element| element.name == "dl") {
+            let names: Vec<&str> = elements(list).iter().map(|element| element.name).collect();
+            assert_eq!((names.first(), names.last()), (Some(&"dt"), Some(&"dd")), "{names:?}");
+        }
     }
 }
 

@@ -67,13 +67,7 @@ impl Setting<'_> {
             }
             build.close();
         }
-        if !statement.contacts.is_empty() {
-            build.classed("dl", "contacts");
-            for contact in &statement.contacts {
-                self.contact(build, contact);
-            }
-            build.close();
-        }
+        self.contacts(build, &statement.contacts);
         if !statement.attachments.is_empty() {
             build.classed("ul", "attachments");
             for file in &statement.attachments {
@@ -142,6 +136,31 @@ impl Setting<'_> {
             self.own(build, *label);
         }
         build.close();
+    }
+
+    /// Adds the contacts as lists of who and how. One with no way to reach anybody is a line of its own.
+    fn contacts(&self, build: &mut Build, contacts: &[Contact]) {
+        let mut listed = false;
+        for contact in contacts {
+            let ways = contact.phone.len() + contact.fax.len() + contact.email.len() > 0 || contact.url.is_some();
+            if listed != ways {
+                if ways {
+                    build.classed("dl", "contacts");
+                } else {
+                    build.close();
+                }
+                listed = ways;
+            }
+            if ways {
+                self.contact(build, contact);
+            } else {
+                build.open("p");
+                build.end(&contact.label);
+            }
+        }
+        if listed {
+            build.close();
+        }
     }
 
     /// Adds a contact: who, then each way to reach them with its name.
