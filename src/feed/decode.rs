@@ -112,7 +112,7 @@ pub fn entries<S: Scrutiny>(document: &Document, number: u32, scrutiny: &mut S) 
             let written = slice::next_part(&mut rest, 0).unwrap_or_default().trim_ascii_end();
             let date = slice::next_part(&mut rest, 0).unwrap_or_default();
             let id = written.trim_ascii_start();
-            if id.is_empty() {
+            if slice::is_blank(id) {
                 entries.extend(entry(document, number, index, scrutiny));
             } else {
                 let end = text.len() - before + written.len();
@@ -229,7 +229,7 @@ pub fn card<S: Scrutiny>(document: &Document, index: u32, notices: &mut S) -> Op
 #[inline(never)]
 pub fn identifier(value: &Json) -> Option<String> {
     match value {
-        Json::Text(text) => filled(String::from(text.trim_ascii())),
+        Json::Text(text) if !slice::is_blank(text) => Some(String::from(text.trim_ascii())),
         Json::Number(number) => decimal(*number),
         _ => None,
     }
@@ -240,11 +240,11 @@ fn filled(text: String) -> Option<String> {
     if text.is_empty() { None } else { Some(text) }
 }
 
-/// A number in decimal notation, at most six places after the point; `None` beyond 2^63.
+/// A number in decimal notation, at most six places after the point; `None` from 2^63 on.
 #[inline(never)]
 fn decimal(number: f64) -> Option<String> {
     let amount = number.abs();
-    if amount.is_nan() || amount >= 9.0e18 {
+    if amount.is_nan() || amount >= 9_223_372_036_854_775_808.0 {
         return None;
     }
     let mut text = String::new();
@@ -355,7 +355,7 @@ impl<S: Scrutiny> Reader<'_, S> {
     #[inline(never)]
     fn raw<'v>(&mut self, object: &'v Json, field: &'static str) -> &'v str {
         match self.value(object, field, Type::Text) {
-            Json::Text(text) if !text.trim_ascii().is_empty() => text,
+            Json::Text(text) if !slice::is_blank(text) => text,
             _ => "",
         }
     }
@@ -482,12 +482,15 @@ fn list<'v>(object: &'v Json, field: &str) -> &'v [Json] {
     }
 }
 
-/// `text` on one line: runs of white space become a blank, other control characters go.
+/// `text` on one line: runs of white space become a blank, other control characters go. Nothing where nothing can be seen.
 fn line(text: &str) -> String {
     let mut folded = String::new();
+    if slice::is_blank(text) {
+        return folded;
+    }
     let mut blank = false;
     for letter in text.chars() {
-        if letter.is_ascii_whitespace() {
+        if matches!(letter, '\t'..='\r' | ' ' | '\u{2028}'..='\u{2029}') {
             blank = !folded.is_empty();
         } else if !letter.is_ascii_control() {
             if blank {
