@@ -8,12 +8,17 @@ use alloc::vec::Vec;
 use crate::notice::Notice;
 use crate::url::{self, Schemes};
 
+/// From here on not every whole number is one of its own in a browser: 2^53.
+const EXACT_END: f64 = 9_007_199_254_740_992.0;
+
 /// How closely something is looked at while it is read.
 pub trait Scrutiny {
     /// `field`, of the item called `item` or else of the whole, has `problem`; see [`Notice`].
     fn note(&mut self, item: Option<&str>, field: &'static str, problem: &'static str, found: &str);
     /// The same of an option, with words that are made for the case.
     fn note_with(&mut self, field: &'static str, problem: &dyn Fn() -> String, found: &str);
+    /// The id `id` was written as a number.
+    fn weigh(&mut self, id: &str, number: f64);
     /// See [`url::resolve`].
     fn resolve(&mut self, base: &str, reference: &str, allowed: Schemes) -> Option<String>;
     /// Whether two absolute addresses are on one origin.
@@ -38,6 +43,13 @@ impl Scrutiny for Vec<Notice> {
         self.push(notice);
     }
 
+    #[inline(never)]
+    fn weigh(&mut self, id: &str, number: f64) {
+        if number.abs() >= EXACT_END {
+            self.note(Some(id), "id", "is a number from ±2^53 on, which may lose digits; write it as text", "");
+        }
+    }
+
     fn resolve(&mut self, base: &str, reference: &str, allowed: Schemes) -> Option<String> {
         url::resolve(base, reference, allowed)
     }
@@ -50,7 +62,7 @@ impl Scrutiny for Vec<Notice> {
 /// As far as the first list needs it, so that the words for faults, and the fine points of addresses, can come later.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Glance {
-    /// Whether there was any fault.
+    /// Whether there was any fault, or may have been.
     pub faulty: bool,
     /// Whether there was something that only a closer look can tell.
     pub vague: bool,
@@ -64,6 +76,12 @@ impl Scrutiny for Glance {
 
     #[inline(always)]
     fn note_with(&mut self, _: &'static str, _: &dyn Fn() -> String, _: &str) {
+        self.faulty = true;
+    }
+
+    /// Most numbers are listed without a look at each; what is left may be wrong.
+    #[inline(always)]
+    fn weigh(&mut self, _: &str, _: f64) {
         self.faulty = true;
     }
 

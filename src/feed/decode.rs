@@ -128,7 +128,11 @@ pub fn entries<S: Scrutiny>(document: &Document, number: u32, scrutiny: &mut S) 
 /// Lists one item by its fields.
 fn entry<S: Scrutiny>(document: &Document, number: u32, index: usize, scrutiny: &mut S) -> Option<Entry> {
     let object = document.items.fields(index, ENTRY_FIELDS);
-    if let Some(id) = identifier(object.get("id")) {
+    let written = object.get("id");
+    if let Some(id) = identifier(written) {
+        if let Json::Number(number) = written {
+            scrutiny.weigh(&id, *number);
+        }
         let date = match object.get("date_published") {
             Json::Text(text) => Date::parse(text),
             _ => None,
@@ -136,8 +140,9 @@ fn entry<S: Scrutiny>(document: &Document, number: u32, index: usize, scrutiny: 
         let id = Id::part(&Rc::from(id.as_str()), 0, id.len());
         return Some(Entry { document: number, index: index as u32, id, date, hit: false });
     }
-    let (field, problem) = match object {
-        Json::Object(_) => ("id", "is missing, blank or neither text nor number; the item is left out"),
+    let (field, problem) = match (&object, written) {
+        (_, Json::Number(_)) => ("id", "is a number from ±2^63 on; the item is left out"),
+        (Json::Object(_), _) => ("id", "is missing, blank or neither text nor number; the item is left out"),
         _ => ("items", "has something that is not an object here; it is left out"),
     };
     scrutiny.note(Some(&at(index)), field, problem, "");
