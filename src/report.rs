@@ -1,19 +1,20 @@
 //! What a feed's text comes to: the statements in a reader's order and every notice, as data and as the lines that
 //! `cargo x check` prints; the studio page shows the same. It does no I/O and never reaches a reader's bundle.
 
+pub mod json;
+
 use alloc::rc::Rc;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use serde::de::DeserializeSeed;
-
 use crate::failure::{Failure, SIZE_MAX};
-use crate::feed::wire::{Json, Reader};
+use crate::feed::wire::Json;
 use crate::feed::{Content, Document, Feed, Statement, decode};
 use crate::markup;
 use crate::notice::Notice;
 use crate::options::Options;
 use crate::state::{Effect, Event, Moment, State, update};
+use crate::url::{self, Schemes};
 
 /// What a feed at no known address is read as: its relative links need something to be relative to.
 const PLACEHOLDER: &str = "https://feed.example/feed.json";
@@ -40,12 +41,17 @@ pub fn read(text: &str, address: Option<&str>, now: i64) -> Result<Report, Failu
     if text.len() > SIZE_MAX as usize {
         return Err(Failure::TooLarge);
     }
-    let root = parse(text).ok_or(Failure::NotJson)?;
+    let root = json::parse(text).ok_or(Failure::NotJson)?;
     let Json::List(items) = root.get("items") else { return Err(Failure::NotFeed) };
-    let own = match root.get("feed_url") {
-        Json::Text(url) => Some(String::from(url)),
-        _ => None,
+    let feed_url = match root.get("feed_url") {
+        Json::Text(url) => url.as_str(),
+        _ => "",
     };
+    let own = url::resolve("", feed_url, Schemes::Web);
+    let mut notices = Vec::new();
+    if address.is_none() && own.is_none() && !root.get("feed_url").is_null() {
+        notices.push(Notice::new("feed_url", "is not an absolute URL (http, https); passed over", feed_url));
+    }
     let url = address.or(own.as_deref()).unwrap_or(PLACEHOLDER);
     let document = Document::new(Rc::new(items.clone()), url);
 
@@ -65,7 +71,8 @@ pub fn read(text: &str, address: Option<&str>, now: i64) -> Result<Report, Failu
     let generation = generation.ok_or(Failure::NoFeed)?;
     update(&mut state, Event::Loaded { generation, feed: root, document: document.clone() }, &moment);
 
-    let mut report = Report { feed: state.feed.clone(), notices: state.faults.feed.clone(), ..Report::default() };
+    notices.extend_from_slice(&state.faults.feed);
+    let mut report = Report { feed: state.feed.clone(), notices, ..Report::default() };
     for entry in decode::entries(&document, 0, &mut Vec::new()) {
         report.waiting += u32::from(entry.date.is_some_and(|date| date.begins(moment.offset) > now));
     }
@@ -79,13 +86,6 @@ pub fn read(text: &str, address: Option<&str>, now: i64) -> Result<Report, Failu
         report.statements.push(statement);
     }
     Ok(report)
-}
-
-/// JSON, after the byte order mark that a browser passes over, too.
-fn parse(text: &str) -> Option<Json> {
-    let mut json = serde_json::Deserializer::from_str(text.strip_prefix('\u{feff}').unwrap_or(text));
-    let root = Reader::ANY.deserialize(&mut json).ok()?;
-    json.end().ok().map(|()| root)
 }
 
 impl Report {
@@ -143,7 +143,11 @@ fn push_number(text: &mut String, number: usize) {
 
 /// What `cargo x check` says where nothing can be shown; `source` is the feed's address or file.
 pub fn unusable(failure: Failure, source: &str) -> String {
-    let mut text = failure.advice(source);
+    let mut text = match failure {
+        // That says nothing of a file, but of an option.
+        Failure::NoFeed => failure.advice(&[source, ": "].concat()),
+        _ => failure.advice(source),
+    };
     text.push_str("\nThe feed is unusable (");
     text.push_str(failure.code());
     text.push_str(").\n");

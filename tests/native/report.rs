@@ -1,5 +1,6 @@
 //! The report that `check` and the studio show: it says of every fixture feed what the widget makes of it.
 
+use communique::failure::Failure;
 use communique::report;
 use serde_json::Value;
 
@@ -44,6 +45,78 @@ fn what_waits_is_counted_and_a_continuation_is_named() {
     let text = report.text();
     assert!(text.contains("2 more statements dated in the future"), "{text}");
     assert!(text.contains("https://press.example.org/feeds/2.json"), "{text}");
+}
+
+/// A feed of one statement with this title.
+fn titled(title: &str) -> String {
+    format!(r#"{{"items": [{{"id": "1", "title": "{title}"}}]}}"#)
+}
+
+/// As `JSON.parse` has it, of which the program gets U+FFFD for half a pair.
+#[test]
+fn half_a_surrogate_pair_is_a_replacement_character_as_in_a_browser() {
+    for (written, read) in [
+        (r"a\ud83d", "a\u{fffd}"),
+        (r"\uDE00b", "\u{fffd}b"),
+        (r"\ud83d\ude00", "😀"),
+        (r"\uD83D\uD83D\uDE00", "\u{fffd}😀"),
+        (r"\ude00\ud83d", "\u{fffd}\u{fffd}"),
+        (r"\ud83d\n\ude00", "\u{fffd} \u{fffd}"),
+        (r"\ud83d\\ude00", "\u{fffd}\\ude00"),
+        (r"\\ud83d", "\\ud83d"),
+        (r"\\\ud83d", "\\\u{fffd}"),
+        (r#"\"\ud83d\""#, "\"\u{fffd}\""),
+        ("п\\ud83dр", "п\u{fffd}р"),
+    ] {
+        let report = report::read(&titled(written), None, NOW).unwrap();
+        assert_eq!(report.statements[0].title, read, "{written}");
+    }
+    let member = r#"{"items": [{"id": "1", "\ud83d": 1, "title": "One"}]}"#;
+    assert_eq!(report::read(member, None, NOW).unwrap().statements[0].title, "One");
+    for broken in [r"\ud8", r"\ud83", r"\u+d83", r"\x", "\\"] {
+        assert_eq!(report::read(&titled(broken), None, NOW).unwrap_err().code(), "not-json", "{broken}");
+    }
+}
+
+#[test]
+fn a_number_too_large_is_a_number_as_in_a_browser() {
+    let total = |number: &str| format!(r#"{{"_statement": {{"total": {number}}}, "items": [{{"id": "1e400"}}]}}"#);
+    let long = "9".repeat(400);
+    for number in ["1e400", "1.5E+400", "1e308", &long, &format!("{long}.5")] {
+        let report = report::read(&total(number), None, NOW).unwrap();
+        assert_eq!((report.feed.total, report.statements[0].id.as_str()), (Some(1_000_000), "1e400"), "{number}");
+    }
+    assert!(report::read(&total("-1e400"), None, NOW).unwrap().text().contains("_statement.total is less than 0"));
+    assert_eq!(report::read(&total("1e-400"), None, NOW).unwrap().feed.total, Some(0));
+    for broken in ["01e400", "+1e400", "1e400.5", "1.e400", ".1e400", "1e400e1", "--1e400", "1e+-400", "-", "Infinity"]
+    {
+        assert_eq!(report::read(&total(broken), None, NOW).unwrap_err().code(), "not-json", "{broken}");
+    }
+    let id = report::read(r#"{"items": [{"id": 1e400}]}"#, None, NOW).unwrap();
+    assert!(id.statements.is_empty() && id.text().contains("id is a number"), "{}", id.text());
+}
+
+#[test]
+fn only_an_absolute_address_counts_as_the_feeds_own() {
+    let read = |feed_url: &str, address| {
+        let text = format!(r#"{{"feed_url": {feed_url}, "items": [{{"id": "1", "url": "1.html"}}]}}"#);
+        let report = report::read(&text, address, NOW).unwrap();
+        (report.statements[0].url.clone().unwrap(), report.text().contains("feed_url"))
+    };
+    let own = r#""https://press.example.org/feeds/a.json""#;
+    assert_eq!(read(own, None), ("https://press.example.org/feeds/1.html".into(), false));
+    for other in ["\"\"", "\"feeds/a.json\"", "\"//press.example.org/a.json\"", "\"ftp://press.example.org/\"", "7"] {
+        assert_eq!(read(other, None), ("https://feed.example/1.html".into(), true), "{other}");
+        assert_eq!(read(other, Some(URL)).0, "https://press.example.org/feeds/1.html", "{other}");
+    }
+    assert_eq!(read("null", None), ("https://feed.example/1.html".into(), false));
+}
+
+#[test]
+fn what_is_said_of_an_option_stands_apart_from_the_files_name() {
+    let text = report::unusable(Failure::NoFeed, "a/c.json");
+    assert!(text.starts_with("Communiqué: a/c.json: data-feed is missing"), "{text}");
+    assert!(report::unusable(Failure::NotJson, "a/c.json").starts_with("Communiqué: a/c.json is not JSON"));
 }
 
 #[test]
