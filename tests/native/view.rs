@@ -430,11 +430,11 @@ fn the_name_of_a_file_is_shown_decoded_where_that_can_be_read() {
 
 /// The elements right inside another.
 fn elements(element: &Element) -> Vec<&Element> {
-    let inside = |node| match node {
-        &Node::Element(ref element) => Some(element),
+    let inside = element.children.iter().filter_map(|node| match node {
+        Node::Element(element) => Some(element),
         Node::Text(_) => None,
-    };
-    element.children.iter().filter_map(inside).collect()
+    });
+    inside.collect()
 }
 
 /// A statement with these contacts, opened.
