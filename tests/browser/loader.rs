@@ -18,7 +18,7 @@ pub fn made(code: &str) -> Function {
     Function::new_no_args(code).call0(&JsValue::UNDEFINED).unwrap().unchecked_into()
 }
 
-/// Around `wordsFor`: a bundle with a few languages, whose files are asked for and never come.
+/// Around `getWords` and `wordsFor`: a bundle with a few languages, whose files are asked for and never come.
 const BUNDLE: &str = "
     let asked; const words = new Map(), REFERRER = {}, BUILD = { languages: 'en-GB ru sr zh', languagesHash: '1' };
     const beside = (name) => name, fetch = (name) => { asked = name; return new Promise(() => {}); };";
@@ -28,7 +28,7 @@ const ASK: &str = "return (tag) => { words.clear(); asked = ''; wordsFor(tag); r
 /// program itself and has no file.
 #[wasm_bindgen_test]
 fn a_tag_falls_back_to_the_nearest_language() {
-    let ask = made(&[BUNDLE, cut("wordsFor"), ASK].concat());
+    let ask = made(&[BUNDLE, cut("getWords"), cut("wordsFor"), ASK].concat());
     for (tag, language) in [
         ("ru", "ru"),
         ("RU", "ru"),
