@@ -143,13 +143,16 @@ fn letters(text: &str, normal: Normal) -> (String, Vec<Letter>) {
     let normal = normal(&apart);
     let (mut folded, mut letters) = (String::new(), Vec::new());
     let mut rest = Some(normal.as_str());
-    for (from, letter) in text.char_indices() {
+    let mut from = 0;
+    for letter in text.chars() {
         let start = folded.len();
         for part in crate::slice::next_part(&mut rest, APART as u8).unwrap_or_default().chars() {
             push(&mut folded, part);
         }
         let is_mark = start == folded.len() && ('\u{300}'..'\u{2000}').contains(&letter);
-        letters.push(Letter { start, end: folded.len(), from, to: from + letter.len_utf8(), is_mark });
+        let to = from + letter.len_utf8();
+        letters.push(Letter { start, end: folded.len(), from, to, is_mark });
+        from = to;
     }
     (folded, letters)
 }

@@ -274,8 +274,11 @@ fn decimal(number: f64) -> Option<String> {
 /// A title for a statement without one: the first words of its summary or text.
 fn first_words(text: &str) -> String {
     let mut title = line(text);
-    let (mut blank, mut cut) = (0, None);
-    for (count, (at, letter)) in title.char_indices().enumerate() {
+    let (mut blank, mut cut, mut count) = (0, None, 0);
+    let mut letters = title.chars();
+    loop {
+        let at = title.len() - letters.as_str().len();
+        let Some(letter) = letters.next() else { break };
         if letter == ' ' {
             blank = at;
         }
@@ -283,6 +286,7 @@ fn first_words(text: &str) -> String {
             cut = Some(if blank > 0 { blank } else { at });
             break;
         }
+        count += 1;
     }
     if let Some(cut) = cut {
         title.truncate(cut);

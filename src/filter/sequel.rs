@@ -9,11 +9,14 @@ use crate::slice::next_part;
 /// The members of an item that filters read.
 const TAG_FIELDS: &[&str] = &["tags"];
 
-/// Gives a tag a number, the same for all ways to write it; `None` where there are too many.
-pub type Number<'a> = &'a mut dyn FnMut(&str) -> Option<u32>;
-
-/// Whether the options let `entry` through.
-pub fn admits(options: &Options, documents: &[Document], entry: &Entry, number: Number) -> bool {
+/// Whether the options let `entry` through. `number` gives a tag a number, the same for all ways to write it; `None` where there
+/// are too many.
+pub fn admits(
+    options: &Options,
+    documents: &[Document],
+    entry: &Entry,
+    number: &mut impl FnMut(&str) -> Option<u32>,
+) -> bool {
     let Some(document) = documents.get(entry.document as usize) else { return false };
     let object = document.items.fields(entry.index as usize, TAG_FIELDS);
     let tags = match object.get("tags") {
@@ -26,7 +29,7 @@ pub fn admits(options: &Options, documents: &[Document], entry: &Entry, number: 
 }
 
 /// Whether `tag` is one of the comma-separated `list`, in whatever case and with whatever diacritics.
-fn lists(list: &str, tag: &str, number: Number) -> bool {
+fn lists(list: &str, tag: &str, number: &mut impl FnMut(&str) -> Option<u32>) -> bool {
     let tag = tag.trim_ascii();
     let mut rest = Some(list);
     while let Some(wanted) = next_part(&mut rest, b',') {

@@ -65,7 +65,7 @@ fn collect(nodes: &[Node], visit: &mut dyn FnMut(&Node)) {
 /// Plain text as paragraphs: blank lines part them, a single line break stays one, whichever of Unicode's it is. What is too
 /// much for the policy stands in one last line.
 pub fn paragraphs(text: &str) -> Vec<Node> {
-    let mut plain = String::with_capacity(text.len());
+    let mut plain = String::new();
     for letter in text.chars() {
         match letter {
             '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' => plain.push('\n'),

@@ -253,19 +253,19 @@ fn telephone(number: &str) -> String {
     let mut least = 3;
     let mut group = 0;
     let mut before = ' ';
-    let mut rest = number;
-    while let Some(letter) = rest.chars().next() {
-        let written = slice::take(&mut rest, letter.len_utf8());
+    let mut letters = number.chars();
+    while let Some(letter) = letters.next() {
         let first = address.len() == 4;
         match letter {
             '0'..='9' => address.push(letter),
             '+' if first => address.push(letter),
             '(' if !first => {
+                let rest = letters.as_str();
                 let inside = slice::cut(rest, b")");
                 let after = slice::from(rest, inside.len() + 1);
                 if inside == "0" && address != "tel:+39" {
                     // Dialled at home only; Italy has it in all its numbers.
-                    rest = after;
+                    letters = after.chars();
                 } else if address.len() > 9
                     || !inside.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ')
                     || slice::run(slice::from(after, slice::run(after, b" -.")), DIGITS) == 0
@@ -275,12 +275,11 @@ fn telephone(number: &str) -> String {
             }
             '.' | ')' => {}
             _ if is_dash(letter) => {}
-            // No-break spaces, and marks of direction, as telephones copy them.
-            '\u{202a}'..='\u{202f}' => group = address.len(),
-            _ if slice::is_blank(written) => group = address.len(),
+            // Among blanks and no-break spaces are the marks of direction that telephones copy along.
+            ' ' | '\u{a0}' | '\u{2000}'..='\u{200f}' | '\u{202a}'..='\u{202f}' => group = address.len(),
             _ if first && letter != '*' && letter != '#' => {}
             _ => {
-                if letter == ':' && slice::run(rest, DIGITS) > 0 {
+                if letter == ':' && slice::run(letters.as_str(), DIGITS) > 0 {
                     // What stands before it was an hour.
                     address.truncate(group);
                 }
