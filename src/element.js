@@ -36,8 +36,8 @@ const requests = new Map();
 const words = new Map();
 /** Style sheets, one for each document. */
 let sheets = new WeakMap();
-/** All that are ours. */
-const ours = new WeakSet();
+/** Those that an element has from us. Held, for WebKit makes a sheet that nobody holds anew, as another one. */
+const worn = new WeakMap();
 /** Elements that are connected and shown by the running instance, with their numbers there. */
 const mounted = new Map();
 
@@ -498,13 +498,13 @@ const wear = (element, css) => {
       shared = new Sheet();
       shared.replaceSync(style);
       sheets.set(owner, shared);
-      ours.add(shared);
     }
     const own = new Sheet();
     own.replaceSync(css);
-    ours.add(own);
     // Others may have put theirs there, such as an extension that spaces text out.
-    root.adoptedStyleSheets = [shared, own, ...[...root.adoptedStyleSheets].filter((sheet) => !ours.has(sheet))];
+    const others = [...root.adoptedStyleSheets].filter((sheet) => !worn.get(element)?.includes(sheet));
+    worn.set(element, [shared, own]);
+    root.adoptedStyleSheets = [...worn.get(element), ...others];
   } catch {
     // No constructed style sheets here. What the program shows stands before.
     for (const old of styleElements(root)) old.remove();
