@@ -5,9 +5,7 @@ use communique::messages::en::EN;
 use communique::state::{Effect, Event, HostEvent, Timer};
 use serde_json::{Value, json};
 
-use crate::widget::{Widget, feed, feed_of, feed_to, feed_with};
-
-const TWO: &[(&str, &str)] = &[("data-page-size", "2")];
+use crate::widget::{TWO, Widget, feed, feed_of, feed_to, feed_with};
 
 /// Answers as long as something is asked for, with one more document each time; how many were asked for.
 fn walk(widget: &mut Widget, from: &mut u32) -> u32 {

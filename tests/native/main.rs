@@ -1,7 +1,9 @@
 //! Native tests: decisions of the pure modules, held to fixtures. No browser, no network.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod announce;
 mod archive;
+mod arrival;
 mod bounds;
 mod cldr;
 mod date;
@@ -24,6 +26,7 @@ mod random;
 mod reader;
 #[cfg(any(feature = "cli", feature = "studio"))]
 mod report;
+mod requests;
 mod schema;
 mod search;
 mod signature;
@@ -34,4 +37,5 @@ mod tree;
 mod trust;
 mod url;
 mod view;
+mod walk;
 mod widget;

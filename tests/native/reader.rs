@@ -6,9 +6,7 @@ use communique::messages::en::EN;
 use communique::state::{Effect, Event, HostEvent, Phase, Timer};
 use serde_json::json;
 
-use crate::widget::{HOUR, Widget, feed, feed_of, feed_to};
-
-const TWO: &[(&str, &str)] = &[("data-page-size", "2")];
+use crate::widget::{HOUR, TWO, Widget, feed, feed_of, feed_to};
 
 fn refocused(widget: &Widget) -> Option<Option<u32>> {
     widget.effects.iter().find_map(|effect| match effect {

@@ -245,6 +245,23 @@ impl Widget {
     }
 }
 
+/// Two statements on a page.
+pub const TWO: &[(&str, &str)] = &[("data-page-size", "2")];
+/// Where `2.json` and `3.json` are.
+pub const NEXT: &str = "https://press.example.org/feeds/2.json";
+/// See [`NEXT`].
+pub const THIRD: &str = "https://press.example.org/feeds/3.json";
+pub const KEY: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+pub const POLLED: &[(&str, &str)] = &[("data-page-size", "2"), ("data-refresh", "10")];
+
+/// A widget whose list was shown ten minutes ago and whose next answer is awaited.
+pub fn polling(first: &serde_json::Value) -> Widget {
+    let mut widget = Widget::with(POLLED, first);
+    widget.wait(Timer::Refresh);
+    assert_eq!(widget.fetched(), [URL]);
+    widget
+}
+
 /// A document as the browser layer would hand it over.
 pub fn document(feed: &Value, url: &str) -> (Json, Document) {
     let value = Reader::ANY.deserialize(feed).unwrap();
