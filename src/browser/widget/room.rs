@@ -57,7 +57,7 @@ fn sheets(widget: &Widget) -> Array {
     if Array::is_array(&sheets) { sheets.unchecked_into() } else { Array::new() }
 }
 
-/// Whether the widget's own sheet holds: the loader sets the list anew when attributes change or the element was moved.
+/// Whether the widget's own sheet holds: the browser takes all sheets off a root that another document adopts.
 fn is_worn(widget: &Widget) -> bool {
     widget.sheet.borrow().as_ref().is_some_and(|sheet| sheets(widget).includes(sheet, 0))
 }
