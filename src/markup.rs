@@ -85,15 +85,26 @@ pub fn parse(html: &str, context: &Context) -> (Vec<Node>, Vec<Notice>) {
     parse_under::<Standard>(html, context)
 }
 
-/// Whether it is plain to see, without parsing, that something of `html` shows: its first text stands in no script and no
-/// style sheet. Where it isn't, only [`parse`] and [`is_blank`] can tell.
+/// Whether it is plain to see, without parsing, that something of `html` shows: it has text outside of tags, scripts and
+/// style sheets, such as word processors begin with. Where it isn't, only [`parse`] and [`is_blank`] can tell.
 #[inline(never)]
 pub fn begins_with_text(html: &str) -> bool {
-    let (mut end, mut last) = (0, 0);
+    const SCRIPT: u64 = u64::from_be_bytes(*b"\0</scrip");
+    const STYLE: u64 = u64::from_be_bytes(*b"\0</style");
+    // The byte that ends what isn't text, the tag that ends what isn't shown, and the last bytes in lower case.
+    let (mut end, mut raw, mut last) = (0, 0, 0_u64);
     for byte in html.bytes() {
-        last = last << 8 | u32::from(byte | 0x20);
-        if last == u32::from_be_bytes(*b"<scr") || last == u32::from_be_bytes(*b"<sty") {
-            return false;
+        last = last << 8 | u64::from(byte | 0x20);
+        if raw != 0 {
+            if last << 8 >> 8 == raw {
+                (raw, end) = (0, b'>');
+            }
+            continue;
+        }
+        match &(last as u32).to_be_bytes() {
+            b"<scr" => raw = SCRIPT,
+            b"<sty" => raw = STYLE,
+            _ => {}
         }
         if byte == end {
             end = 0;

@@ -6,7 +6,7 @@ mod oracle;
 pub mod serialiser;
 
 use crate::random::Random;
-use communique::markup::{Context, Element, Node, paragraphs, parse, parse_under, text};
+use communique::markup::{Context, Element, Node, begins_with_text, is_blank, paragraphs, parse, parse_under, text};
 use communique::policy::Policy;
 use generator::{KEPT, OTHER};
 use invariants::count;
@@ -311,6 +311,29 @@ fn plain_text_sets_blocks_apart_and_collapses_white_space() {
     assert_eq!(plain("<ul><li>a<li>b</ul> \n c"), "a b c");
     assert_eq!(plain(" \t "), "");
     assert_eq!(plain("10&nbsp;000"), "10\u{a0}000");
+}
+
+#[test]
+fn text_is_seen_without_parsing_behind_comments_tags_references_scripts_and_style_sheets() {
+    for html in [
+        "Text",
+        "<p class=\"a\">Text",
+        "<!-- a comment --> <p>Text",
+        "&nbsp;<br>Text",
+        "<style>p { margin: 0 }</style><p>Text",
+        "<STYLE type=text/css>@page { size: a4 }\n</STYLE >\n<meta name=generator><p>Text",
+        "<script>if (1 < 2) a(\"</p>\")</script\n><strong>Text</strong>",
+        "<style></style><script></script>Text",
+    ] {
+        assert!(begins_with_text(html), "{html:?}");
+        assert!(!is_blank(&nodes(html)), "{html:?}");
+    }
+    for html in
+        ["", " \n", "<p> &nbsp; </p>", "<style>p { margin: 0 }</style>", "<script>a</p>b</script> ", "<p></p><style>a"]
+    {
+        assert!(!begins_with_text(html), "{html:?}");
+        assert!(is_blank(&nodes(html)), "{html:?}");
+    }
 }
 
 #[test]

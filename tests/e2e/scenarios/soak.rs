@@ -134,7 +134,9 @@ async fn twenty_widgets_outlive_a_faulty_publisher(stage: &Stage) {
     calm.when("it has a list", |shown| !shown.articles.is_empty()).await;
     calm.toggle(0).await;
     calm.when("its text is open", |shown| shown.articles[0].open).await;
-    stage.run(&format!("window.widgets = [...document.querySelectorAll('communique-feed')].slice(0, {WIDGETS});")).await;
+    stage
+        .run(&format!("window.widgets = [...document.querySelectorAll('communique-feed')].slice(0, {WIDGETS});"))
+        .await;
     let mut round = 0;
     while end.map_or(round < ROUNDS, |end| Instant::now() < end) {
         round += 1;
