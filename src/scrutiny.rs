@@ -19,6 +19,8 @@ pub trait Scrutiny {
     fn note_with(&mut self, field: &'static str, problem: &dyn Fn() -> String, found: &str);
     /// The id `id` was written as a number.
     fn weigh(&mut self, id: &str, number: f64);
+    /// `text` was read from `field`.
+    fn hear(&mut self, _item: Option<&str>, _field: &'static str, _text: &str) {}
     /// See [`url::resolve`].
     fn resolve(&mut self, base: &str, reference: &str, allowed: Schemes) -> Option<String>;
     /// Whether two absolute addresses are on one origin.
@@ -47,6 +49,18 @@ impl Scrutiny for Vec<Notice> {
     fn weigh(&mut self, id: &str, number: f64) {
         if number.abs() >= EXACT_END {
             self.note(Some(id), "id", "is a number from ±2^53 on, which may lose digits; write it as text", "");
+        }
+    }
+
+    /// A browser puts U+FFFD where bytes are no UTF-8. Once for each item is enough: it is the whole document that is wrong.
+    #[inline(never)]
+    fn hear(&mut self, item: Option<&str>, field: &'static str, text: &str) {
+        const PROBLEM: &str =
+            "has U+FFFD in place of what is no character: bytes that are not UTF-8, or half of a surrogate pair";
+        if text.as_bytes().windows(3).any(|bytes| bytes == "\u{fffd}".as_bytes())
+            && !self.iter().any(|notice| notice.problem == PROBLEM && notice.item.as_deref() == item)
+        {
+            self.note(item, field, PROBLEM, "");
         }
     }
 

@@ -197,6 +197,11 @@ impl State {
         self.requests.continuing.is_some()
     }
 
+    /// Whether the reader waits for another try.
+    pub fn is_retried(&self) -> bool {
+        self.wish.retried && self.requests.pending()
+    }
+
     /// Whether a continuation is under way that the reader waits for.
     pub fn awaits_page(&self) -> bool {
         self.wish.page != 0 && self.requests.continuing.is_some()

@@ -56,7 +56,7 @@ fn section(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
     let title = given.unwrap_or(&state.feed.title);
     build.classed("section", &[options.choice(Name::Theme), " ", options.choice(Name::Layout)].concat());
     mark(build, words.tag());
-    if state.phase == Phase::Loading {
+    if state.phase == Phase::Loading || state.is_retried() {
         build.attribute("aria-busy", "true");
     }
     if title.is_empty() {
@@ -120,13 +120,6 @@ fn skeleton(build: &mut Build, state: &State) {
     build.close();
 }
 
-/// Adds a button with a label.
-#[inline(never)]
-fn action(build: &mut Build, state: &State, action: &'static str, label: Label) {
-    build.button(action);
-    build.end(state.words.get(label));
-}
-
 /// Adds a line of news with a button to try again.
 #[inline(never)]
 fn trouble(build: &mut Build, state: &State, line: &str) {
@@ -134,8 +127,16 @@ fn trouble(build: &mut Build, state: &State, line: &str) {
     build.attribute("role", "alert");
     build.text(line);
     build.text(" ");
-    action(build, state, "retry", Label::Retry);
+    retry(build, state);
     build.close();
+}
+
+/// Adds a button to try again. It stays while that is done, for it may have the focus.
+#[inline(never)]
+fn retry(build: &mut Build, state: &State) {
+    build.button("retry");
+    busy_while(build, state.is_retried());
+    build.end(state.words.get(Label::Retry));
 }
 
 /// The list with what stands above and below it.
@@ -152,6 +153,8 @@ fn list(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
             sequel::no_match(build, state);
         } else if !state.is_continuing() {
             build.classed("p", "empty");
+            // What had the focus may be gone with the list.
+            build.attribute("tabindex", "-1");
             build.end(words.get(Label::Empty));
         }
         if !state.continues() {
@@ -191,7 +194,7 @@ fn list(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
 
     if state.lost {
         trouble(build, state, words.get(Label::Unreachable));
-    } else if state.walk.failure.is_some() {
+    } else if state.walk.missed {
         trouble(build, state, words.get(Label::OlderFailed));
     }
     match state.options.paging() {

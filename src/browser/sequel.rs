@@ -52,6 +52,9 @@ pub fn call(page: &Page, number: u32, action: u32, text: String, place: f64, val
     }
     resume(page, number, (action == action::COMPLETE).then_some(&*text));
     let Some(widget) = widget(page, number) else { return };
+    if [action::GO_TO, action::OPEN].contains(&action) {
+        widget.hosted.set(true);
+    }
     match action {
         action::CONFIGURE => widget.configure(&text),
         action::REFRESH => widget.send(Event::Refresh),

@@ -40,6 +40,10 @@ pub struct Widget {
     timers: RefCell<[Option<Timeout>; TIMERS]>,
     downloads: RefCell<Vec<Download>>,
     listeners: RefCell<Vec<EventListener>>,
+    /// Where the focus was that is gone with what had it, as [`effect::hold`] says, while there is nothing to put it on.
+    astray: RefCell<Option<String>>,
+    /// Whether what is done was wanted by the host rather than by the reader.
+    pub hosted: Cell<bool>,
     /// The controls that were pressed and not answered yet.
     pressed: RefCell<Vec<DomElement>>,
     /// The room kept for the list's pages.
@@ -94,6 +98,8 @@ impl Widget {
             timers: RefCell::default(),
             downloads: RefCell::default(),
             listeners: RefCell::default(),
+            astray: RefCell::default(),
+            hosted: Cell::new(false),
             pressed: RefCell::default(),
             room: Cell::default(),
             sheet: RefCell::default(),
@@ -142,7 +148,7 @@ impl Widget {
     }
 
     fn carry_out(&self, effects: Vec<Effect>) {
-        let held = effect::hold(self);
+        let held = effect::hold(self).or(self.astray.take());
         let mut stale = false;
         let mut others = Vec::new();
         for effect in effects {
@@ -165,8 +171,8 @@ impl Widget {
         if stale {
             self.render();
         }
-        if let Some(id) = held {
-            effect::regain(self, &id);
+        if let Some(id) = held.filter(|id| !effect::regain(self, id)) {
+            self.astray.replace(Some(id));
         }
     }
 
@@ -263,6 +269,7 @@ impl Widget {
 
     /// A control was pressed, or something else stands in it.
     pub fn press(&self, control: DomElement) {
+        self.hosted.set(false);
         self.pressed.borrow_mut().push(control);
         self.send(Event::Pressed);
     }

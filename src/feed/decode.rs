@@ -364,7 +364,10 @@ impl<S: Scrutiny> Reader<'_, S> {
     #[inline(never)]
     fn raw<'v>(&mut self, object: &'v Json, field: &'static str) -> &'v str {
         match self.value(object, field, Type::Text) {
-            Json::Text(text) if !slice::is_blank(text) => text,
+            Json::Text(text) if !slice::is_blank(text) => {
+                self.notices.hear(self.item, field, text);
+                text
+            }
             _ => "",
         }
     }

@@ -2,12 +2,13 @@
 //! in. Part of the program's sequel but for [`Arrival`] itself; fetches nothing.
 
 use alloc::rc::Rc;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::list::listing;
 use super::{Effect, Moment, State};
 use crate::feed::wire::Json;
-use crate::feed::{Document, Entry, Feed, Nothing, decode, order};
+use crate::feed::{Document, Entry, Feed, Nothing, Status, decode, order};
 use crate::messages::Label;
 
 /// A list that a refresh brought and that the reader has not asked to see yet.
@@ -23,6 +24,7 @@ impl State {
     /// Takes in a newer form of the first document while a list is on view: what is known changes in place, what is new
     /// waits until the reader wants it.
     pub(super) fn refresh(&mut self, feed: &Json, document: Document, moment: &Moment, effects: &mut Vec<Effect>) {
+        let read = self.read_now();
         let list = &mut self.list;
         let mut notices = Vec::new();
         let number = list.documents.len() as u32;
@@ -49,9 +51,42 @@ impl State {
             self.succeed(effects);
         }
         self.settle(moment, effects);
+        let mut said = self.changed_since(read);
         if held {
-            effects.push(Effect::Announce(self.words.count(Label::NewStatements, count)));
+            said.push_str(&self.words.count(Label::NewStatements, count));
+        } else if known > 0 && self.list.loaded() == 0 {
+            said = self.whereabouts();
         }
+        if !said.is_empty() {
+            effects.push(Effect::Announce(said));
+        }
+    }
+
+    /// The statements on view whose text the reader has opened, and how they stand.
+    fn read_now(&self) -> Vec<(String, Status)> {
+        let (from, to) = self.range();
+        let opened =
+            (from..to).filter_map(|place| Some(self.list.entry(place)?.id.as_str()).filter(|id| self.opening.has(id)));
+        opened.filter_map(|id| Some((String::from(id), self.list.statement(id)?.status))).collect()
+    }
+
+    /// Which of them has been corrected or withdrawn since, in words: what is being read changes under the reader.
+    fn changed_since(&self, read: Vec<(String, Status)>) -> String {
+        let mut said = String::new();
+        for (id, before) in read {
+            let Some(statement) = self.list.statement(&id).filter(|statement| statement.status != before) else {
+                continue;
+            };
+            let label = match statement.status {
+                Status::Valid => continue,
+                Status::Corrected => Label::Corrected,
+                Status::Withdrawn => Label::Withdrawn,
+            };
+            for part in [self.words.get(label), ": ", &statement.title, ". "] {
+                said.push_str(part);
+            }
+        }
+        said
     }
 
     /// Shows the list as it is by now, and says so.
@@ -60,7 +95,7 @@ impl State {
         self.choose(moment, effects);
         self.tell_of_list(effects);
         effects.push(Effect::Render);
-        if self.walk.failure.is_none() {
+        if self.walk.failure.is_none() || self.requests.continuing.is_some() {
             self.go_on(effects);
         }
     }
@@ -103,7 +138,7 @@ impl State {
             return;
         }
         // What was asked for follows on the older document.
-        self.walk.failure = None;
+        self.walk.mend();
         if self.requests.continuing.take().is_some() {
             if self.requests.loading.is_none() {
                 // A request for the same address would join it.

@@ -108,7 +108,7 @@ impl State {
         crate::date::push_digits(&mut line, count, 1);
         line.push_str(if count == 1 { " fault" } else { " faults" });
         line.push_str(if debug { "; run" } else { "; set data-debug to see them here, or run" });
-        line.push_str(" `communique check` on the feed");
+        line.push_str(" `cargo x check` on the feed");
         if debug {
             for list in [&self.faults.feed, &on_view] {
                 for notice in list {

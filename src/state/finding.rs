@@ -507,10 +507,15 @@ impl State {
             return;
         }
         if self.finding.narrowed {
-            effects.push(Effect::Announce(match self.list.loaded() {
-                0 => String::from(self.words.get(Label::NoMatch)),
-                count => self.words.count(Label::Results, count),
-            }));
+            let (mut said, end) = match self.list.loaded() {
+                0 => (String::from(self.words.get(Label::NoMatch)), " "),
+                count => (self.words.count(Label::Results, count), ". "),
+            };
+            if self.is_unfinished() {
+                said.push_str(end);
+                said.push_str(self.words.get(Label::LoadedOnly));
+            }
+            effects.push(Effect::Announce(said));
         } else if !self.trail.missed && !self.finding.quest().is_some_and(Quest::is_active) {
             effects.push(Effect::Announce(self.whereabouts()));
         }

@@ -174,18 +174,22 @@ impl State {
         effects: &mut Vec<Effect>,
     ) {
         let first = self.requests.loading == Some(generation);
+        let pause = self.requests.pause(failure, retry_after, moment);
         let mut url = if first {
             self.requests.loading = None;
             self.url.clone()
         } else {
             self.requests.continuing = None;
             self.walk.failure = Some(failure);
+            let short = self.page.saturating_mul(self.options.page_size()) > self.list.loaded();
+            let wanted = short || self.wish.page != 0 || self.wish.retried || !self.wish.sought.is_empty();
+            self.walk.missed |= wanted || pause.is_none();
             self.feed.next_url.clone().unwrap_or_default()
         };
         if of_signature {
             url = signature::address(&url);
         }
-        if let Some(ms) = self.requests.pause(failure, retry_after, moment) {
+        if let Some(ms) = pause {
             effects.push(Effect::Wait(Timer::Retry, ms));
         }
         if first {

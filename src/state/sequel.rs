@@ -58,6 +58,7 @@ impl State {
         let status = match self.phase {
             Phase::Loading => "loading",
             Phase::Ready => "ready",
+            Phase::Failed(_) if self.is_retried() => "loading",
             Phase::Failed(_) => "error",
         };
         Summary { status, page: self.page, pages: self.pages(), count: self.count(), stale: self.stale.is_some() }
@@ -87,21 +88,22 @@ impl State {
                     self.carry_out(effects);
                 }
                 self.end_load(moment, effects);
-                self.regain(Some(self.range().0), effects);
+                self.regain(Ok(self.range().0), effects);
             }
             Event::Loaded { generation, feed, document } if self.requests.continuing == Some(generation) => {
                 self.requests.continuing = None;
                 self.extend(&feed, document, moment, effects);
                 if self.wish.page == 0 {
                     // The button that is gone stood below the list.
-                    self.regain(Some(self.range().1.saturating_sub(1)), effects);
+                    self.regain(Ok(self.range().1.saturating_sub(1)), effects);
                 }
             }
             Event::Failed { generation, failure, retry_after, of_signature } => {
                 if self.requests.awaits(generation) {
+                    let told = self.walk.missed;
                     self.fail(generation, failure, retry_after, of_signature, moment, effects);
-                    self.make_do(effects);
-                    self.regain(None, effects);
+                    self.make_do(told, effects);
+                    self.regain(Err(failure), effects);
                 }
             }
             Event::Recalled { feed, document, fetched } => {
@@ -131,15 +133,12 @@ impl State {
             Event::Copied(id, label) => self.copied(id, label, effects),
             Event::Retry => {
                 self.requests.start_over();
-                if self.requests.loading.is_none() && matches!(self.phase, Phase::Failed(_)) {
-                    self.phase = Phase::Loading;
-                }
                 self.ask_again(true, effects);
                 self.wish.retried = true;
                 if self.requests.pending() {
                     effects.push(Effect::Announce(String::from(self.words.get(Label::Loading))));
                 } else {
-                    self.regain(Some(self.range().0), effects);
+                    self.regain(Ok(self.range().0), effects);
                 }
             }
             Event::Refresh => {

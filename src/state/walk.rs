@@ -31,8 +31,10 @@ pub struct Walk {
     barren: u32,
     /// How many in a row have added nothing to the list since the reader last wanted more.
     pub(super) fruitless: u32,
-    /// Why the list could not be continued, if so.
+    /// Why the list could not be continued, if so; also while that is tried again.
     pub failure: Option<Failure>,
+    /// Whether that is missed: what nobody waits for, and what is tried again by itself, fails without a word.
+    pub missed: bool,
 }
 
 impl Walk {
@@ -53,6 +55,12 @@ impl Walk {
             return Some(next);
         }
         None
+    }
+
+    /// The list can be continued after all.
+    pub(super) fn mend(&mut self) {
+        self.failure = None;
+        self.missed = false;
     }
 
     /// Whether what was fetched lately was in vain.
@@ -80,7 +88,6 @@ impl State {
         if let Some(url) = self.feed.next_url.clone() {
             let generation = self.requests.number();
             self.requests.continuing = Some(generation);
-            self.walk.failure = None;
             effects.push(Effect::Fetch { url, generation });
         }
     }
@@ -88,6 +95,7 @@ impl State {
     /// Takes in the continuation of the list.
     pub(super) fn extend(&mut self, feed: &Json, mut document: Document, moment: &Moment, effects: &mut Vec<Effect>) {
         self.requests.start_over();
+        self.walk.mend();
         let number = self.list.documents.len() as u32;
         let notices = &mut self.faults.feed;
         let mut next = decode::feed(feed, &document.url, notices);

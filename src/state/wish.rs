@@ -6,6 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Effect, HostEvent, Phase, State, Told};
+use crate::failure::Failure;
 use crate::messages::Label;
 use crate::options::Paging;
 use crate::paging;
@@ -30,7 +31,7 @@ pub struct Wish {
     pub(super) quiet: bool,
     /// Whether the host wants the page or the statement as soon as there is a list.
     pub(super) ordered: bool,
-    /// Whether the reader waits for what was asked for again, and has the focus nowhere meanwhile.
+    /// Whether the reader waits for what was asked for again.
     pub(super) retried: bool,
 }
 
@@ -120,17 +121,18 @@ impl State {
     }
 
     /// Where what a page waits for can't be had, turns to what is there of it. A page of which nothing is there stays
-    /// wanted, for the case that asking again helps.
-    pub(super) fn make_do(&mut self, effects: &mut Vec<Effect>) {
-        if self.wish.page == 0 || self.walk.failure.is_none() {
+    /// wanted, for the case that asking again helps. The reader may have been `told` so before.
+    pub(super) fn make_do(&mut self, told: bool, effects: &mut Vec<Effect>) {
+        if self.wish.page == 0 || self.walk.failure.is_none() || self.requests.continuing.is_some() {
             return;
         }
         if (self.wish.page - 1).saturating_mul(self.options.page_size()) < self.list.loaded() {
             self.wish.steps = 0;
             self.turn(self.wish.page, effects);
         } else {
-            // What was said of the wait is over.
-            effects.push(Effect::Announce(String::new()));
+            // What was said of the wait is over. An alert that was there before says nothing by itself.
+            let text = if told { self.words.get(Label::OlderFailed) } else { "" };
+            effects.push(Effect::Announce(String::from(text)));
         }
     }
 
@@ -158,7 +160,7 @@ impl State {
     }
 
     /// All that may have been said, in numbers; that of the pages where it was `known`.
-    pub(super) fn claims(&self, known: bool) -> [u32; 8] {
+    pub(super) fn claims(&self, known: bool) -> [u32; 9] {
         let loaded = self.list.loaded();
         let stage = match self.phase {
             Phase::Loading => 0,
@@ -174,11 +176,12 @@ impl State {
             self.arrived(),
             self.wish.page,
             u32::from(self.trail.missed),
+            u32::from(self.copied.as_ref().is_some_and(|(id, _)| self.opening.has(id))),
         ]
     }
 
     /// Takes back what was told where it is no longer so, as other `claims` hold now, and nothing was said instead.
-    pub(super) fn take_back(&mut self, known: bool, claims: [u32; 8], effects: &mut Vec<Effect>) {
+    pub(super) fn take_back(&mut self, known: bool, claims: [u32; 9], effects: &mut Vec<Effect>) {
         let said = |effect: &Effect| match effect {
             Effect::Announce(text) => Some(!text.is_empty()),
             _ => None,
@@ -241,15 +244,18 @@ impl State {
         }
     }
 
-    /// Ends the wait of a reader who wanted another try: says what came of it and has the focus put at `place`, or back on
-    /// the button. Where a page was waited for, that was done.
-    pub(super) fn regain(&mut self, place: Option<u32>, effects: &mut Vec<Effect>) {
+    /// Ends the wait of a reader who wanted another try: says what came of it and has the focus put at the place that is
+    /// there now, or back on the button. Where a page was waited for, that was done.
+    pub(super) fn regain(&mut self, came: Result<u32, Failure>, effects: &mut Vec<Effect>) {
         if !core::mem::take(&mut self.wish.retried) || effects.iter().any(|effect| matches!(effect, Effect::Focus(_))) {
             return;
         }
-        if place.is_none() || self.arrived() == 0 {
-            effects.push(Effect::Announce(if place.is_some() { self.whereabouts() } else { String::new() }));
+        match came {
+            // The alert is there already, and says nothing by itself.
+            Err(failure) => effects.push(Effect::Announce(self.explain(failure))),
+            Ok(_) if self.arrived() == 0 => effects.push(Effect::Announce(self.whereabouts())),
+            Ok(_) => {}
         }
-        effects.push(Effect::Refocus(place));
+        effects.push(Effect::Refocus(came.ok()));
     }
 }

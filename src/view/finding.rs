@@ -4,8 +4,8 @@
 use alloc::string::String;
 
 use super::build::Build;
+use super::busy_while;
 use super::statement::KINDS;
-use super::{action, busy_while};
 use crate::date::push_digits;
 use crate::markup::Node;
 use crate::messages::Label;
@@ -150,7 +150,8 @@ fn clearable(build: &mut Build, state: &State, class: &str, outcome: &str) {
     build.open("span");
     build.end(outcome);
     build.text(" ");
-    action(build, state, "clear", Label::Clear);
+    build.button("clear");
+    build.end(state.words.get(Label::Clear));
     build.close();
 }
 

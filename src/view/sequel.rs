@@ -3,7 +3,7 @@
 
 use super::build::Build;
 use super::statement::mark;
-use super::{action, finding, trouble};
+use super::{finding, retry, trouble};
 use crate::date::{DAY_MS, Date, MINUTE_MS};
 use crate::failure::Failure;
 use crate::messages::Label;
@@ -44,7 +44,7 @@ pub fn error(build: &mut Build, state: &State, failure: Failure) {
         build.end(&reason);
     }
     if failure.retryable() {
-        action(build, state, "retry", Label::Retry);
+        retry(build, state);
     }
     build.close();
 }

@@ -1,7 +1,7 @@
 //! What was said aloud, and when it is taken back because it is no longer so.
 
 use communique::failure::Failure;
-use communique::messages::en::EN;
+use communique::messages::{Label, en::EN};
 use communique::state::{Event, Timer};
 use serde_json::json;
 
@@ -51,7 +51,6 @@ fn what_was_said_of_a_feed_is_taken_back_when_there_is_another_or_none() {
     assert_eq!(widget.announced(), [EN.loading]);
     widget.url = "https://press.example.org/other.json".into();
     widget.configure(TWO);
-    widget.answer(&feed("a"));
     assert_eq!(widget.announced(), [""]);
 }
 
@@ -95,11 +94,41 @@ fn what_was_said_of_news_is_taken_back_when_they_are_shown_or_gone() {
     let mut widget = told("a b c");
     widget.send(Event::Reveal);
     assert_eq!(widget.announced(), [""]);
-    for newer in ["a b c", "a", ""] {
+    for (newer, said) in [("a b c", ""), ("a", ""), ("", "There are no statements at present.")] {
         let mut widget = told("a b c");
         widget.wait(Timer::Refresh);
         widget.answer(&feed(newer));
-        assert_eq!((widget.announced(), widget.listed()), (vec![""], newer.into()));
+        assert_eq!((widget.announced(), widget.listed()), (vec![said], newer.into()));
+    }
+}
+
+#[test]
+fn what_was_said_of_a_copy_is_taken_back_when_the_statement_is_closed() {
+    let mut widget = Widget::with(TWO, &feed("a b c"));
+    widget.send(Event::Open("a".into()));
+    widget.send(Event::Copied("a".into(), Label::LinkCopied));
+    assert_eq!(widget.announced().len(), 1);
+    widget.send(Event::Close("a".into()));
+    assert_eq!(widget.announced(), [""]);
+}
+
+#[test]
+fn a_text_that_is_withdrawn_or_corrected_while_it_is_read_is_spoken_of() {
+    let now = |status: &str| {
+        feed_of(
+            json!([{ "id": "a", "title": "One", "content_text": "Text", "_statement": { "status": status } }, { "id": "b" }]),
+        )
+    };
+    for (status, said) in [("withdrawn", "Withdrawn: One. "), ("corrected", "Corrected: One. ")] {
+        let mut widget = Widget::with(&[], &now(""));
+        widget.send(Event::Refresh);
+        widget.answer(&now(status));
+        assert_eq!(widget.announced(), [""; 0], "it isn't being read");
+        let mut widget = Widget::with(&[], &now(""));
+        widget.send(Event::Open("a".into()));
+        widget.send(Event::Refresh);
+        widget.answer(&now(status));
+        assert_eq!(widget.announced(), [said]);
     }
 }
 

@@ -262,7 +262,7 @@ fn an_archive_is_searched_as_far_as_it_is_loaded_and_further_when_the_reader_ask
     assert_eq!((widget.shown(), widget.pager()), ("peace-1 peace-4".into(), "1/2".into()));
     assert_eq!(widget.requests.len(), 0);
     widget.send(Event::Due(Timer::Results));
-    assert_eq!(widget.announced(), ["3 results"]);
+    assert_eq!(widget.announced(), ["3 results. Searches only the statements loaded so far."]);
     widget.find("nothing has this");
     assert_eq!((widget.listed(), widget.requests.len()), (String::new(), 0));
 }

@@ -219,7 +219,7 @@ fn the_reader_who_asks_again_sees_that_it_is_being_loaded() {
     let mut widget = Widget::new(&[]);
     widget.fail(Failure::Status(503));
     widget.send(Event::Retry);
-    assert_eq!((widget.state.phase, widget.fetched()), (Phase::Loading, vec![URL]));
+    assert_eq!((widget.state.summary().status, widget.fetched()), ("loading", vec![URL]));
     widget.send(Event::Retry);
     assert_eq!(widget.fetched(), [""; 0]);
     widget.fail(Failure::Status(503));

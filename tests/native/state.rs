@@ -81,7 +81,7 @@ fn all_faults_of_a_feed_are_one_console_line() {
     assert_eq!(
         line,
         format!(
-            "Communiqué: {URL} has at least 3 faults; set data-debug to see them here, or run `communique check` on the feed"
+            "Communiqué: {URL} has at least 3 faults; set data-debug to see them here, or run `cargo x check` on the feed"
         )
     );
     let widget = Widget::with(&[("data-debug", "")], &feed_of(items));

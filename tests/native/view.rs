@@ -256,8 +256,21 @@ fn an_older_copy_says_since_when_and_news_are_offered() {
 #[test]
 fn a_failed_continuation_is_told_at_the_end_of_the_list() {
     let mut widget = Widget::with(&[("data-read", "link"), ("data-page-size", "1")], &feed_to("a", "2.json"));
+    widget.page(2);
     widget.fail(Failure::Status(500));
     shows("continuation-failed", &widget);
+    // The same button, for it may have the focus.
+    widget.send(Event::Retry);
+    let again = outline(&tree(&widget));
+    assert!(again.contains("Earlier statements could not be loaded.") && again.contains("aria-disabled"), "{again}");
+}
+
+#[test]
+fn an_error_stays_while_it_is_tried_again() {
+    let mut widget = Widget::new(&[]);
+    widget.fail(Failure::Status(503));
+    widget.send(Event::Retry);
+    shows("retried", &widget);
 }
 
 #[test]

@@ -132,6 +132,32 @@ fn a_failing_continuation_leaves_the_list_and_asks_again() {
 }
 
 #[test]
+fn what_was_fetched_ahead_and_failed_is_missed_only_where_it_is_wanted() {
+    let mut widget = Widget::with(TWO, &feed_to("a b", "2.json"));
+    widget.fail(Failure::Status(500));
+    assert!(!widget.state.walk.missed, "nobody has asked for it");
+    widget.page(2);
+    widget.fail(Failure::Status(500));
+    assert!(widget.state.walk.missed);
+    // One alert for all tries, that nobody hears twice.
+    widget.wait(Timer::Retry);
+    assert!(widget.state.walk.missed && widget.state.is_continuing());
+    widget.fail(Failure::Status(500));
+    assert!(widget.state.walk.missed);
+    widget.wait(Timer::Retry);
+    widget.answer(&feed("c"));
+    assert!(!widget.state.walk.missed);
+    // Or where nothing else will ask.
+    let mut widget = Widget::with(TWO, &feed_to("a b", "2.json"));
+    widget.fail(Failure::Status(404));
+    assert!(widget.state.walk.missed);
+    // Or where the page on view isn't whole without.
+    let mut widget = Widget::with(TWO, &feed_to("a", "2.json"));
+    widget.fail(Failure::Status(500));
+    assert!(widget.state.walk.missed);
+}
+
+#[test]
 fn the_reader_who_wants_the_next_page_makes_a_failed_continuation_be_asked_for_again() {
     let mut widget = Widget::with(TWO, &feed_to("a b", "2.json"));
     widget.fail(Failure::Status(404));

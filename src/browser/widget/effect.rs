@@ -32,7 +32,10 @@ pub fn perform(widget: &Widget, effect: Effect) {
         Effect::Recall => recall(widget),
         Effect::Forget(url) => storage::forget(&url),
         Effect::Focus(place) => {
-            if let Some(heading) = show(widget, place) {
+            let heading = show(widget, place);
+            // What the host wants doesn't take the reader away from what is being typed elsewhere in the page.
+            let elsewhere = focused(widget).is_none() && !is_nowhere(widget);
+            if let Some(heading) = heading.filter(|_| !(elsewhere && widget.hosted.get())) {
                 put_focus(heading);
             }
         }
@@ -204,20 +207,22 @@ fn focused(widget: &Widget) -> Option<DomElement> {
     property(&widget.root, "activeElement").dyn_into().ok()
 }
 
-/// The statement in which the focus is, or nothing where it is elsewhere in the widget. A button to try again is not held:
-/// it is waited for, see [`refocus`].
+/// The statement in which the focus is, or after which the list breaks off where it is; nothing where it is elsewhere in the
+/// widget.
 pub fn hold(widget: &Widget) -> Option<String> {
-    let focused = focused(widget).filter(|focused| !is_retry(focused))?;
-    Some(statement_of(&focused))
+    let focused = focused(widget)?;
+    let before = focused.closest("[role=alert]").ok().flatten().and_then(|alert| alert.previous_element_sibling());
+    let last = before.and_then(|list| list.query_selector("article:last-child > [tabindex]").ok().flatten());
+    Some(statement_of(&last.unwrap_or(focused)))
 }
 
 /// Where what had the focus is gone, or can't have it any more, puts it on the heading of the same statement, else of the
-/// first one.
-pub fn regain(widget: &Widget, id: &str) {
+/// first one, or on what stands there instead. `false` where there is nothing.
+pub fn regain(widget: &Widget, id: &str) -> bool {
     if !is_nowhere(widget) {
-        return;
+        return true;
     }
-    let Ok(headings) = widget.root.query_selector_all("article > [tabindex]") else { return };
+    let Ok(headings) = widget.root.query_selector_all("article > [tabindex], .empty") else { return false };
     let headings = (0..headings.length()).filter_map(|at| headings.item(at)?.dyn_into::<HtmlElement>().ok());
     let mut first = None;
     for heading in headings {
@@ -226,9 +231,11 @@ pub fn regain(widget: &Widget, id: &str) {
             first = Some(heading);
         }
     }
+    let found = first.is_some();
     if let Some(heading) = first {
         put_focus(heading);
     }
+    found
 }
 
 fn is_retry(control: &DomElement) -> bool {

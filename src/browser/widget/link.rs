@@ -27,6 +27,7 @@ pub fn listen(widget: &Widget) {
         let me = widget.me.clone();
         EventListener::new(&window, change, move |_| {
             if let Some(widget) = me.upgrade() {
+                widget.hosted.set(false);
                 widget.send(Event::Located(read(&widget)));
             }
         })

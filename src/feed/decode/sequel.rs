@@ -4,7 +4,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Reader, card, first_words, identifier, line, list};
+use super::{Reader, card, first_words, identifier, line, list, name};
 use crate::feed::wire::Json;
 use crate::feed::{Contact, Content, Document, Signature, Statement, Status};
 use crate::markup;
@@ -75,6 +75,9 @@ impl Reader<'_, Vec<Notice>> {
     /// is such a thing.
     fn texts(&mut self, object: &Json, field: &'static str, member: &'static str, unique: bool) -> Vec<String> {
         let mut texts = Vec::new();
+        if member.is_empty() {
+            self.want_list(object, field);
+        }
         for value in self.limited(list(object, field), field) {
             let text = match value {
                 Json::Text(text) => line(text),
@@ -97,6 +100,13 @@ impl Reader<'_, Vec<Notice>> {
         texts
     }
 
+    /// Notes where a single value stands for a list.
+    fn want_list(&mut self, object: &Json, field: &'static str) {
+        if matches!(object.get(name(field)), Json::Text(_) | Json::Object(_)) {
+            self.note(field, "is not a list; read as a list of one", "");
+        }
+    }
+
     /// Names of the authors: `authors` as a list, an object or a text; else, or where it is empty, 1.0's `author`.
     fn authors(&mut self, object: &Json) -> Vec<String> {
         let field = if list(object, "authors").is_empty() { "author" } else { "authors" };
@@ -106,7 +116,10 @@ impl Reader<'_, Vec<Notice>> {
     fn signature(&mut self, extension: &Json) -> Option<Signature> {
         let signature = extension.get("signature");
         let name = match signature {
-            Json::Text(name) => line(name),
+            Json::Text(name) => {
+                self.note("_statement.signature", "is not an object; read as its name", "");
+                line(name)
+            }
             Json::Object(_) => self.text(signature, "_statement.signature.name"),
             Json::Null => return None,
             _ => {
@@ -120,6 +133,7 @@ impl Reader<'_, Vec<Notice>> {
 
     fn contacts(&mut self, extension: &Json) -> Vec<Contact> {
         let mut contacts = Vec::new();
+        self.want_list(extension, "_statement.contacts");
         for contact in self.limited(list(extension, "contacts"), "_statement.contacts") {
             let contact = Contact {
                 label: self.text(contact, "_statement.contacts.label"),

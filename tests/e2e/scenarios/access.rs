@@ -2,12 +2,13 @@
 //! each task with the keyboard alone.
 
 use std::path::Path;
+use std::time::Duration;
 
 use communique::messages::en::EN;
 use serde_json::Value;
 
 use crate::engine::{Need, axe};
-use crate::fixtures::{EMPTY, RICH, SAMPLE, SEVEN, SEVEN_TITLES};
+use crate::fixtures::{EMPTY, RICH, SAMPLE, SEVEN, SEVEN_TITLES, TWO};
 use crate::page::{Page, Tag};
 use crate::reply::{Gate, Reply};
 use crate::scenarios;
@@ -24,6 +25,9 @@ scenarios![
     assistive_technology_finds_failures_and_emptiness_as_written_down needs [Need::AccessibilityTree],
     a_page_is_turned_with_the_keyboard_alone,
     another_try_is_made_with_the_keyboard_alone,
+    a_try_made_by_itself_leaves_the_reader_where_the_button_was,
+    a_list_that_a_refresh_empties_or_the_host_replaces_keeps_the_focus,
+    what_the_host_wants_does_not_take_a_reader_away_who_is_elsewhere,
 ];
 
 /// The themes and languages (and so directions) that every state is judged in.
@@ -271,9 +275,11 @@ async fn another_try_is_made_with_the_keyboard_alone(stage: &Stage) {
     stage.key("\u{e007}").await;
     let shown = widget.when("it is being loaded", |shown| shown.busy).await;
     assert_eq!(shown.status, EN.loading);
+    assert_eq!(shown.focus.expect("the button stays").text, EN.retry);
     gate.open();
-    let shown = widget.when("it failed again", |shown| shown.alert.is_some() && shown.focus.is_some()).await;
-    assert_eq!((shown.focus.expect("a focus").text.as_str(), shown.status.as_str()), (EN.retry, ""));
+    let shown = widget.when("it failed again", |shown| !shown.busy).await;
+    assert_eq!(shown.focus.expect("a focus").text, EN.retry);
+    assert_eq!(shown.status, "The publisher’s server answered with error 503.", "the alert was there before");
     stage.key("\u{e007}").await;
     widget.titled(&SEVEN_TITLES[..5]).await;
     let shown = widget.when("the focus is back", |shown| shown.focus.is_some()).await;
@@ -281,4 +287,49 @@ async fn another_try_is_made_with_the_keyboard_alone(stage: &Stage) {
     assert_eq!(shown.status, "Page 1 of 2");
     stage.expect_console("503");
     stage.expect_console("503");
+}
+
+async fn a_try_made_by_itself_leaves_the_reader_where_the_button_was(stage: &Stage) {
+    stage.site.feed.serve_each("/feed.json", vec![Reply::status(503), Reply::feed(SEVEN)]);
+    stage.open(Page::with(stage.script("/feed.json")).stopped_clock()).await;
+    let widget = stage.widget();
+    widget.failed().await;
+    stage.tab_to(EN.retry).await;
+    stage.advance(Duration::from_millis(1300)).await;
+    widget.titled(&SEVEN_TITLES[..5]).await;
+    assert_eq!(stage.widget().now().await.unwrap().focus.expect("a focus").text, "Statement 7");
+    stage.expect_console("503");
+}
+
+async fn a_list_that_a_refresh_empties_or_the_host_replaces_keeps_the_focus(stage: &Stage) {
+    stage.site.feed.serve_each("/feed.json", vec![Reply::feed(SEVEN), Reply::feed(EMPTY)]);
+    stage.site.feed.serve("/other.json", Reply::feed(TWO));
+    stage.open(Page::with(stage.script("/feed.json"))).await;
+    let widget = stage.widget();
+    widget.titled(&SEVEN_TITLES[..5]).await;
+    stage.tab_to(EN.next_page).await;
+    widget.eval("element.refresh();").await;
+    let shown = widget.when("the list is empty", |shown| shown.articles.is_empty()).await;
+    assert_eq!((shown.focus.expect("a focus").text.as_str(), shown.status.as_str()), (EN.empty, EN.empty));
+    widget.set("feed", &stage.site.feed.url("/other.json")).await;
+    let shown = widget.when("the other list is there", |shown| !shown.articles.is_empty()).await;
+    assert_eq!(shown.focus.map(|focus| focus.text).as_deref(), shown.articles[0].title.as_deref());
+}
+
+async fn what_the_host_wants_does_not_take_a_reader_away_who_is_elsewhere(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    stage.open(Page::with(stage.script("/feed.json")).markup("<input id=\"typed\">")).await;
+    let widget = stage.widget();
+    widget.titled(&SEVEN_TITLES[..5]).await;
+    stage.run("document.querySelector('#typed').focus();").await;
+    widget.eval("element.goTo(2);").await;
+    widget.titled(&SEVEN_TITLES[5..]).await;
+    widget.eval("element.open(root.querySelector('[data-id]').dataset.id);").await;
+    widget.when("the text is open", |shown| shown.articles[0].open).await;
+    assert_eq!(stage.run("return document.activeElement.id;").await, "typed");
+    // Nobody is elsewhere: then it leads there.
+    stage.run("document.activeElement.blur();").await;
+    widget.eval("element.goTo(1);").await;
+    let shown = widget.titled(&SEVEN_TITLES[..5]).await;
+    assert_eq!(shown.focus.expect("a focus").text, "Statement 7");
 }

@@ -1,5 +1,7 @@
 //! Feeds in several documents (`next_url`): walked on demand, once, on their own origin, and left in peace when broken.
 
+use std::time::Duration;
+
 use communique::messages::en::EN;
 use serde_json::{Value, json};
 
@@ -150,17 +152,30 @@ async fn a_broken_next_document_leaves_the_list_and_offers_retry(stage: &Stage) 
     stage.site.feed.serve("/feed-2.json", Reply::status(503));
     stage.open(Page::with(stage.script("/feed.json").set("page-size", "2")).stopped_clock()).await;
     titled(stage, 6, 5).await;
-    stage.site.feed.asked("/feed-2.json", 1).await;
-    let shown = stage.widget().when("it says so", |shown| shown.text.contains(EN.older_failed)).await;
-    assert_eq!(shown.titles(), ["Statement 6", "Statement 5"], "what is there stays");
+    stage.event("error").await;
     stage.expect_console("/feed-2.json");
+    let shown = stage.widget().now().await.unwrap();
+    assert_eq!((shown.titles(), shown.alert), (vec!["Statement 6", "Statement 5"], None), "nobody has asked for it");
+    stage.widget().press("Next page").await;
+    let shown = stage.widget().when("it says so", |shown| shown.text.contains(EN.older_failed)).await;
+    assert_eq!(shown.titles(), ["Statement 4"], "what is there is shown");
+    // The alert stays the same one while it is tried again, by itself or not.
+    stage.widget().eval("window.alerted = root.querySelector('[role=alert]');").await;
+    for asked in [3, 4] {
+        stage.advance(Duration::from_secs(5)).await;
+        stage.site.feed.asked("/feed-2.json", asked).await;
+    }
     let gate = Gate::closed();
     stage.site.feed.serve("/feed-2.json", document(3, 1, None, None).waiting_for(&gate));
+    stage.tab_to(EN.retry).await;
     stage.widget().press(EN.retry).await;
+    let shown = stage.widget().now().await.unwrap();
+    assert_eq!((shown.focus.expect("a focus").text.as_str(), shown.status.as_str()), (EN.retry, EN.loading));
+    assert_eq!(stage.widget().eval("return alerted === root.querySelector('[role=alert]');").await, true);
     gate.open();
-    stage.widget().when("the message is gone", |shown| !shown.text.contains(EN.older_failed)).await;
-    stage.widget().press("Next page").await;
     titled(stage, 4, 3).await;
+    let shown = stage.widget().when("the focus is back", |shown| shown.focus.is_some()).await;
+    assert_eq!((shown.focus.expect("a focus").text.as_str(), shown.alert), ("Statement 3", None));
 }
 
 async fn show_more_goes_on_in_the_next_document(stage: &Stage) {
