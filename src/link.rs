@@ -20,7 +20,8 @@ pub enum Place {
 impl Place {
     /// Reads the value of a widget's part. What it can't read is the first page.
     pub fn parse(value: &str) -> Place {
-        match value.strip_prefix('/') {
+        // Hosts that write their hash by URLSearchParams encode the slash, too.
+        match ["/", "%2F", "%2f"].iter().find_map(|slash| value.strip_prefix(slash)) {
             Some(id) => Place::Statement(decode(id)),
             None => Place::Page(whole(value).unwrap_or(1).max(1)),
         }

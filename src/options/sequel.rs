@@ -4,10 +4,11 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{FLAGS, Kind, Name, OptionSpec, Options};
+use super::{FLAGS, Kind, Name, OPTIONS, OptionSpec, Options};
 use crate::date::push_digits;
 use crate::markup;
 use crate::notice::Notice;
+use crate::scrutiny::Scrutiny;
 use crate::signature;
 
 /// What a notice says of a value that isn't allowed: what is, and what is used instead.
@@ -54,6 +55,37 @@ pub fn judge_keys(options: &Options, notices: &mut Vec<Notice>) {
             "has a word that is no key; allowed: raw 32-byte Ed25519 keys in base64, space-separated; the others are used"
         };
         notices.push(Notice::new("data-public-key", problem, text));
+    }
+}
+
+/// Notes which of an element's attributes are meant for an option and misspelt. A host's own `data-*` attributes are not: what
+/// counts is one letter or hyphen too many, too few or another, or two that changed places.
+#[inline(never)]
+pub fn judge_names(names: &mut dyn Iterator<Item = String>, notices: &mut Vec<Notice>) {
+    for name in names {
+        if let Some(spec) = OPTIONS.iter().find(|spec| is_near(name.as_bytes(), spec.name.as_bytes()))
+            && !OPTIONS.iter().any(|spec| spec.name == name)
+        {
+            notices.note_with("data-*", &|| ["is no option; ", spec.name, " is"].concat(), &name);
+        }
+    }
+}
+
+/// Whether two names are the same but for one slip.
+fn is_near(mut one: &[u8], mut other: &[u8]) -> bool {
+    while let ([a, one_rest @ ..], [b, other_rest @ ..]) = (one, other)
+        && a == b
+    {
+        (one, other) = (one_rest, other_rest);
+    }
+    while let ([one_rest @ .., a], [other_rest @ .., b]) = (one, other)
+        && a == b
+    {
+        (one, other) = (one_rest, other_rest);
+    }
+    match (one, other) {
+        ([a, b], [c, d]) => a == d && b == c,
+        _ => one.len() <= 1 && other.len() <= 1,
     }
 }
 

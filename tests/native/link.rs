@@ -50,6 +50,8 @@ fn what_is_no_place_is_the_first_page_or_an_unknown_statement() {
         ("/100%", Place::Statement("100%".into())),
         ("/%ff", Place::Statement("%ff".into())),
         ("/Заявление", Place::Statement("Заявление".into())),
+        ("%2FA%20b", Place::Statement("A b".into())),
+        ("%2fa", Place::Statement("a".into())),
     ] {
         assert_eq!(Place::parse(value), place, "{value}");
     }

@@ -1,6 +1,7 @@
 //! The option table: defaults, every allowed value, every wrong one, and the README that tells partners of it.
 
 use communique::notice::Notice;
+use communique::options::sequel::judge_names;
 use communique::options::{DESCRIPTIONS, Kind, Name, OPTIONS, OptionSpec, Options, Paging};
 
 /// The options of an element with these attributes.
@@ -291,5 +292,49 @@ fn the_studio_has_a_place_for_every_option() {
     let studio = include_str!("../../www/studio/options.js");
     for spec in OPTIONS {
         assert_eq!(studio.matches(&format!("\"{}\"", spec.name)).count(), 1, "{}", spec.name);
+    }
+}
+
+#[test]
+fn a_misspelt_option_is_named_and_a_hosts_own_attribute_is_not() {
+    let noted = |name: &str| {
+        let mut notices = Vec::new();
+        judge_names(&mut [name.to_owned()].into_iter(), &mut notices);
+        notices.pop().map(|notice| notice.text())
+    };
+    for (given, meant) in [
+        ("data-pagesize", "data-page-size"),
+        ("data-page-sizes", "data-page-size"),
+        ("data-page_size", "data-page-size"),
+        ("data-pge-size", "data-page-size"),
+        ("data-paeg-size", "data-page-size"),
+        ("data-fed", "data-feed"),
+        ("data-theem", "data-theme"),
+        ("data-tag", "data-tags"),
+        ("data-heading-levle", "data-heading-level"),
+        ("data-publickey", "data-public-key"),
+    ] {
+        let expected = format!("data-* \"{given}\" is no option; {meant} is");
+        assert_eq!(noted(given).as_deref(), Some(expected.as_str()));
+    }
+    for own in OPTIONS.iter().map(|spec| spec.name).chain([
+        "id",
+        "class",
+        "lang",
+        "data-",
+        "data-id",
+        "data-src",
+        "data-language",
+        "data-turbo-track",
+        "data-v-7ba5bd90",
+        "data-cfasync",
+        "data-domain",
+        "data-size",
+        "data-page",
+        "data-reactroot",
+        "data-testid",
+        "data-lazy",
+    ]) {
+        assert_eq!(noted(own), None, "{own}");
     }
 }
