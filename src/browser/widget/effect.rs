@@ -35,8 +35,7 @@ pub fn perform(widget: &Widget, effect: Effect) {
         Effect::Focus(place) => {
             let heading = show(widget, place);
             // What the host wants doesn't take the reader away from what is being typed elsewhere in the page.
-            let elsewhere = focused(widget).is_none() && !is_nowhere(widget);
-            if let Some(heading) = heading.filter(|_| !(elsewhere && widget.hosted.get())) {
+            if let Some(heading) = heading.filter(|_| !(widget.hosted.get() && is_typing())) {
                 put_focus(heading);
             }
         }
@@ -244,9 +243,20 @@ fn is_retry(control: &DomElement) -> bool {
     control.get_attribute("data-do").is_some_and(|action| action == "retry")
 }
 
+/// What has the focus in the page.
+fn active() -> JsValue {
+    property(&property(&window(), "document"), "activeElement")
+}
+
+/// Whether a field of the page's own has the focus.
+fn is_typing() -> bool {
+    let fields = "input, textarea, select, [contenteditable]";
+    active().dyn_into::<DomElement>().is_ok_and(|active| active.closest(fields).is_ok_and(|field| field.is_some()))
+}
+
 /// Whether nothing has the focus: what is gone has left it to the body.
 fn is_nowhere(widget: &Widget) -> bool {
-    let active = property(&property(&window(), "document"), "activeElement");
+    let active = active();
     focused(widget).is_none() && property(&active, "localName").as_string().is_none_or(|name| name == "body")
 }
 
