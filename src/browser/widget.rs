@@ -65,7 +65,7 @@ impl Widget {
     pub fn resume(sketch: Sketch, page: Option<&str>, transport: Rc<Transport>) -> (Rc<Widget>, Event) {
         let Sketch { number, host, root, mut state, rendered, latest, shown, .. } = sketch;
         let event = if state.phase == Phase::Ready {
-            Event::Resumed { shown }
+            Event::Resumed { shown, notices: effect::judged(&host).1 }
         } else {
             let before = state.begin_again();
             let [url, page_language] = page.map_or(before, told);

@@ -49,6 +49,8 @@ pub enum Event {
     Resumed {
         /// Whether the list is on view already.
         shown: bool,
+        /// What is wrong with the options.
+        notices: Vec<Notice>,
     },
     /// The words of a language have come, or will not.
     Worded {

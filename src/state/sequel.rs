@@ -177,7 +177,10 @@ impl State {
                 self.choose(moment, effects);
                 effects.push(Effect::Render);
             }
-            Event::Resumed { shown } => self.resume(shown, moment, effects),
+            Event::Resumed { shown, notices } => {
+                self.faults.judge(notices, effects);
+                self.resume(shown, moment, effects);
+            }
             Event::Worded { language, words } => {
                 if self.speak(&language, words) {
                     self.complete_words();

@@ -42,7 +42,7 @@ fn resumed(attributes: Attributes, feed: &Value) -> Widget {
     widget.requests.clear();
     let shown = shown(&state).is_some();
     widget.state = state;
-    widget.send(Event::Resumed { shown });
+    widget.send(Event::Resumed { shown, notices: Vec::new() });
     widget
 }
 

@@ -20,6 +20,7 @@ use crate::date::Date;
 use crate::failure::Failure;
 use crate::feed::Status;
 use crate::messages::Label;
+use crate::notice::Notice;
 use crate::options::sequel::judge_names;
 use crate::options::{Name, Options, whole};
 use crate::signature;
@@ -100,9 +101,15 @@ pub fn configure(widget: &Widget, page: &str) {
 
 /// What the attributes of `host` say, and what is wrong with them.
 pub fn configured(host: &HtmlElement, url: String, page_language: String) -> Event {
+    let (options, notices) = judged(host);
+    Event::Configured { options, notices, url, page_language }
+}
+
+/// The options of `host`, and what is wrong with them.
+pub fn judged(host: &HtmlElement) -> (Options, Vec<Notice>) {
     let (options, mut notices) = Options::parse(&|name| host.get_attribute(name));
     judge_names(&mut host.get_attribute_names().iter().filter_map(|name| name.as_string()), &mut notices);
-    Event::Configured { options, notices, url, page_language }
+    (options, notices)
 }
 
 #[wasm_bindgen]

@@ -37,6 +37,7 @@ scenarios![
     data_timeout_ends_a_request_that_hangs,
     data_debug_shows_the_notices_in_the_widget,
     a_wrong_value_means_the_default_and_one_warning,
+    a_misspelt_option_is_named_once_and_a_hosts_own_attribute_never,
     changing_an_attribute_takes_effect_at_once,
     changing_an_attribute_of_the_script_takes_effect_at_once,
     an_option_that_takes_away_what_has_the_focus_leaves_it_at_the_statement,
@@ -364,6 +365,18 @@ async fn a_wrong_value_means_the_default_and_one_warning(stage: &Stage) {
         assert!(line.starts_with("warn: "), "{line}");
         assert!(line.contains(&format!("data-{option}")) && line.contains(value), "it says which and what: {line}");
         assert!(line.contains("allowed"), "it says what is allowed: {line}");
+    }
+    seven(stage, |tag| tag).await;
+}
+
+async fn a_misspelt_option_is_named_once_and_a_hosts_own_attribute_never(stage: &Stage) {
+    for more in ["", "debug", "refresh"] {
+        let tag = |tag: Tag| if more.is_empty() { tag } else { tag.set(more, "1") };
+        seven(stage, |script| tag(script.set("pagesize", "2").set("turbo-track", "reload"))).await;
+        stage.widget().toggle(1).await;
+        stage.widget().when("the text is open", |shown| shown.articles[1].open).await;
+        let console = stage.record().await.console;
+        assert_eq!(console, ["warn: Communiqué: data-* \"data-pagesize\" is no option; data-page-size is"], "{more}");
     }
     seven(stage, |tag| tag).await;
 }
