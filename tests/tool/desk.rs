@@ -21,6 +21,13 @@ impl Desk {
         Desk(folder)
     }
 
+    /// One that is in no checkout.
+    pub fn elsewhere(name: &str) -> Desk {
+        let folder = std::env::temp_dir().join(format!("communique-desk-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        Desk(folder)
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.0.join(name)
     }
@@ -37,9 +44,16 @@ impl Desk {
         serde_json::from_str(&self.read(name)).unwrap()
     }
 
-    /// Runs `cargo x` with these words, in the folder.
+    /// The tool with these words, to be run in the folder, as a publisher does who has it without its sources.
+    pub fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_communique"));
+        command.args(words).current_dir(&self.0).env_remove("CARGO_MANIFEST_DIR");
+        command
+    }
+
+    /// Runs it.
     pub fn run(&self, words: &[&str]) -> Outcome {
-        let output = Command::new(env!("CARGO_BIN_EXE_communique")).args(words).current_dir(&self.0).output().unwrap();
+        let output = self.command(words).output().unwrap();
         let text = [output.stdout, output.stderr].concat();
         Outcome { code: output.status.code().unwrap_or(-1), text: String::from_utf8(text).unwrap() }
     }

@@ -7,3 +7,4 @@ mod import;
 #[cfg(unix)]
 mod object_store;
 mod sign;
+mod terminal;

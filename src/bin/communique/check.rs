@@ -1,6 +1,7 @@
 //! `check`: a feed read with the widget's own rules, and everything a publisher should know about it, document by document.
 //! It never writes to the feed and follows no link in it but `next_url`.
 
+use crate::terminal::{self, say};
 use anyhow::{Context, Result, bail};
 use communique::failure::{Failure, SIZE_MAX};
 use communique::report::{self, Report};
@@ -27,17 +28,17 @@ pub fn check(source: &str, address: Option<&str>, alone: bool) -> Result<ExitCod
         let (bytes, found) = match is_address(&source) {
             true => match fetch(&source)? {
                 Ok((bytes, url)) => (bytes, Some(url)),
-                Err(failure) => return Ok(unusable(failure, &source, documents)),
+                Err(failure) => return unusable(failure, &source, documents),
             },
             false => (std::fs::read(&source).with_context(|| format!("{source} can't be read"))?, None),
         };
         let mut report = match read(&bytes, address.as_deref().or(found.as_deref())) {
             Ok(report) => report,
-            Err(failure) => return Ok(unusable(failure, &source, documents)),
+            Err(failure) => return unusable(failure, &source, documents),
         };
         documents += 1;
         if documents > 1 {
-            println!("\n{source}");
+            say(format_args!("\n{source}"))?;
         } else {
             total = report.feed.total;
         }
@@ -48,26 +49,29 @@ pub fn check(source: &str, address: Option<&str>, alone: bool) -> Result<ExitCod
         if next.is_some() {
             report.feed.next_url = None;
         }
-        print!("{}", report.text());
+        terminal::write(&report.text())?;
         if let Some((next, address)) = next {
             if !seen.insert(next.clone()) {
-                println!("next_url leads back to {next}, which was read already; not followed.");
+                say(format_args!("next_url leads back to {next}, which was read already; not followed."))?;
             } else if documents == DOCUMENTS_MAX {
-                println!("{next} and what follows were not read: {DOCUMENTS_MAX} documents are enough.");
+                say(format_args!("{next} and what follows were not read: {DOCUMENTS_MAX} documents are enough."))?;
             } else {
                 at = Some((next, address));
             }
         }
     }
     if documents > 1 {
-        println!("\nAltogether {documents} documents with {} statements; {repeated} of them stand in two.", ids.len());
+        say(format_args!(
+            "\nAltogether {documents} documents with {} statements; {repeated} of them stand in two.",
+            ids.len()
+        ))?;
     }
     if let Some(total) = total
         && !alone
         && documents > 1
         && total as usize != ids.len()
     {
-        println!("_statement.total says {total}.");
+        say(format_args!("_statement.total says {total}."))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -91,17 +95,17 @@ fn continuation(source: &str, next: &str) -> Option<(String, Option<String>)> {
 }
 
 /// Says why a document can't be read. Of one that continues a feed it is only the list that ends there.
-fn unusable(failure: Failure, source: &str, documents_before: usize) -> ExitCode {
+fn unusable(failure: Failure, source: &str, documents_before: usize) -> Result<ExitCode> {
     if documents_before == 0 {
-        print!("{}", report::unusable(failure, source));
+        terminal::write(&report::unusable(failure, source))?;
     } else {
-        println!(
+        say(format_args!(
             "\n{source}\n{}\nThe list ends here ({}): readers see what stands before, and that older statements can't be had.",
             failure.advice(source),
             failure.code()
-        );
+        ))?;
     }
-    ExitCode::from(1)
+    Ok(ExitCode::from(1))
 }
 
 /// Reads a document as the widget does.

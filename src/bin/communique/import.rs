@@ -4,7 +4,7 @@
 mod prose;
 mod syndication;
 
-use crate::check;
+use crate::{check, terminal};
 use anyhow::{Context, Result, bail, ensure};
 use communique::date::Date;
 use serde_json::{Map, Value, json};
@@ -69,11 +69,11 @@ pub fn import(inputs: &[String], output: &Path, wanted: Members) -> Result<ExitC
     let report = check::read(text.as_bytes(), None);
     fs::write(output, text).with_context(|| format!("{} can't be written", output.display()))?;
     match report {
-        Ok(report) => print!("{}", report.text()),
+        Ok(report) => terminal::write(&report.text())?,
         Err(failure) => bail!("{} can't be shown: {}", output.display(), failure.code()),
     }
     for line in &left_out {
-        eprintln!("{line}");
+        terminal::complain(line);
     }
     // One that is missing must not go unnoticed by a script either.
     Ok(ExitCode::from(u8::from(!left_out.is_empty())))

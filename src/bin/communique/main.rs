@@ -29,6 +29,7 @@ mod split;
 mod studio;
 mod suite;
 mod tally;
+mod terminal;
 #[cfg(test)]
 mod tests;
 mod toolchain;
@@ -235,23 +236,22 @@ fn language(text: &str) -> Result<String, String> {
 fn main() -> ExitCode {
     match run(Arguments::parse().command) {
         Ok(code) => code,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::from(2)
-        }
+        Err(error) => ExitCode::from(terminal::end(&error)),
     }
 }
 
 fn run(command: Command) -> Result<ExitCode> {
-    let workspace = Workspace::find()?;
+    // What is done to a publisher's feed needs no checkout.
+    let workspace = Workspace::find;
     match command {
         Command::Build { account, no_fallback } => {
+            let workspace = workspace()?;
             let bundle = bundle::build(&workspace, bundle::Wanted { fallback: !no_fallback })?;
-            print!("{}", budget::table(&bundle.sizes));
-            println!("\n<script async src=\"https://YOUR-SERVER/communique.js\" crossorigin=\"anonymous\"");
-            println!("        integrity=\"{}\"></script>", bundle.integrity);
+            terminal::write(&budget::table(&bundle.sizes))?;
+            terminal::say("\n<script async src=\"https://YOUR-SERVER/communique.js\" crossorigin=\"anonymous\"")?;
+            terminal::say(format_args!("        integrity=\"{}\"></script>", bundle.integrity))?;
             if account {
-                println!("\n{}", bundle::account(&workspace)?);
+                terminal::say(format_args!("\n{}", bundle::account(&workspace)?))?;
             }
             if bundle.optimised {
                 budget::check(&bundle.sizes)?;
@@ -259,10 +259,10 @@ fn run(command: Command) -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Bench { rounds, sizes } => {
-            bench::bench(&workspace, &bench::Plan { rounds, sizes }).map(|()| ExitCode::SUCCESS)
+            bench::bench(&workspace()?, &bench::Plan { rounds, sizes }).map(|()| ExitCode::SUCCESS)
         }
         Command::Release { trial, twice } => {
-            release::release(&workspace, release::Proof { trial, twice }).map(|_| ExitCode::SUCCESS)
+            release::release(&workspace()?, release::Proof { trial, twice }).map(|_| ExitCode::SUCCESS)
         }
         Command::Check { source, address, alone } => check::check(&source, address.as_deref(), alone),
         Command::Import { inputs, output, title, language } => {
@@ -273,16 +273,16 @@ fn run(command: Command) -> Result<ExitCode> {
         }
         Command::Sign { files, key, generate } => sign::sign(&files, &key, generate).map(|()| ExitCode::SUCCESS),
         Command::Test { engines, only, passed_on } => {
-            suite::test(&workspace, &suite::Wanted { engines, only, passed_on })
+            suite::test(&workspace()?, &suite::Wanted { engines, only, passed_on })
         }
-        Command::Fuzz { targets, seconds } => fuzz::fuzz(&workspace, &targets, seconds),
+        Command::Fuzz { targets, seconds } => fuzz::fuzz(&workspace()?, &targets, seconds),
         Command::Runner { arguments } => {
             let words = std::iter::once(RUNNER.to_owned()).chain(arguments);
             wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(words)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Serve { port, fallback } => {
-            serve::serve(workspace, bundle::Wanted { fallback }, port).map(|()| ExitCode::SUCCESS)
+            serve::serve(workspace()?, bundle::Wanted { fallback }, port).map(|()| ExitCode::SUCCESS)
         }
     }
 }

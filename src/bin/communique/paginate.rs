@@ -2,6 +2,7 @@
 //! stand and never changes one.
 
 use crate::check;
+use crate::terminal::say;
 use anyhow::{Context, Result, bail, ensure};
 use communique::feed::decode::identifier;
 use communique::feed::wire::Reader;
@@ -78,8 +79,9 @@ pub fn paginate(path: &Path, size: usize, folder: &Path) -> Result<()> {
     }
     let next = (!archive.is_empty()).then(|| address(archive.len()));
     let left = items.into_iter().map(|(.., item)| item).collect::<Vec<_>>();
-    println!("{} statements: {} in {name}, the others in {} documents of {size}", total, left.len(), archive.len());
-    write(&folder.join(&name), members, next, left)
+    let count = left.len();
+    write(&folder.join(&name), members, next, left)?;
+    say(format_args!("{total} statements: {count} in {name}, the others in {} documents of {size}", archive.len()))
 }
 
 /// The ids in the documents of the archive as an earlier run left them, oldest first.

@@ -1,6 +1,7 @@
 //! `sign`: detached Ed25519 signatures beside feed documents. It never shows a private key, never writes over one, and
 //! changes no feed.
 
+use crate::terminal::say;
 use anyhow::{Context, Result, bail, ensure};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -32,10 +33,9 @@ pub fn sign(files: &[PathBuf], key: &Path, generate: bool) -> Result<()> {
         if before.as_deref() != Some(&text) {
             fs::write(&path, text).with_context(|| format!("{} can't be written", path.display()))?;
         }
-        println!("{}", path.display());
+        say(path.display())?;
     }
-    println!("data-public-key=\"{}\"", STANDARD.encode(key.verifying_key().as_bytes()));
-    Ok(())
+    say(format_args!("data-public-key=\"{}\"", STANDARD.encode(key.verifying_key().as_bytes())))
 }
 
 /// The signature of `document`, and on a second line the one of the version before, if `before` has one.
