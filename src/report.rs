@@ -1,8 +1,11 @@
 //! What a feed's text comes to: the statements in a reader's order and every notice, as data and as the lines that
 //! `cargo x check` prints; the studio page shows the same. It does no I/O and never reaches a reader's bundle.
 
+pub mod encoding;
 pub mod json;
+pub mod place;
 
+use alloc::borrow::Cow;
 use alloc::rc::Rc;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -18,6 +21,8 @@ use crate::url::{self, Schemes};
 
 /// What a feed at no known address is read as: its relative links need something to be relative to.
 const PLACEHOLDER: &str = "https://feed.example/feed.json";
+/// What its relative links then begin with.
+const NOWHERE: &str = "https://feed.example/";
 
 /// A feed document that can be shown, read to the end.
 #[derive(Debug, Default)]
@@ -32,17 +37,61 @@ pub struct Report {
     pub notices: Vec<Notice>,
 }
 
+/// Why nothing of a document can be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unusable {
+    /// The failure that the widget would show.
+    pub failure: Failure,
+    /// What exactly is wrong, and where; empty where the failure says it all.
+    pub fault: String,
+}
+
+impl From<Failure> for Unusable {
+    fn from(failure: Failure) -> Unusable {
+        Unusable { failure, fault: String::new() }
+    }
+}
+
+/// Reads a document as it was found, byte by byte; the rest is as for [`read`].
+///
+/// # Errors
+/// The failure that the widget would show.
+pub fn read_bytes(bytes: &[u8], address: Option<&str>, now: i64) -> Result<Report, Unusable> {
+    let fault = encoding::judge(bytes);
+    let mut report = read(&String::from_utf8_lossy(bytes), address, now).map_err(|unusable| match fault {
+        Some(fault) if unusable.failure == Failure::NotJson => {
+            let fault = [fault.to_string().as_str(), "; ", fault.remedy()].concat();
+            Unusable { fault: ["the document ", &fault].concat(), ..unusable }
+        }
+        _ => unusable,
+    })?;
+    if let Some(fault) = fault {
+        let mut notice = Notice::new("the document", "", "");
+        notice.problem = Cow::Owned([&fault.to_string(), "; read as U+FFFD each"].concat());
+        report.notices.insert(0, notice);
+    }
+    Ok(report)
+}
+
 /// Reads the text of a feed with the very steps of the widget. `address` is the URL it was found at or will have, without
 /// which its own `feed_url` counts; `now` is in milliseconds since 1970, and days begin in UTC.
 ///
 /// # Errors
 /// The failure that the widget would show.
-pub fn read(text: &str, address: Option<&str>, now: i64) -> Result<Report, Failure> {
+pub fn read(text: &str, address: Option<&str>, now: i64) -> Result<Report, Unusable> {
     if text.len() > SIZE_MAX as usize {
-        return Err(Failure::TooLarge);
+        return Err(Failure::TooLarge.into());
     }
-    let root = json::parse(text).ok_or(Failure::NotJson)?;
-    let Json::List(items) = root.get("items") else { return Err(Failure::NotFeed) };
+    read_whole(text, address, now)
+}
+
+/// The same of a text of any size, as one is that has to be split.
+///
+/// # Errors
+/// The failure that the widget would show.
+pub fn read_whole(text: &str, address: Option<&str>, now: i64) -> Result<Report, Unusable> {
+    let root = json::parse(text).map_err(|fault| Unusable { failure: Failure::NotJson, fault })?;
+    let Json::List(items) = root.get("items") else { return Err(Failure::NotFeed.into()) };
     let feed_url = match root.get("feed_url") {
         Json::Text(url) => url.as_str(),
         _ => "",
@@ -89,18 +138,24 @@ pub fn read(text: &str, address: Option<&str>, now: i64) -> Result<Report, Failu
 }
 
 impl Report {
+    /// The continuation as a path, where nobody knows what it is relative to.
+    pub fn relative_next(&self) -> Option<&str> {
+        self.feed.next_url.as_deref()?.strip_prefix(NOWHERE)
+    }
+
     /// What was wrong, item by item, and closing lines.
     pub fn text(&self) -> String {
         let mut text = String::new();
         for notice in &self.notices {
-            text.push_str(&notice.text());
+            text.push_str(&visible(&notice.text()));
             text.push('\n');
         }
         if !text.is_empty() {
             text.push('\n');
         }
         let dated = self.statements.iter().filter(|statement| statement.date.is_some()).count();
-        text.push_str(if self.feed.title.is_empty() { "A feed without a title" } else { &self.feed.title });
+        let title = if self.feed.title.is_empty() { "A feed without a title" } else { &self.feed.title };
+        text.push_str(&visible(title));
         text.push_str(": ");
         push_counted(&mut text, self.statements.len(), "statement");
         text.push_str(", ");
@@ -113,8 +168,12 @@ impl Report {
             text.push_str(" dated in the future, not shown before their time.\n");
         }
         if let Some(next) = &self.feed.next_url {
-            text.push_str("It continues at ");
-            text.push_str(next);
+            let (before, next) = match self.relative_next() {
+                Some(relative) => ("It continues with ", relative),
+                None => ("It continues at ", next.as_str()),
+            };
+            text.push_str(before);
+            text.push_str(&visible(next));
             text.push_str(", which was not read.\n");
         }
         text
@@ -141,15 +200,52 @@ fn push_number(text: &mut String, number: usize) {
     }
 }
 
-/// What `cargo x check` says where nothing can be shown; `source` is the feed's address or file.
-pub fn unusable(failure: Failure, source: &str) -> String {
-    let mut text = match failure {
-        // That says nothing of a file, but of an option.
-        Failure::NoFeed => failure.advice(&[source, ": "].concat()),
-        _ => failure.advice(source),
+impl Unusable {
+    /// What `cargo x check` says of it; `source` is the feed's address or file.
+    pub fn text(&self, source: &str) -> String {
+        let mut text = self.reason(source);
+        text.push_str("\nThe feed is unusable (");
+        text.push_str(self.failure.code());
+        text.push_str(").\n");
+        text
+    }
+
+    /// What the widget says of it, and the fault itself.
+    pub fn reason(&self, source: &str) -> String {
+        let source = visible(source);
+        let mut text = match self.failure {
+            // That says nothing of a file, but of an option.
+            Failure::NoFeed => self.failure.advice(&[&source, ": "].concat()),
+            _ => self.failure.advice(&source),
+        };
+        let mut fault = self.fault.chars();
+        if let Some(first) = fault.next() {
+            text.push('\n');
+            text.extend(first.to_uppercase());
+            text.push_str(fault.as_str());
+            text.push('.');
+        }
+        text
+    }
+}
+
+/// `text` with escape sequences for what would act on a terminal instead of being shown: control characters, line breaks,
+/// and what turns the direction of all that follows (Unicode Standard Annex #9, section 2).
+pub fn visible(text: &str) -> Cow<'_, str> {
+    let acts = |letter: char| {
+        letter.is_control()
+            || matches!(letter, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
-    text.push_str("\nThe feed is unusable (");
-    text.push_str(failure.code());
-    text.push_str(").\n");
-    text
+    if !text.contains(acts) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::new();
+    for letter in text.chars() {
+        if acts(letter) {
+            shown.extend(letter.escape_default());
+        } else {
+            shown.push(letter);
+        }
+    }
+    Cow::Owned(shown)
 }

@@ -55,9 +55,9 @@ pub unsafe extern "C" fn report(text: *mut u8, text_length: usize, url: *mut u8,
     let address = Some(url.as_str()).filter(|url| !url.is_empty());
     let report = match report::read(&text, address, now as i64) {
         Ok(report) => report,
-        Err(failure) => {
-            let source = address.unwrap_or("the text");
-            return give(json!({ "error": failure.code(), "text": report::unusable(failure, source) }).to_string());
+        Err(unusable) => {
+            let text = unusable.text(address.unwrap_or("the text"));
+            return give(json!({ "error": unusable.failure.code(), "text": text }).to_string());
         }
     };
     let notices: Vec<_> = report

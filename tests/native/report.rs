@@ -1,7 +1,8 @@
 //! The report that `check` and the studio show: it says of every fixture feed what the widget makes of it.
 
 use communique::failure::Failure;
-use communique::report;
+use communique::report::encoding::{self, Fault};
+use communique::report::{self, Unusable};
 use serde_json::Value;
 
 use crate::feeds::{FIXTURES, NOW, URL};
@@ -11,7 +12,7 @@ fn the_report_has_the_statements_and_the_notices_of_the_widget() {
     for fixture in FIXTURES {
         let expected: Value = serde_json::from_str(fixture.expected).unwrap();
         match report::read(fixture.feed, Some(URL), NOW) {
-            Err(failure) => assert_eq!(expected["failure"], failure.code(), "{}", fixture.name),
+            Err(unusable) => assert_eq!(expected["failure"], unusable.failure.code(), "{}", fixture.name),
             Ok(report) => {
                 let texts = |list: &Value, member: Option<&str>| -> Vec<String> {
                     let list = list.as_array().cloned().unwrap_or_default();
@@ -28,7 +29,7 @@ fn the_report_has_the_statements_and_the_notices_of_the_widget() {
                 assert_eq!(own, wanted, "{}", fixture.name);
                 assert!(markup.iter().all(|notice| notice.contains("content_html")), "{markup:?}");
                 let text = report.text();
-                assert!(own.iter().all(|notice| text.contains(notice.as_str())), "{text}");
+                assert!(own.iter().all(|notice| text.contains(&*report::visible(notice))), "{text}");
                 let title = expected["feed"]["title"].as_str().unwrap_or("A feed without a title");
                 assert!(text.contains(title), "{text}");
             }
@@ -74,7 +75,7 @@ fn half_a_surrogate_pair_is_a_replacement_character_as_in_a_browser() {
     let member = r#"{"items": [{"id": "1", "\ud83d": 1, "title": "One"}]}"#;
     assert_eq!(report::read(member, None, NOW).unwrap().statements[0].title, "One");
     for broken in [r"\ud8", r"\ud83", r"\u+d83", r"\x", "\\"] {
-        assert_eq!(report::read(&titled(broken), None, NOW).unwrap_err().code(), "not-json", "{broken}");
+        assert_eq!(report::read(&titled(broken), None, NOW).unwrap_err().failure.code(), "not-json", "{broken}");
     }
 }
 
@@ -90,7 +91,7 @@ fn a_number_too_large_is_a_number_as_in_a_browser() {
     assert_eq!(report::read(&total("1e-400"), None, NOW).unwrap().feed.total, Some(0));
     for broken in ["01e400", "+1e400", "1e400.5", "1.e400", ".1e400", "1e400e1", "--1e400", "1e+-400", "-", "Infinity"]
     {
-        assert_eq!(report::read(&total(broken), None, NOW).unwrap_err().code(), "not-json", "{broken}");
+        assert_eq!(report::read(&total(broken), None, NOW).unwrap_err().failure.code(), "not-json", "{broken}");
     }
     let id = report::read(r#"{"items": [{"id": 1e400}]}"#, None, NOW).unwrap();
     assert!(id.statements.is_empty() && id.text().contains("id is a number"), "{}", id.text());
@@ -114,13 +115,79 @@ fn only_an_absolute_address_counts_as_the_feeds_own() {
 
 #[test]
 fn what_is_said_of_an_option_stands_apart_from_the_files_name() {
-    let text = report::unusable(Failure::NoFeed, "a/c.json");
+    let text = Unusable::from(Failure::NoFeed).text("a/c.json");
     assert!(text.starts_with("Communiqué: a/c.json: data-feed is missing"), "{text}");
-    assert!(report::unusable(Failure::NotJson, "a/c.json").starts_with("Communiqué: a/c.json is not JSON"));
+    assert!(Unusable::from(Failure::NotJson).text("a/c.json").starts_with("Communiqué: a/c.json is not JSON"));
 }
 
 #[test]
 fn a_byte_order_mark_is_passed_over() {
     let report = report::read("\u{feff}{\"items\": [{\"id\": \"1\"}]}", None, NOW).unwrap();
     assert_eq!(report.statements.len(), 1);
+}
+
+#[test]
+fn what_is_no_json_is_said_with_its_place() {
+    for (text, place, reason) in [
+        ("{\"items\": [1,\n  2,]}", "Line 2, column 5", "a comma with nothing after it"),
+        ("{\"items\": [\n", "Line 1, column 12", "the text ends before it is complete"),
+        ("", "Line 1, column 1", "the text ends"),
+        ("{\"title\": \"Да\t\"}", "Line 1, column 14", "a raw line break, tab"),
+        ("\u{feff}{\"заг\": nil}", "Line 1, column 10", "expected ident"),
+        ("<html>", "Line 1, column 1", "expected value"),
+        ("{} {}", "Line 1, column 4", "something after the end"),
+        ("[1e400, 99e999, \"\\ud83d\", !]", "Line 1, column 27", "expected value"),
+    ] {
+        let said = report::read(text, None, NOW).unwrap_err().text("a.json");
+        assert!(said.contains(&format!("\n{place}: {reason}")), "{text}: {said}");
+        assert!(said.ends_with(".\nThe feed is unusable (not-json).\n"), "{said}");
+    }
+}
+
+#[test]
+fn bytes_that_are_no_utf_8_are_one_notice_with_the_first_ones_place() {
+    let bytes = |title: &[u8]| [b"{\"items\": [{\"id\": \"1\",\n\"title\": \"", title, b"\"}]}"].concat();
+    for (title, said) in [
+        (&b"\xcf\xf0\xe8"[..], "byte 0xCF at line 2, column 11, and 2 more; read as U+FFFD each"),
+        ("Да\u{fffd}".as_bytes(), ""),
+        (b"\xd0\x94\xff.", "byte 0xFF at line 2, column 12; read"),
+        (b"\xed\xa0\x80", "byte 0xED at line 2, column 11, and 2 more"),
+    ] {
+        let report = report::read_bytes(&bytes(title), None, NOW).unwrap();
+        let notices: Vec<String> = report.notices.iter().map(|notice| notice.text()).collect();
+        let of_bytes: Vec<&String> =
+            notices.iter().filter(|text| text.starts_with("the document is not UTF-8")).collect();
+        assert_eq!(of_bytes.len(), usize::from(!said.is_empty()), "{notices:?}");
+        assert!(of_bytes.iter().all(|text| text.contains(said)), "{notices:?}");
+    }
+}
+
+#[test]
+fn utf_16_is_called_by_its_name() {
+    let units: Vec<u16> = "{\"items\": []}".encode_utf16().collect();
+    let little: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
+    let big: Vec<u8> = units.iter().flat_map(|unit| unit.to_be_bytes()).collect();
+    for bytes in [[b"\xff\xfe", &little[..]].concat(), [b"\xfe\xff", &big[..]].concat(), little, big] {
+        assert_eq!(encoding::judge(&bytes), Some(Fault::Utf16));
+        let said = report::read_bytes(&bytes, None, NOW).unwrap_err().text("a.json");
+        assert!(said.contains("\nThe document is UTF-16; only UTF-8 is allowed; `iconv -f UTF-16"), "{said}");
+    }
+    for sound in [&b""[..], b"{", b"{}", "\u{feff}{}".as_bytes()] {
+        assert_eq!(encoding::judge(sound), None);
+    }
+}
+
+#[test]
+fn what_would_act_on_a_terminal_is_shown_escaped() {
+    let feed = "{\"title\": \"A\\u001b[2J\\u0007\", \"items\": [{\"id\": \"1\\nAll is well.\\u202e\", \"date_published\": \"Да\\u009b\\r\"}]}";
+    let text = report::read(feed, None, NOW).unwrap().text();
+    assert!(text.contains(r#"item "1\nAll is well.\u{202e}": date_published "Да\u{9b}"#), "{text}");
+    assert!(!text.chars().any(|letter| letter.is_control() && letter != '\n'), "{text:?}");
+}
+
+#[test]
+fn a_continuation_relative_to_nobody_knows_what_gets_no_invented_address() {
+    let read = |address| report::read(r#"{"next_url": "older.json?v=1", "items": []}"#, address, NOW).unwrap().text();
+    assert!(read(None).contains("It continues with older.json?v=1, which was not read."), "{}", read(None));
+    assert!(read(Some(URL)).contains("continues at https://press.example.org/feeds/older.json"), "{}", read(Some(URL)));
 }

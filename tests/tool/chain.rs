@@ -145,3 +145,18 @@ fn a_continuation_that_cannot_be_read_ends_the_list_and_not_the_feed() {
     let said = ["1 statement", "The list ends here (not-json)"].iter().all(|part| outcome.text.contains(part));
     assert!(said && !outcome.text.contains("unusable"), "{}", outcome.text);
 }
+
+#[test]
+fn a_document_in_another_encoding_is_shown_with_a_notice_and_utf_16_is_named() {
+    let desk = Desk::new("encoding");
+    let text = feed(1..=2).replace("All", "\u{418}");
+    let legacy: Vec<u8> = text.chars().map(|c| if c == '\u{418}' { 0xc8 } else { c as u8 }).collect();
+    desk.write("feed.json", legacy);
+    let said = desk.do_well(&["check", "feed.json"]);
+    assert!(said.contains("the document is not UTF-8, which alone is allowed: byte 0xC8 at line 1"), "{said}");
+    assert!(said.contains("; 1 notice\n"), "{said}");
+    let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    desk.write("feed.json", wide);
+    let outcome = desk.run(&["check", "feed.json"]);
+    assert!(outcome.code == 1 && outcome.text.contains("The document is UTF-16"), "{}", outcome.text);
+}

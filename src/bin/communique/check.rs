@@ -4,7 +4,7 @@
 use crate::terminal::{self, say};
 use anyhow::{Context, Result, bail};
 use communique::failure::{Failure, SIZE_MAX};
-use communique::report::{self, Report};
+use communique::report::{self, Report, Unusable};
 use communique::url;
 use std::collections::BTreeSet;
 use std::io::Read;
@@ -28,13 +28,13 @@ pub fn check(source: &str, address: Option<&str>, alone: bool) -> Result<ExitCod
         let (bytes, found) = match is_address(&source) {
             true => match fetch(&source)? {
                 Ok((bytes, url)) => (bytes, Some(url)),
-                Err(failure) => return unusable(failure, &source, documents),
+                Err(failure) => return unusable(failure.into(), &source, documents),
             },
             false => (std::fs::read(&source).with_context(|| format!("{source} can't be read"))?, None),
         };
         let mut report = match read(&bytes, address.as_deref().or(found.as_deref())) {
             Ok(report) => report,
-            Err(failure) => return unusable(failure, &source, documents),
+            Err(why) => return unusable(why, &source, documents),
         };
         documents += 1;
         if documents > 1 {
@@ -95,23 +95,23 @@ fn continuation(source: &str, next: &str) -> Option<(String, Option<String>)> {
 }
 
 /// Says why a document can't be read. Of one that continues a feed it is only the list that ends there.
-fn unusable(failure: Failure, source: &str, documents_before: usize) -> Result<ExitCode> {
+fn unusable(why: Unusable, source: &str, documents_before: usize) -> Result<ExitCode> {
     if documents_before == 0 {
-        terminal::write(&report::unusable(failure, source))?;
+        terminal::write(&why.text(source))?;
     } else {
         say(format_args!(
             "\n{source}\n{}\nThe list ends here ({}): readers see what stands before, and that older statements can't be had.",
-            failure.advice(source),
-            failure.code()
+            why.reason(source),
+            why.failure.code()
         ))?;
     }
     Ok(ExitCode::from(1))
 }
 
 /// Reads a document as the widget does.
-pub fn read(bytes: &[u8], address: Option<&str>) -> Result<Report, Failure> {
+pub fn read(bytes: &[u8], address: Option<&str>) -> Result<Report, Unusable> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis());
-    report::read(&String::from_utf8_lossy(bytes), address, i64::try_from(now).unwrap_or(i64::MAX))
+    report::read_bytes(bytes, address, i64::try_from(now).unwrap_or(i64::MAX))
 }
 
 /// The answer's body and final URL; the failure the widget would report. Only what isn't about the feed is an error.

@@ -70,7 +70,7 @@ pub fn import(inputs: &[String], output: &Path, wanted: Members) -> Result<ExitC
     fs::write(output, text).with_context(|| format!("{} can't be written", output.display()))?;
     match report {
         Ok(report) => terminal::write(&report.text())?,
-        Err(failure) => bail!("{} can't be shown: {}", output.display(), failure.code()),
+        Err(unusable) => bail!("{}", unusable.text(&output.display().to_string()).trim_end()),
     }
     for line in &left_out {
         terminal::complain(line);

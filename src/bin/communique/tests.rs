@@ -303,7 +303,7 @@ fn a_feed_is_checked_with_the_widgets_rules_and_every_repair_names_its_item() {
         {"id": "one", "title": "Again"},
         {"title": "Nameless"},
         {"id": "two", "content_html": "<p onclick='x()'>Hello</p><script>x()</script>"}]}"#;
-    let text = check::read(feed, None).unwrap_or_else(|failure| panic!("{}", failure.code())).text();
+    let text = check::read(feed, None).unwrap().text();
     for part in
         ["item \"one\": date_published \"32.13.2023\"", "item \"one\": id", "item \"#3\"", "item \"two\": content_html"]
     {
@@ -320,7 +320,7 @@ fn what_is_no_feed_is_unusable_for_the_reason_the_widget_gives() {
         (b"[1, 2]", "not-feed"),
         (b"{\"items\": {}}", "not-feed"),
     ] {
-        assert_eq!(check::read(bytes, None).err().map(|failure| failure.code()), Some(code));
+        assert_eq!(check::read(bytes, None).err().map(|unusable| unusable.failure.code()), Some(code));
     }
     assert!(check::read("\u{feff}{\"items\": []}".as_bytes(), None).is_ok(), "a byte order mark is passed over");
 }
@@ -329,7 +329,7 @@ fn what_is_no_feed_is_unusable_for_the_reason_the_widget_gives() {
 fn relative_addresses_are_judged_where_the_feed_will_stand() {
     let feed =
         br#"{"version": "https://jsonfeed.org/version/1.1", "items": [], "next_url": "https://press.example/2.json"}"#;
-    let text = |address| check::read(feed, address).unwrap_or_else(|failure| panic!("{}", failure.code())).text();
+    let text = |address| check::read(feed, address).unwrap().text();
     assert!(text(Some("https://press.example/1.json")).contains("continues at https://press.example/2.json"));
     assert!(text(Some("https://other.example/1.json")).contains("another origin"));
 }

@@ -254,7 +254,7 @@ async fn the_studio_s_report_says_what_check_prints(stage: &Stage) {
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("a clock").as_millis();
         let printed = match report::read(&feed, None, now as i64) {
             Ok(report) => report.text(),
-            Err(failure) => report::unusable(failure, "the text"),
+            Err(unusable) => unusable.text("the text"),
         };
         assert_eq!(pasted(stage, &feed).await, printed, "{name}");
         tried += 1;

@@ -1,0 +1,68 @@
+//! Whether a document's bytes are UTF-8, as JSON's have to be (RFC 8259, section 8.1), and what can be said where they
+//! aren't. It converts nothing: browsers don't either.
+
+use core::fmt;
+
+use super::place::Place;
+
+/// What the bytes of a document are instead of UTF-8.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// UTF-16, with a byte order mark or with every other byte of its beginning empty.
+    Utf16,
+    /// Something else.
+    Other {
+        /// The first byte that is no part of a character.
+        byte: u8,
+        /// Where that is.
+        place: Place,
+        /// For how many such bytes, or runs of them, a browser reads U+FFFD.
+        count: usize,
+    },
+}
+
+/// What is wrong with `bytes`, if anything is.
+pub fn judge(bytes: &[u8]) -> Option<Fault> {
+    if let [0xfe, 0xff, ..] | [0xff, 0xfe, ..] | [0, 1..=255, ..] | [1..=255, 0, ..] = bytes {
+        return Some(Fault::Utf16);
+    }
+    let mut at = 0;
+    let mut first = None;
+    let mut count = 0;
+    for chunk in bytes.utf8_chunks() {
+        at += chunk.valid().len();
+        if let Some(byte) = chunk.invalid().first() {
+            first = first.or(Some((*byte, at)));
+            count += 1;
+        }
+        at += chunk.invalid().len();
+    }
+    let (byte, at) = first?;
+    Some(Fault::Other { byte, place: Place::of(bytes, at), count })
+}
+
+impl Fault {
+    /// The command that mends it.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Fault::Utf16 => "`iconv -f UTF-16 -t UTF-8` makes it so",
+            Fault::Other { .. } => "`iconv -f WINDOWS-1251 -t UTF-8` (or whatever it is) makes it so",
+        }
+    }
+}
+
+/// The rest of a sentence that begins with the document's name.
+impl fmt::Display for Fault {
+    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Fault::Utf16 => write!(out, "is UTF-16; only UTF-8 is allowed"),
+            Fault::Other { byte, place, count: 1 } => {
+                write!(out, "is not UTF-8, which alone is allowed: byte 0x{byte:02X} at {place}")
+            }
+            Fault::Other { byte, place, count } => {
+                let more = count - 1;
+                write!(out, "is not UTF-8, which alone is allowed: byte 0x{byte:02X} at {place}, and {more} more")
+            }
+        }
+    }
+}
