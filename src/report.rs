@@ -180,6 +180,13 @@ impl Report {
     }
 }
 
+/// How many there are of something.
+pub fn counted(number: usize, noun: &str) -> String {
+    let mut text = String::new();
+    push_counted(&mut text, number, noun);
+    text
+}
+
 fn push_counted(text: &mut String, number: usize, noun: &str) {
     push_number(text, number);
     text.push(' ');

@@ -2,9 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod chain;
+mod check;
 mod desk;
 mod import;
 #[cfg(unix)]
 mod object_store;
+mod server;
 mod sign;
 mod terminal;

@@ -1,137 +1,175 @@
 //! `check`: a feed read with the widget's own rules, and everything a publisher should know about it, document by document.
 //! It never writes to the feed and follows no link in it but `next_url`.
 
-use crate::terminal::{self, say};
-use anyhow::{Context, Result, bail};
-use communique::failure::{Failure, SIZE_MAX};
-use communique::report::{self, Report, Unusable};
-use communique::url;
+mod signature;
+
+use crate::document::{self, Missing};
+use crate::terminal::{self, complain, say};
+use anyhow::Result;
+use communique::notice::Notice;
+use communique::report::{self, Report, Unusable, visible};
+use signature::Keys;
 use std::collections::BTreeSet;
-use std::io::Read;
-use std::path::Path;
 use std::process::ExitCode;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// How many documents of one feed are read.
 const DOCUMENTS_MAX: usize = 10_000;
+/// The exit code where something was had, and the widget could not show it.
+const UNUSABLE: u8 = 1;
+/// The exit code where something could not be had.
+const MISSING: u8 = 2;
 
-/// Reads the feed at a path or an http(s) URL and prints what was found. `address` is the URL the file will have; `alone`
-/// leaves the documents that continue it unread.
-pub fn check(source: &str, address: Option<&str>, alone: bool) -> Result<ExitCode> {
+/// How a feed is to be read.
+pub struct Manner {
+    /// The URL that the file will have.
+    pub address: Option<String>,
+    /// Whether the documents that continue it stay unread.
+    pub alone: bool,
+    /// What `data-public-key` will say.
+    pub public_key: Option<String>,
+}
+
+/// Reads the feed that `source` names and prints what was found.
+pub fn check(source: &str, manner: Manner) -> Result<ExitCode> {
+    let keys = match manner.public_key.as_deref().map(Keys::read).transpose() {
+        Ok(keys) => keys,
+        Err(unusable) => return refused(&unusable, source, 0),
+    };
     let mut documents = 0;
     let mut ids = BTreeSet::new();
     let mut repeated = 0;
     let mut total = None;
+    let mut first = None;
     let mut seen = BTreeSet::new();
-    let mut at = Some((source.to_owned(), address.map(str::to_owned)));
+    let mut code = ExitCode::SUCCESS;
+    let mut at = Some((source.to_owned(), manner.address));
     while let Some((source, address)) = at.take() {
-        let (bytes, found) = match is_address(&source) {
-            true => match fetch(&source)? {
-                Ok((bytes, url)) => (bytes, Some(url)),
-                Err(failure) => return unusable(failure.into(), &source, documents),
-            },
-            false => (std::fs::read(&source).with_context(|| format!("{source} can't be read"))?, None),
+        let found = match document::get(&source) {
+            Ok(found) => found,
+            Err(missing) => return lost(&missing, &source, documents),
         };
-        let mut report = match read(&bytes, address.as_deref().or(found.as_deref())) {
-            Ok(report) => report,
-            Err(why) => return unusable(why, &source, documents),
+        let signed = keys.as_ref().map(|keys| keys.judge(&source, &found.bytes)).transpose();
+        let signed = match signed {
+            Ok(signed) => signed,
+            Err(signature::Refusal::Missing(missing)) => return lost(&missing, &source, documents),
+            Err(signature::Refusal::Unusable(unusable)) => return refused(&unusable, &source, documents),
         };
-        documents += 1;
-        if documents > 1 {
-            say(format_args!("\n{source}"))?;
-        } else {
-            total = report.feed.total;
+        if documents > 0 {
+            say(format_args!("\n{}", visible(&source)))?;
         }
+        if !document::is_at_home(found.url.as_deref(), first.as_ref().and_then(Option::as_deref)) {
+            // In the words of the widget's `walk`.
+            let problem = "was redirected to another origin than the feed; passed over";
+            let notice = Notice::new("next_url", problem, found.url.as_deref().unwrap_or_default());
+            say(visible(&notice.text()))?;
+            break;
+        }
+        let mut report = match read(&found.bytes, address.as_deref().or(found.url.as_deref())) {
+            Ok(report) => report,
+            Err(unusable) => return refused(&unusable, &source, documents),
+        };
+        report.notices.extend(found.refused.map(|said| closed("Access-Control-Allow-Origin", &said)));
+        let refused = signed.and_then(|signed| signed.refused);
+        report.notices.extend(refused.map(|said| closed("Access-Control-Allow-Origin of the signature", &said)));
+        if documents == 0 {
+            total = report.feed.total;
+            first = Some(found.url.clone());
+        }
+        documents += 1;
         seen.insert(source.clone());
-        seen.extend(found);
+        seen.extend(found.url);
         repeated += report.statements.iter().filter(|statement| !ids.insert(statement.id.clone())).count();
-        let next = report.feed.next_url.as_deref().filter(|_| !alone).and_then(|next| continuation(&source, next));
-        if next.is_some() {
+        let next = report.feed.next_url.clone().filter(|_| !manner.alone);
+        let place = next.as_deref().and_then(|next| document::continuation(&source, next));
+        // Nothing else says where it would be.
+        let gone =
+            report.relative_next().filter(|_| !manner.alone && place.is_none() && source != document::STANDARD_INPUT);
+        let gone =
+            gone.map(|name| format!("It continues with {}, but there is no such file beside it.", visible(name)));
+        if place.is_some() || gone.is_some() {
             report.feed.next_url = None;
         }
         terminal::write(&report.text())?;
-        if let Some((next, address)) = next {
-            if !seen.insert(next.clone()) {
-                say(format_args!("next_url leads back to {next}, which was read already; not followed."))?;
+        if keys.is_some() {
+            say("The signature is one of a key of data-public-key.")?;
+        }
+        if let Some(gone) = gone {
+            say(gone)?;
+            code = ExitCode::from(MISSING);
+        }
+        if let (Some(place), Some(next)) = (place, next) {
+            let shown = visible(&place);
+            if seen.contains(&place) {
+                say(format_args!("next_url leads back to {shown}, which was read already; not followed."))?;
             } else if documents == DOCUMENTS_MAX {
-                say(format_args!("{next} and what follows were not read: {DOCUMENTS_MAX} documents are enough."))?;
+                say(format_args!("{shown} and what follows were not read: {DOCUMENTS_MAX} documents are enough."))?;
             } else {
-                at = Some((next, address));
+                let address = (!document::is_address(&place)).then_some(next);
+                at = Some((place, address));
             }
         }
     }
     if documents > 1 {
-        say(format_args!(
-            "\nAltogether {documents} documents with {} statements; {repeated} of them stand in two.",
-            ids.len()
-        ))?;
+        let statements = report::counted(ids.len(), "statement");
+        let repeated = match repeated {
+            0 => String::new(),
+            1 => "; 1 of them stands in two".to_owned(),
+            _ => format!("; {repeated} of them stand in two"),
+        };
+        say(format_args!("\nAltogether {documents} documents with {statements}{repeated}."))?;
     }
     if let Some(total) = total
-        && !alone
+        && !manner.alone
         && documents > 1
         && total as usize != ids.len()
     {
         say(format_args!("_statement.total says {total}."))?;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(code)
 }
 
-/// Whether `source` is the address of a page, and no file.
-pub fn is_address(source: &str) -> bool {
-    source.split_once("://").is_some_and(|(scheme, rest)| {
-        (scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")) && !rest.is_empty()
-    })
+/// That pages on other origins can't read a document.
+fn closed(header: &'static str, said: &str) -> Notice {
+    let problem = match said {
+        "" => "is missing; partners' pages, which are on other origins, can't read it (`*` lets all of them)",
+        _ => "does not let every page in; partners' pages on other origins can't read it (`*` lets all of them)",
+    };
+    Notice::new(header, problem, said)
 }
 
-/// Where the continuation at the absolute URL `next` is read: at its address, or, of a file, the file of that name beside
-/// it, if there is one.
-fn continuation(source: &str, next: &str) -> Option<(String, Option<String>)> {
-    if is_address(source) {
-        return Some((next.to_owned(), None));
-    }
-    let path = url::without_fragment(next).split('?').next().unwrap_or_default();
-    let file = Path::new(source).with_file_name(path.rsplit('/').next().filter(|name| !name.is_empty())?);
-    file.is_file().then(|| (file.to_string_lossy().into_owned(), Some(next.to_owned())))
-}
-
-/// Says why a document can't be read. Of one that continues a feed it is only the list that ends there.
-fn unusable(why: Unusable, source: &str, documents_before: usize) -> Result<ExitCode> {
+/// Says why a document can't be had. Of one that continues a feed it is only the list that ends there.
+fn lost(missing: &Missing, source: &str, documents_before: usize) -> Result<ExitCode> {
     if documents_before == 0 {
-        terminal::write(&why.text(source))?;
+        complain(format_args!("error: {missing}"));
     } else {
-        say(format_args!(
-            "\n{source}\n{}\nThe list ends here ({}): readers see what stands before, and that older statements can't be had.",
-            why.reason(source),
-            why.failure.code()
-        ))?;
+        end_of_list(source, &missing.reason, missing.failure.code())?;
     }
-    Ok(ExitCode::from(1))
+    Ok(ExitCode::from(MISSING))
+}
+
+/// Says why nothing of a document can be shown.
+fn refused(unusable: &Unusable, source: &str, documents_before: usize) -> Result<ExitCode> {
+    if documents_before == 0 {
+        terminal::write(&unusable.text(source))?;
+    } else {
+        end_of_list(source, &unusable.reason(source), unusable.failure.code())?;
+    }
+    Ok(ExitCode::from(UNUSABLE))
+}
+
+fn end_of_list(source: &str, reason: &str, code: &str) -> Result<()> {
+    let meaning = "readers see what stands before, and that older statements can't be had";
+    say(format_args!("\n{}\n{reason}\nThe list ends here ({code}): {meaning}.", visible(source)))
 }
 
 /// Reads a document as the widget does.
 pub fn read(bytes: &[u8], address: Option<&str>) -> Result<Report, Unusable> {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis());
-    report::read_bytes(bytes, address, i64::try_from(now).unwrap_or(i64::MAX))
+    report::read_bytes(bytes, address, now())
 }
 
-/// The answer's body and final URL; the failure the widget would report. Only what isn't about the feed is an error.
-pub fn fetch(url: &str) -> Result<Result<(Vec<u8>, String), Failure>> {
-    use ureq::ResponseExt;
-    let config = ureq::Agent::config_builder().timeout_global(Some(Duration::from_secs(15))).build();
-    let answer = ureq::Agent::new_with_config(config).get(url).call();
-    let mut answer = match answer {
-        Ok(answer) => answer,
-        Err(ureq::Error::StatusCode(status)) => return Ok(Err(Failure::Status(status))),
-        Err(ureq::Error::Timeout(_)) => return Ok(Err(Failure::Timeout)),
-        Err(ureq::Error::BadUri(reason)) => bail!("{url} is no address: {reason}"),
-        Err(error) => bail!("{url} can't be fetched: {error}"),
-    };
-    let last = answer.get_uri().to_string();
-    let mut bytes = Vec::new();
-    let read = answer.body_mut().as_reader().take(u64::from(SIZE_MAX) + 1).read_to_end(&mut bytes);
-    match read {
-        Ok(_) => Ok(Ok((bytes, last))),
-        Err(error) if error.kind() == std::io::ErrorKind::TimedOut => Ok(Err(Failure::Timeout)),
-        Err(error) => bail!("{url} broke off: {error}"),
-    }
+/// The time in milliseconds since 1970.
+pub fn now() -> i64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis());
+    i64::try_from(now).unwrap_or(i64::MAX)
 }

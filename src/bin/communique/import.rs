@@ -4,7 +4,7 @@
 mod prose;
 mod syndication;
 
-use crate::{check, terminal};
+use crate::{check, document, terminal};
 use anyhow::{Context, Result, bail, ensure};
 use communique::date::Date;
 use serde_json::{Map, Value, json};
@@ -106,14 +106,10 @@ fn instant(item: &Value) -> Option<i64> {
 }
 
 fn sources(input: &str) -> Result<Vec<Source>> {
-    if check::is_address(input) {
-        return match check::fetch(input)? {
-            Ok((bytes, url)) => {
-                let source = syndication::read(&bytes, Some(&url)).with_context(|| url.clone())?;
-                Ok(vec![Source { name: url, ..source }])
-            }
-            Err(failure) => bail!("{input} can't be had: {}", failure.code()),
-        };
+    if document::is_address(input) {
+        let found = document::get(input)?;
+        let source = syndication::read(&found.bytes, found.url.as_deref()).with_context(|| input.to_owned())?;
+        return Ok(vec![Source { name: input.to_owned(), ..source }]);
     }
     let path = Path::new(input);
     if !path.is_dir() {

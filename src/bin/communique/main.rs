@@ -10,6 +10,7 @@ mod cache;
 mod check;
 mod compile;
 mod compress;
+mod document;
 mod fuzz;
 mod glue;
 mod import;
@@ -84,10 +85,13 @@ enum Command {
     /// Read a feed with the widget's own rules and print everything that was wrong with it
     ///
     /// Each line names the item (by its id, or its place where it has none), the field, what was found, what was wrong
-    /// and what the widget does about it. Exit code 0: the feed can be shown, whatever the notices; 1: it is unusable, or
-    /// a document that continues it is; 2: it could not be read at all.
+    /// and what the widget does about it. Of a feed at an address it is also said if other sites' pages may not read it.
+    ///
+    /// Exit code 0: the feed can be shown, whatever the notices; 1: it was had, but is unusable, or a document that
+    /// continues it is; 2: it, or such a document, could not be had (no file, no connection, a status that is no success,
+    /// no answer within 15 seconds).
     Check {
-        /// A file, or an address that begins with http:// or https://
+        /// A file, an address that begins with http:// or https://, or `-` for standard input
         #[arg(value_name = "FILE|URL")]
         source: String,
         /// The address the file will have, which its relative links are resolved against; without it, the feed's own
@@ -97,6 +101,10 @@ enum Command {
         /// Read this document only, and not those that `next_url` leads to
         #[arg(long)]
         alone: bool,
+        /// Also verify each document by the signature beside it (`FILE.sig`), as the widget does with this value of
+        /// data-public-key: one key, or several in quotes. Exit code 1 where the widget would show nothing
+        #[arg(long, value_name = "KEY [KEY…]")]
+        public_key: Option<String>,
     },
     /// Make a feed of other feeds, or of texts in files
     ///
@@ -219,7 +227,7 @@ const RUNNER: &str = "run-browser-test";
 
 /// An absolute address, as an argument.
 fn address(text: &str) -> Result<String, String> {
-    match check::is_address(text) {
+    match document::is_address(text) {
         true => Ok(text.to_owned()),
         false => Err("not an address that begins with http:// or https://".to_owned()),
     }
@@ -264,7 +272,9 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Release { trial, twice } => {
             release::release(&workspace()?, release::Proof { trial, twice }).map(|_| ExitCode::SUCCESS)
         }
-        Command::Check { source, address, alone } => check::check(&source, address.as_deref(), alone),
+        Command::Check { source, address, alone, public_key } => {
+            check::check(&source, check::Manner { address, alone, public_key })
+        }
         Command::Import { inputs, output, title, language } => {
             import::import(&inputs, &output, import::Members { title, language })
         }
