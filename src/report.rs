@@ -73,6 +73,18 @@ pub fn read_bytes(bytes: &[u8], address: Option<&str>, now: i64) -> Result<Repor
     Ok(report)
 }
 
+/// The text of a document that is to be written again, which U+FFFD in it would spoil.
+///
+/// # Errors
+/// Where it isn't UTF-8: the rest of a sentence that begins with the document's name.
+pub fn text(bytes: &[u8]) -> Result<&str, String> {
+    let refusal = |fault: encoding::Fault| [&fault.to_string(), "; ", fault.remedy()].concat();
+    match (encoding::judge(bytes), core::str::from_utf8(bytes)) {
+        (None, Ok(text)) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
+        (fault, _) => Err(fault.map(refusal).unwrap_or_default()),
+    }
+}
+
 /// Reads the text of a feed with the very steps of the widget. `address` is the URL it was found at or will have, without
 /// which its own `feed_url` counts; `now` is in milliseconds since 1970, and days begin in UTC.
 ///

@@ -135,6 +135,91 @@ fn a_feed_is_not_split_over_itself_or_twice() {
 }
 
 #[test]
+fn a_file_that_is_no_feed_document_is_not_written_over_and_nothing_else_is_written() {
+    for (name, content) in [
+        ("feed.json", "{\"accounts\": []}"),
+        ("feed-1.json", "notes"),
+        ("feed-2.json", "[1]"),
+        ("feed-2.json", "{\"items\": {}}"),
+        ("feed-1.json", ""),
+    ] {
+        let desk = Desk::new("foreign");
+        std::fs::create_dir_all(desk.path("out")).unwrap();
+        desk.write("feed.json", feed(1..=50));
+        desk.write(&format!("out/{name}"), content);
+        let outcome = desk.run(&["paginate", "feed.json", "--size", "16", "-o", "out"]);
+        let said = format!("out/{name} is no feed document; it is not written over");
+        assert!(outcome.code == 2 && outcome.text.contains(&said), "{}", outcome.text);
+        assert_eq!(desk.read(&format!("out/{name}")), content);
+        assert_eq!(std::fs::read_dir(desk.path("out")).unwrap().count(), 1);
+    }
+}
+
+#[test]
+fn texts_and_numbers_are_copied_as_they_are_written_whatever_the_room_between_them() {
+    let item = r#"{"id":1.10,"_x":123456789012345678901234567890,"_y":1e400,"title":"\ud83d \u0416\/","summary":"S."}"#;
+    let desk = Desk::new("verbatim");
+    let document = |item: &str| format!(r#"{{"title": "All", "items": [{item}], "_more": {{"half": "\ude00"}}}}"#);
+    desk.write("feed.json", document(item));
+    let said = paginated(&desk, "20");
+    assert!(said.starts_with("1 statement: 1 in feed.json\n"), "{said}");
+    let text = desk.read("out/feed.json");
+    for part in
+        [r#""id": 1.10"#, "123456789012345678901234567890", ": 1e400", r#""\ud83d \u0416\/""#, r#""half": "\ude00""#]
+    {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    desk.write("feed.json", document(&item.replace(',', " ,\n\t").replace("\":", "\" : ")));
+    paginated(&desk, "20");
+    assert_eq!(desk.read("out/feed.json"), text);
+}
+
+#[test]
+fn what_cannot_be_split_is_said_with_the_reason_and_nothing_is_written() {
+    let desk = Desk::new("unsplit");
+    let whole = feed(1..=3);
+    let cut = &whole[..whole.len() - 1];
+    for (content, said) in [
+        (
+            &b"{\"items\": [{\"id\": \"\xcf\"}]}"[..],
+            "feed.json is not UTF-8, which alone is allowed: byte 0xCF at line 1",
+        ),
+        (b"{\"items\": [{\"id\": \"\xcf\"}]}", "`iconv -f WINDOWS-1251"),
+        (b"{\0\"\0i\0", "feed.json is UTF-16"),
+        (cut.as_bytes(), "the text ends before it is complete"),
+        (b"{\"items\": [1,]}", "Line 1, column 14: a comma with nothing after it"),
+        (b"{\"items\": {}}", "an object with a list \"items\" is needed"),
+    ] {
+        desk.write("feed.json", content);
+        let outcome = desk.run(&["paginate", "feed.json", "-o", "out"]);
+        assert!(outcome.code == 2 && outcome.text.contains(said), "{said}: {}", outcome.text);
+        assert!(!desk.path("out").exists());
+    }
+    let outcome = desk.run(&["paginate", "feed.json", "-o", "out", "--size", "abc"]);
+    assert!(outcome.code == 2 && outcome.text.contains("a number from 1 to 10000 is wanted"), "{}", outcome.text);
+}
+
+#[test]
+fn a_feed_that_is_too_large_for_the_widget_is_what_can_be_split() {
+    let desk = Desk::new("too-large");
+    let text = "T".repeat(1_200_000);
+    let items: Vec<Value> = (1..=30).map(|n| json!({ "id": n.to_string(), "content_text": text })).collect();
+    desk.write("feed.json", json!({ "title": "All", "items": items }).to_string());
+    let outcome = desk.run(&["check", "feed.json"]);
+    assert!(outcome.code == 1 && outcome.text.contains("is larger than 32 MB; split it"), "{}", outcome.text);
+    let said = paginated(&desk, "10");
+    assert!(said.starts_with("30 statements: 10 in feed.json, 20 in the archive's 2 documents"), "{said}");
+    desk.do_well(&["check", "out/feed.json"]);
+    let outcome = desk.run(&["paginate", "feed.json", "-o", "whole"]);
+    assert!(
+        outcome.code == 2 && outcome.text.contains("feed.json would be larger than 32 MB still"),
+        "{}",
+        outcome.text
+    );
+    assert!(!desk.path("whole").exists());
+}
+
+#[test]
 fn a_continuation_that_cannot_be_read_ends_the_list_and_not_the_feed() {
     let desk = Desk::new("broken");
     desk.write("feed.json", r#"{"version": "https://jsonfeed.org/version/1.1", "title": "All", "feed_url": "https://press.example/feed.json",

@@ -35,6 +35,7 @@ mod terminal;
 mod tests;
 mod toolchain;
 mod translate;
+mod verbatim;
 mod watch;
 mod workspace;
 
@@ -133,12 +134,13 @@ enum Command {
     /// DIR then holds the feed under its own name, with the newest statements and the number of all, and its archive:
     /// NAME-1.json has the oldest N statements, NAME-2.json the next, and so on, joined by next_url. A statement that is
     /// in the archive stays in its document when the command is run again, so that documents change only where a
-    /// statement did. The feed's own document has at least ten statements, if there are as many.
+    /// statement did. The feed's own document has at least ten statements, or N where that is less, if there are as many.
+    /// Texts and numbers are copied as they are written. A file that is no feed document is not written over.
     Paginate {
         /// The feed
         feed: PathBuf,
         /// How many statements a document of the archive has
-        #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+        #[arg(long, value_name = "N", default_value = "100", value_parser = size)]
         size: u32,
         /// Where to write; not the folder that the feed is in
         #[arg(short, long, value_name = "DIR")]
@@ -231,6 +233,12 @@ fn address(text: &str) -> Result<String, String> {
         true => Ok(text.to_owned()),
         false => Err("not an address that begins with http:// or https://".to_owned()),
     }
+}
+
+/// How many statements a document has, as an argument.
+fn size(text: &str) -> Result<u32, String> {
+    let size = text.parse().ok().filter(|size| (1..=10_000).contains(size));
+    size.ok_or_else(|| "a number from 1 to 10000 is wanted".to_owned())
 }
 
 /// A language tag, as an argument.
