@@ -5,6 +5,7 @@ use communique::view::statement::KINDS;
 use serde_json::{Value, json};
 
 use crate::desk::{Desk, fixture};
+use crate::server::{Answer, Server};
 
 fn imported(desk: &Desk, input: &str) -> Value {
     let text = desk.do_well(&["import", &fixture(input), "-o", "feed.json"]);
@@ -71,10 +72,17 @@ fn the_same_statement_twice_is_one_and_those_without_an_id_all_stay() {
 fn what_cannot_be_read_is_said_and_nothing_is_written() {
     let desk = Desk::new("unread");
     desk.write("latin.txt", b"\xcf\xf0\xe5\xf1\xf1\xe0");
+    desk.write("latin.json", b"{\"items\": [\xcf]}");
+    desk.write("wide.json", b"\xff\xfe{\0}\0");
+    desk.write("cut.json", "{\"items\":");
     desk.write("page.xml", "<html><p>No feed</p></html>");
     std::fs::create_dir(desk.path("empty")).unwrap();
     for (input, reason) in [
         ("latin.txt", "is not UTF-8"),
+        ("latin.json", "latin.json: it is not UTF-8, which alone is allowed: byte 0xCF at line 1, column 12"),
+        ("wide.json", "wide.json: it is UTF-16"),
+        ("cut.json", "not JSON (line 1, column 10: the text ends before it is complete)"),
+        ("ftp://press.example/feed.json", "has the scheme ftp"),
         ("page.xml", "page.xml"),
         ("none.txt", "can't be read"),
         ("empty", "no statement"),
@@ -84,6 +92,96 @@ fn what_cannot_be_read_is_said_and_nothing_is_written() {
         assert!(outcome.text.contains(reason), "{input}: {}", outcome.text);
         assert!(!desk.path("feed.json").exists());
     }
+}
+
+#[test]
+fn a_feed_is_read_through_the_documents_that_continue_it() {
+    let document = |id: &str, next: &str| {
+        json!({ "items": [{ "id": id, "title": id, "summary": "S." }], "next_url": next }).to_string()
+    };
+    let other = Server::new(|_| vec![("/3.json", Answer::open(document("3", "")))]);
+    let server = Server::new(|_| {
+        vec![
+            ("/1.json", Answer::open(document("1", "archiv 2.json#top"))),
+            ("/archiv%202.json", Answer::open(document("2", "3.json"))),
+            ("/3.json", Answer::open(document("3", "1.json"))),
+            ("/gone.json", Answer::open(document("1", "none.json"))),
+            ("/away.json", Answer::open(document("1", &other.url("/3.json")))),
+            ("/moved.json", Answer::open(document("1", "moved-2.json"))),
+            ("/moved-2.json", Answer::redirect(&other.url("/3.json"))),
+        ]
+    });
+    let desk = Desk::new("continued");
+    desk.do_well(&["import", &server.url("/1.json"), "-o", "all.json"]);
+    assert_eq!(desk.json("all.json")["items"].as_array().unwrap().len(), 3);
+    for (path, code, said) in [
+        ("/gone.json", 2, "/none.json answered with status 404"),
+        ("/404.json", 2, "/404.json answered with status 404"),
+        ("/away.json", 1, "/3.json, which was not read"),
+        ("/moved.json", 1, "was redirected to another origin than the feed; passed over"),
+    ] {
+        let outcome = desk.run(&["import", &server.url(path), "-o", "x.json"]);
+        assert!(outcome.code == code && outcome.text.contains(said), "{path}: {}", outcome.text);
+    }
+    // The same of files, also where a folder has them all.
+    std::fs::create_dir(desk.path("chain")).unwrap();
+    desk.write("chain/1.json", document("1", "https://press.example/2.json"));
+    desk.write("chain/2.json", document("2", ""));
+    for input in ["chain/1.json", "chain"] {
+        desk.run(&["import", input, "-o", "files.json"]);
+        assert_eq!(desk.json("files.json")["items"].as_array().unwrap().len(), 2, "{input}");
+    }
+}
+
+#[test]
+fn what_is_left_out_of_a_folder_is_said() {
+    let desk = Desk::new("left-out");
+    std::fs::create_dir_all(desk.path("texts/2024/may")).unwrap();
+    std::fs::create_dir_all(desk.path("texts/images")).unwrap();
+    desk.write("texts/one.txt", "First\n\nText of the first.");
+    desk.write("texts/empty.txt", " \n");
+    desk.write("texts/images/map.png", "no text");
+    desk.write("texts/2024/may/two.txt", "Second\n\nText of the second.");
+    let outcome = desk.run(&["import", "texts", "-o", "all.json"]);
+    assert_eq!(outcome.code, 1, "{}", outcome.text);
+    for said in
+        ["texts/empty.txt: it is empty; left out", "texts/2024 is a folder in it and was not read; name it, too"]
+    {
+        assert!(outcome.text.contains(said), "{}", outcome.text);
+    }
+    assert!(!outcome.text.contains("images"), "{}", outcome.text);
+    assert_eq!(desk.json("all.json")["items"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_day_without_a_time_stays_a_day_and_what_is_no_date_is_said() {
+    let desk = Desk::new("days");
+    for (written, expected) in [
+        ("31 Oct 2025", "2025-10-31"),
+        ("Fri, 31 Oct 2025", "2025-10-31"),
+        ("31 October 2025", "2025-10-31"),
+        ("2025-10-31", "2025-10-31"),
+        ("Fri, 31 Oct 2025 09:00:00 +0300", "2025-10-31T06:00:00+00:00"),
+        ("Fri, 31 Oct 2025 00:00:00 GMT", "2025-10-31T00:00:00+00:00"),
+        ("the day before", ""),
+        ("31 Foo 2025 & <", ""),
+    ] {
+        let date = written.replace('&', "&amp;").replace('<', "&lt;");
+        desk.write("feed.xml", format!("<rss version=\"2.0\"><channel><title>T</title><item><guid>1</guid><title>One</title><pubDate>{date}</pubDate></item></channel></rss>"));
+        let said = desk.do_well(&["import", "feed.xml", "-o", "feed.json"]);
+        let found = desk.json("feed.json")["items"][0]["date_published"].as_str().unwrap_or_default().to_owned();
+        assert_eq!(found, expected, "{written}");
+        assert_eq!(said.contains("is no date that can be read; left out"), expected.is_empty(), "{said}");
+    }
+}
+
+#[test]
+fn what_only_browsers_read_is_imported_with_a_word_about_it() {
+    let desk = Desk::new("halves");
+    desk.write("half.json", r#"{"items": [{"id": "1", "title": "A\ud83d", "_n": 1e400}]}"#);
+    let said = desk.do_well(&["import", "half.json", "-o", "feed.json"]);
+    assert!(said.contains("half.json: what no text and no number can hold is read as browsers do"), "{said}");
+    assert_eq!(desk.json("feed.json")["items"][0]["title"], "A\u{fffd}");
 }
 
 #[test]
@@ -121,6 +219,8 @@ fn arguments_that_cannot_be_meant_are_refused() {
     desk.write("one.txt", "First\n\nText of the first.");
     for (words, reason) in [
         (&["import", "one.txt", "-o", "one.txt"][..], "one.txt is an input"),
+        (&["import", "one.txt", "-o", "-"], "the feed is written to a file; name one"),
+        (&["import", "one.txt", "-o", "file:///x.json"], "is no name of a file"),
         (&["import", "one.txt", "-o", "x.json", "--language", "no tag!"], "not a BCP 47 tag"),
         (&["check", "x.json", "--address", "nonsense"], "begins with http:// or https://"),
     ] {

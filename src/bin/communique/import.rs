@@ -7,8 +7,10 @@ mod syndication;
 use crate::{check, document, terminal};
 use anyhow::{Context, Result, bail, ensure};
 use communique::date::Date;
+use communique::report::{self, visible};
+use communique::url::{self, Schemes};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -30,10 +32,21 @@ pub struct Source {
     pub members: Map<String, Value>,
     /// The items.
     pub items: Vec<Value>,
+    /// Where it continues, as written.
+    pub next: Option<String>,
+    /// What is missing.
+    pub lost: Vec<String>,
+    /// What is to be said besides.
+    pub remarks: Vec<String>,
 }
+
+/// How many documents of one feed are read.
+const DOCUMENTS_MAX: usize = 10_000;
 
 /// Reads `inputs` and writes one feed to `output`.
 pub fn import(inputs: &[String], output: &Path, wanted: Members) -> Result<ExitCode> {
+    ensure!(output != "-", "the feed is written to a file; name one");
+    ensure!(document::scheme(&output.to_string_lossy()).is_none(), "{} is no name of a file", output.display());
     ensure!(
         !inputs
             .iter()
@@ -49,16 +62,22 @@ pub fn import(inputs: &[String], output: &Path, wanted: Members) -> Result<ExitC
         }
     }
     let mut items = Vec::new();
-    let (mut places, mut left_out) = (BTreeMap::new(), Vec::new());
+    let (mut places, mut left_out, mut remarks) = (BTreeMap::new(), Vec::new(), Vec::new());
     for input in inputs {
         for source in sources(input)? {
+            let name = visible(&source.name);
+            left_out.extend(source.lost.iter().map(|lost| format!("{name}: {}", visible(lost))));
+            remarks.extend(source.remarks.iter().map(|remark| format!("{name}: {}", visible(remark))));
             for (name, value) in source.members {
                 members.entry(name).or_insert(value);
             }
             for id in add(&mut items, &mut places, source.items) {
-                left_out.push(format!("{}: another statement has the id {id:?} already; left out", source.name));
+                left_out.push(format!("{name}: another statement has the id {id:?} already; left out"));
             }
         }
+    }
+    for line in remarks.iter().chain(&left_out) {
+        terminal::complain(line);
     }
     ensure!(!items.is_empty(), "there is no statement in {}", inputs.join(", "));
     // The newest first; what has no date keeps its place at the end.
@@ -71,9 +90,6 @@ pub fn import(inputs: &[String], output: &Path, wanted: Members) -> Result<ExitC
     match report {
         Ok(report) => terminal::write(&report.text())?,
         Err(unusable) => bail!("{}", unusable.text(&output.display().to_string()).trim_end()),
-    }
-    for line in &left_out {
-        terminal::complain(line);
     }
     // One that is missing must not go unnoticed by a script either.
     Ok(ExitCode::from(u8::from(!left_out.is_empty())))
@@ -106,20 +122,84 @@ fn instant(item: &Value) -> Option<i64> {
 }
 
 fn sources(input: &str) -> Result<Vec<Source>> {
-    if document::is_address(input) {
-        let found = document::get(input)?;
-        let source = syndication::read(&found.bytes, found.url.as_deref()).with_context(|| input.to_owned())?;
-        return Ok(vec![Source { name: input.to_owned(), ..source }]);
-    }
     let path = Path::new(input);
-    if !path.is_dir() {
-        return Ok(vec![file(path)?]);
+    if document::is_address(input) || !path.is_dir() {
+        return chain(input);
     }
     let entries = fs::read_dir(path).with_context(|| format!("{input} can't be read"))?;
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
-    paths.retain(|path| path.is_file() && KINDS.contains(&&*ending(path)));
     paths.sort_unstable();
-    paths.iter().map(|path| file(path)).collect()
+    let mut folder = Source { name: input.to_owned(), ..Source::default() };
+    for inner in paths.iter().filter(|path| holds(path, 0)) {
+        folder.lost.push(format!("{} is a folder in it and was not read; name it, too", inner.display()));
+    }
+    paths.retain(|path| path.is_file() && is_input(path));
+    let mut sources = vec![folder];
+    for path in &paths {
+        let name = path.to_string_lossy();
+        let mut source = one(&name)?.0;
+        // A continuation in the same folder is an input itself.
+        if let Some(next) = source.next.take()
+            && document::continuation(&name, &next).is_none_or(|file| !is_input(Path::new(&file)))
+        {
+            source.lost.push(unread(&next));
+        }
+        sources.push(source);
+    }
+    Ok(sources)
+}
+
+/// Whether a folder has files that would be inputs, at any depth that folders have.
+fn holds(folder: &Path, depth: u8) -> bool {
+    let Ok(entries) = fs::read_dir(folder) else { return false };
+    let mut paths = entries.flatten().map(|entry| entry.path());
+    paths.any(|path| if path.is_dir() { depth < 16 && holds(&path, depth + 1) } else { is_input(&path) })
+}
+
+fn is_input(path: &Path) -> bool {
+    KINDS.contains(&&*ending(path))
+}
+
+fn unread(next: &str) -> String {
+    format!("it continues at {next}, which was not read")
+}
+
+/// A document and those that continue it.
+fn chain(input: &str) -> Result<Vec<Source>> {
+    let mut sources: Vec<Source> = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut first = None;
+    let mut at = Some(input.to_owned());
+    while let Some(name) = at.take() {
+        let (mut source, url) = one(&name)?;
+        if sources.is_empty() {
+            first.clone_from(&url);
+        }
+        let home = first.as_deref();
+        if !document::is_at_home(url.as_deref(), home) {
+            let lost = "was redirected to another origin than the feed; passed over".to_owned();
+            sources.push(Source { name, lost: vec![lost], ..Source::default() });
+            break;
+        }
+        seen.insert(name.clone());
+        seen.extend(url.clone());
+        if let Some(next) = source.next.take() {
+            let place = match &url {
+                Some(url) => url::resolve(url, &next, Schemes::Web)
+                    .map(|next| url::without_fragment(&next).to_owned())
+                    .filter(|next| document::is_at_home(Some(next), home)),
+                None => document::continuation(&name, &next),
+            };
+            match place {
+                Some(place) if sources.len() + 1 < DOCUMENTS_MAX => {
+                    at = Some(place).filter(|place| !seen.contains(place))
+                }
+                _ => source.lost.push(unread(&next)),
+            }
+        }
+        sources.push(source);
+    }
+    Ok(sources)
 }
 
 /// The endings of the files that are read in a folder.
@@ -129,20 +209,27 @@ fn ending(path: &Path) -> String {
     path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase()
 }
 
-fn file(path: &Path) -> Result<Source> {
-    let name = path.display().to_string();
-    let bytes = fs::read(path).with_context(|| format!("{} can't be read", path.display()))?;
+/// What one input that is no folder comes to, and the address it was found at.
+fn one(input: &str) -> Result<(Source, Option<String>)> {
+    let name = input.to_owned();
+    let document::Found { bytes, url, .. } = document::get(input)?;
+    let path = Path::new(input);
     let ending = ending(path);
-    if !["txt", "md", "markdown"].contains(&&*ending) {
-        let source = syndication::read(&bytes, None).with_context(|| name.clone())?;
-        return Ok(Source { name, ..source });
+    if url.is_some() || !["txt", "md", "markdown"].contains(&&*ending) {
+        let source = syndication::read(&bytes, url.as_deref()).with_context(|| visible(input).into_owned())?;
+        return Ok((Source { name, ..source }, url));
     }
-    let Ok(text) = String::from_utf8(bytes) else {
-        bail!("{} is not UTF-8; `iconv -f WINDOWS-1251 -t UTF-8` (or whatever it is) makes it so", path.display());
+    let text = match report::text(&bytes) {
+        Ok(text) => text,
+        Err(fault) => bail!("{} {fault}", path.display()),
     };
+    if text.trim().is_empty() {
+        let lost = vec!["it is empty; left out".to_owned()];
+        return Ok((Source { name, lost, ..Source::default() }, None));
+    }
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let item = if ending == "txt" { prose::plain(&text, &stem) } else { prose::markdown(&text, &stem) };
-    Ok(Source { name, items: vec![item], ..Source::default() })
+    let item = if ending == "txt" { prose::plain(text, &stem) } else { prose::markdown(text, &stem) };
+    Ok((Source { name, items: vec![item], ..Source::default() }, None))
 }
 
 /// An object of those members that aren't empty.

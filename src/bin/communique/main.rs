@@ -114,9 +114,12 @@ enum Command {
     /// a title, lines that greet, a line with the date (02.02.2023, or 31 October 2025 in any of the widget's languages,
     /// with or without a place), paragraphs, a rule, who signs, telephone numbers. Both may begin with lines `name: value`
     /// between two lines `---`: id, title, date, url, language, summary, tags, kind, place, number. What can't be known
-    /// is left out, never invented.
+    /// is left out, never invented. Of a JSON Feed the documents that `next_url` leads to are read, too.
+    ///
+    /// Exit code 0: everything is in the feed; 1: something was left out, as said; 2: an input could not be read, and
+    /// nothing is written.
     Import {
-        /// Files, folders, or addresses that begin with http:// or https://
+        /// Files, folders, or addresses that begin with http:// or https://; `-` is a feed on standard input
         #[arg(required = true, value_name = "INPUT")]
         inputs: Vec<String>,
         /// The feed to write

@@ -190,7 +190,7 @@ fn dated(line: &str) -> Option<(String, String)> {
 }
 
 /// A day as the feed is to have it: as written where the widget reads that, in figures where the month is a word.
-fn day_of(text: &str) -> Option<String> {
+pub fn day_of(text: &str) -> Option<String> {
     if let Some(Date::Day(_)) = Date::parse(text) {
         return Some(text.to_owned());
     }

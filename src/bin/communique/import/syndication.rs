@@ -1,15 +1,19 @@
 //! Feeds of other kinds as JSON Feed: RSS and Atom by the crate feed-rs; JSON Feed of either version as it stands, so that
 //! extensions survive.
 
-use super::{Source, object};
-use anyhow::{Context, Result, bail};
+use super::{Source, object, prose};
+use anyhow::{Context, Result, anyhow, bail};
+use communique::date::{Civil, Date};
+use communique::report::{self, json};
 use feed_rs::model::{Entry, Link, Text};
 use feed_rs::parser;
 use serde_json::{Value, json};
+use std::borrow::Cow;
+use std::sync::{Arc, Mutex};
 
 /// Reads a feed that was found at `url`, if it was fetched.
 pub fn read(bytes: &[u8], url: Option<&str>) -> Result<Source> {
-    let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace() && !b"\xef\xbb\xbf".contains(byte));
+    let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace() && !b"\xef\xbb\xbf\xfe\xff\0".contains(byte));
     if first == Some(&b'{') { json_feed(bytes) } else { xml(bytes, url) }
 }
 
@@ -17,8 +21,14 @@ pub fn read(bytes: &[u8], url: Option<&str>) -> Result<Source> {
 const MEMBERS: [&str; 6] = ["title", "home_page_url", "description", "icon", "favicon", "language"];
 
 fn json_feed(bytes: &[u8]) -> Result<Source> {
-    let text = String::from_utf8_lossy(bytes);
-    let feed: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).context("not JSON")?;
+    let text = report::text(bytes).map_err(|fault| anyhow!("it {fault}"))?;
+    let text = json::readable(text);
+    let feed: Value =
+        serde_json::from_str(&text).map_err(|error| anyhow!("not JSON ({})", json::fault(&text, &error)))?;
+    let changed = "what no text and no number can hold is read as browsers do: half of a surrogate pair as U+FFFD, a number \
+                   from 1e309 on as the largest";
+    let remarks = Vec::from_iter(matches!(text, Cow::Owned(_)).then(|| changed.to_owned()));
+    let next = feed.get("next_url").and_then(Value::as_str).map(str::to_owned);
     let Some(items) = feed.get("items").and_then(Value::as_array) else { bail!("no feed: it has no list \"items\"") };
     let mut items: Vec<Value> = items.iter().cloned().map(renewed).collect();
     let Value::Object(mut members) = renewed(feed) else { bail!("no feed") };
@@ -29,7 +39,7 @@ fn json_feed(bytes: &[u8]) -> Result<Source> {
         }
     }
     members.retain(|name, _| MEMBERS.contains(&name.as_str()));
-    Ok(Source { members, items, ..Source::default() })
+    Ok(Source { members, items, next, remarks, ..Source::default() })
 }
 
 /// Version 1.0 had one author, where 1.1 has a list.
@@ -49,7 +59,27 @@ fn xml(bytes: &[u8], url: Option<&str>) -> Result<Source> {
         (None, Some(title)) => title.content.clone(),
         _ => String::new(),
     };
-    let parser = parser::Builder::new().base_uri(url).id_generator(named).build();
+    let unread: Arc<Mutex<Vec<String>>> = Arc::default();
+    let kept = unread.clone();
+    let parser = parser::Builder::new()
+        .base_uri(url)
+        .id_generator(named)
+        .timestamp_parser(move |text| {
+            if let Some(Civil { year, month, day }) = day(text) {
+                return format!("{year:04}-{month:02}-{day:02}{DAY_ALONE}Z").parse().ok();
+            }
+            // The parser's own reading is behind its door only.
+            let text = text.replace('&', "&amp;").replace('<', "&lt;");
+            let item = format!("<rss version=\"2.0\"><channel><item><pubDate>{text}</pubDate></item></channel></rss>");
+            let found = parser::parse(item.as_bytes()).ok().and_then(|feed| feed.entries.first()?.published);
+            if found.is_none()
+                && let Ok(mut unread) = kept.lock()
+            {
+                unread.push(format!("{text:?} is no date that can be read; left out"));
+            }
+            found
+        })
+        .build();
     let feed = parser.parse(bytes).context("neither RSS nor Atom nor JSON Feed")?;
     let members = object(vec![
         ("title", plain(feed.title.as_ref()).into()),
@@ -58,7 +88,53 @@ fn xml(bytes: &[u8], url: Option<&str>) -> Result<Source> {
         ("language", feed.language.clone().unwrap_or_default().into()),
     ]);
     let Value::Object(members) = members else { bail!("no members") };
-    Ok(Source { members, items: feed.entries.iter().map(item).collect(), ..Source::default() })
+    let remarks = unread.lock().map(|unread| unread.clone()).unwrap_or_default();
+    Ok(Source { members, items: feed.entries.iter().map(item).collect(), remarks, ..Source::default() })
+}
+
+/// The time of day that stands for none: no feed writes it.
+const DAY_ALONE: &str = "T00:00:00.000000001";
+
+/// The day that a text is, if it says no more: `2025-10-31`, `31 Oct 2025`, `Fri, 31 October 2025`.
+fn day(text: &str) -> Option<Civil> {
+    let text = text.trim();
+    let weekday = |day: &str| !day.is_empty() && day.chars().all(char::is_alphabetic);
+    let text = text.split_once(", ").filter(|(day, _)| weekday(day)).map_or(text, |(_, text)| text);
+    let long = match text.split_whitespace().collect::<Vec<_>>().as_slice() {
+        [day, month, year] if month.len() == 3 => MONTHS
+            .iter()
+            .find(|long| long.get(..3).is_some_and(|short| short.eq_ignore_ascii_case(month)))
+            .map(|month| [*day, *month, *year].join(" ")),
+        _ => None,
+    };
+    match Date::parse(&prose::day_of(long.as_deref().unwrap_or(text))?)? {
+        Date::Day(day) => Some(day),
+        _ => None,
+    }
+}
+
+/// As RFC 5322 shortens them.
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// A date as the feed is to have it.
+fn written(text: String) -> String {
+    match text.split_once(DAY_ALONE) {
+        Some((day, _)) => day.to_owned(),
+        None => text,
+    }
 }
 
 fn item(entry: &Entry) -> Value {
@@ -85,8 +161,8 @@ fn item(entry: &Entry) -> Value {
         ("summary", summary.into()),
         ("content_html", html.into()),
         ("content_text", text.into()),
-        ("date_published", entry.published.or(entry.updated).map(|date| date.to_rfc3339()).into()),
-        ("date_modified", modified.map(|date| date.to_rfc3339()).into()),
+        ("date_published", entry.published.or(entry.updated).map(|date| written(date.to_rfc3339())).into()),
+        ("date_modified", modified.map(|date| written(date.to_rfc3339())).into()),
         ("authors", entry.authors.iter().map(|person| json!({ "name": person.name })).collect()),
         ("tags", entry.categories.iter().map(|tag| tag.label.as_ref().unwrap_or(&tag.term).as_str()).collect()),
         ("language", entry.language.clone().unwrap_or_default().into()),
