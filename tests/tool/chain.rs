@@ -195,6 +195,10 @@ fn what_cannot_be_split_is_said_with_the_reason_and_nothing_is_written() {
         assert!(outcome.code == 2 && outcome.text.contains(said), "{said}: {}", outcome.text);
         assert!(!desk.path("out").exists());
     }
+    for words in [["https://press.example/feed.json", "out"], ["feed.json", "-"], ["-", "out"]] {
+        let outcome = desk.run(&["paginate", words[0], "-o", words[1]]);
+        assert!(outcome.code == 2 && outcome.text.contains("is neither a file nor a folder"), "{}", outcome.text);
+    }
     let outcome = desk.run(&["paginate", "feed.json", "-o", "out", "--size", "abc"]);
     assert!(outcome.code == 2 && outcome.text.contains("a number from 1 to 10000 is wanted"), "{}", outcome.text);
 }

@@ -51,7 +51,8 @@ fn a_key_is_never_written_over_and_only_its_owner_may_read_it() {
     desk.write("feed.json", "{}");
     desk.do_well(&["sign", "feed.json", "--key", "key.pem", "--generate"]);
     let key = desk.read("key.pem");
-    assert_eq!(desk.run(&["sign", "feed.json", "--key", "key.pem", "--generate"]).code, 2);
+    let again = desk.run(&["sign", "feed.json", "--key", "key.pem", "--generate"]);
+    assert!(again.code == 2 && again.text.contains("without --generate it is the key that signs"), "{}", again.text);
     assert_eq!(desk.read("key.pem"), key);
     #[cfg(unix)]
     {
@@ -66,11 +67,31 @@ fn what_is_no_key_is_refused_with_the_reason() {
     desk.write("feed.json", "{}");
     desk.write("locked.pem", "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n");
     desk.write("other.pem", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
-    for (key, reason) in [("locked.pem", "pass phrase"), ("other.pem", "no Ed25519"), ("none.pem", "can't be read")] {
+    for (key, reason) in [
+        ("locked.pem", "pass phrase"),
+        ("other.pem", "no Ed25519"),
+        ("none.pem", "with --generate a new key is made there"),
+    ] {
         let outcome = desk.run(&["sign", "feed.json", "--key", key]);
         assert!(outcome.code == 2 && outcome.text.contains(reason), "{}", outcome.text);
     }
     assert!(!desk.path("feed.json.sig").exists());
+}
+
+#[test]
+fn no_key_is_made_for_a_document_that_is_not_there() {
+    let desk = Desk::new("misspelt");
+    desk.write("feed.json", "{}");
+    for (name, reason) in [
+        ("fed.json", "fed.json can't be read"),
+        ("https://press.example/feed.json", "a document is signed in a file, before it is uploaded"),
+        ("-", "a document is signed in a file"),
+        ("file:///feed.json", "a document is signed in a file"),
+    ] {
+        let outcome = desk.run(&["sign", "feed.json", name, "--key", "key.pem", "--generate"]);
+        assert!(outcome.code == 2 && outcome.text.contains(reason), "{}", outcome.text);
+        assert!(!desk.path("key.pem").exists() && !desk.path("feed.json.sig").exists());
+    }
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! `paginate`: one large feed as a chain of documents that stay as they are while the feed grows. It copies items as they
 //! stand and never changes one.
 
-use crate::check;
 use crate::terminal::say;
 use crate::verbatim::Verbatim;
+use crate::{check, document};
 use anyhow::{Context, Result, bail, ensure};
 use communique::failure::SIZE_MAX;
 use communique::feed::decode::identifier;
@@ -23,6 +23,11 @@ type Members<'a> = BTreeMap<String, Verbatim<'a>>;
 
 /// Splits the feed at `path` into documents in `folder`.
 pub fn paginate(path: &Path, size: usize, folder: &Path) -> Result<()> {
+    for name in [path, folder].map(|path| path.to_string_lossy()) {
+        if document::is_address(&name) || document::scheme(&name).is_some() || name == document::STANDARD_INPUT {
+            bail!("{name} is neither a file nor a folder, which alone are allowed");
+        }
+    }
     let bytes = fs::read(path).with_context(|| format!("{} can't be read", path.display()))?;
     let text = match report::text(&bytes) {
         Ok(text) => text,

@@ -1,6 +1,7 @@
 //! `sign`: detached Ed25519 signatures beside feed documents. It never shows a private key, never writes over one, and
 //! changes no feed.
 
+use crate::document;
 use crate::terminal::say;
 use anyhow::{Context, Result, bail, ensure};
 use base64::Engine as _;
@@ -9,7 +10,7 @@ use communique::signature::signatures;
 use ed25519_dalek::pkcs8::DecodePrivateKey;
 use ed25519_dalek::{Signer, SigningKey};
 use std::fs::{self, OpenOptions};
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 /// What stands before the 32 bytes of an Ed25519 key in PKCS #8 (RFC 8410, section 7).
@@ -18,15 +19,24 @@ const PKCS8: [u8; 16] =
 
 /// Signs each of `files` and prints the public key.
 pub fn sign(files: &[PathBuf], key: &Path, generate: bool) -> Result<()> {
+    if let Some(signature) = files.iter().find(|file| file.extension().is_some_and(|ending| ending == "sig")) {
+        bail!("{} is a signature itself; name the documents alone", signature.display());
+    }
+    // All of them before a key is made, which can't be taken back.
+    let mut documents = Vec::new();
+    for file in files {
+        let name = file.to_string_lossy();
+        if document::is_address(&name) || document::scheme(&name).is_some() || name == document::STANDARD_INPUT {
+            bail!("{name} is no file; a document is signed in a file, before it is uploaded");
+        }
+        let document = fs::read(file).with_context(|| format!("{} can't be read", file.display()))?;
+        documents.push((file, document));
+    }
     if generate {
         make(key)?;
     }
     let key = read(key)?;
-    if let Some(signature) = files.iter().find(|file| file.extension().is_some_and(|ending| ending == "sig")) {
-        bail!("{} is a signature itself; name the documents alone", signature.display());
-    }
-    for file in files {
-        let document = fs::read(file).with_context(|| format!("{} can't be read", file.display()))?;
+    for (file, document) in documents {
         let path = beside(file);
         let before = fs::read_to_string(&path).ok();
         let text = text(&key, &document, before.as_deref());
@@ -61,7 +71,12 @@ fn beside(file: &Path) -> PathBuf {
 }
 
 fn read(path: &Path) -> Result<SigningKey> {
-    let pem = fs::read_to_string(path).with_context(|| format!("{} can't be read", path.display()))?;
+    let pem = match fs::read_to_string(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            bail!("{} can't be read: {error}; with --generate a new key is made there", path.display())
+        }
+        pem => pem.with_context(|| format!("{} can't be read", path.display()))?,
+    };
     ensure!(
         !pem.contains("ENCRYPTED PRIVATE KEY"),
         "{} is locked with a pass phrase; `openssl pkey -in {0}` writes it without",
@@ -83,7 +98,12 @@ fn make(path: &Path) -> Result<()> {
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path).with_context(|| format!("{} can't be made", path.display()))?;
+    let mut file = match options.open(path) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            bail!("{} is there already; without --generate it is the key that signs", path.display())
+        }
+        file => file.with_context(|| format!("{} can't be made", path.display()))?,
+    };
     file.write_all(["-----BEGIN PRIVATE KEY-----\n", &body, "\n-----END PRIVATE KEY-----\n"].concat().as_bytes())?;
     Ok(())
 }
