@@ -176,6 +176,23 @@ fn a_day_without_a_time_stays_a_day_and_what_is_no_date_is_said() {
 }
 
 #[test]
+fn relative_addresses_in_texts_are_named_and_those_of_entries_resolved() {
+    let desk = Desk::new("relative");
+    let entry = |id: &str, html: &str| {
+        format!(
+            r#"<entry xml:base="2025/"><id>{id}</id><title>{id}</title><link href="{id}.html"/><updated>2025-10-31</updated>
+            <content type="html"><![CDATA[<p>T. {html}</p>]]></content></entry>"#
+        )
+    };
+    let entries =
+        [entry("1", r#"<a href="a.html">A</a>"#), entry("2", r#"<a href="https://press.example/">B</a>"#)].concat();
+    desk.write("feed.xml", format!(r#"<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://press.example/news/"><title>T</title>{entries}</feed>"#));
+    let said = desk.do_well(&["import", "feed.xml", "-o", "feed.json"]);
+    assert!(said.contains("feed.xml: relative addresses in 1 text: they will lead on from where"), "{said}");
+    assert_eq!(desk.json("feed.json")["items"][0]["url"], "https://press.example/news/2025/1.html");
+}
+
+#[test]
 fn what_only_browsers_read_is_imported_with_a_word_about_it() {
     let desk = Desk::new("halves");
     desk.write("half.json", r#"{"items": [{"id": "1", "title": "A\ud83d", "_n": 1e400}]}"#);

@@ -88,8 +88,25 @@ fn xml(bytes: &[u8], url: Option<&str>) -> Result<Source> {
         ("language", feed.language.clone().unwrap_or_default().into()),
     ]);
     let Value::Object(members) = members else { bail!("no members") };
-    let remarks = unread.lock().map(|unread| unread.clone()).unwrap_or_default();
-    Ok(Source { members, items: feed.entries.iter().map(item).collect(), remarks, ..Source::default() })
+    let mut remarks = unread.lock().map(|unread| unread.clone()).unwrap_or_default();
+    let items: Vec<Value> = feed.entries.iter().map(item).collect();
+    let html = items.iter().filter_map(|item| item.get("content_html")?.as_str());
+    let relative = html.filter(|html| is_relative(html)).count();
+    if relative > 0 {
+        let texts = report::counted(relative, "text");
+        remarks.push(format!("relative addresses in {texts}: they will lead on from where the new feed stands"));
+    }
+    Ok(Source { members, items, remarks, ..Source::default() })
+}
+
+/// Whether a text has addresses that depend on where it stands. What they were relative to (`xml:base`) the parser tells of
+/// an entry's own links alone, so they can only be named.
+fn is_relative(html: &str) -> bool {
+    let notices = |base| {
+        let context = communique::markup::Context { base, images: true, blank: false, heading_level: 2 };
+        communique::markup::parse(html, &context).1
+    };
+    notices("") != notices("https://feed.example/feed.json")
 }
 
 /// The time of day that stands for none: no feed writes it.
