@@ -175,6 +175,8 @@ fn what_the_widget_would_not_show_for_its_signature_is_unusable() {
         assert!(outcome.code == 1 && outcome.text.contains(said), "{keys}: {}", outcome.text);
         assert!(outcome.text.contains("(signature-wrong)"), "{}", outcome.text);
     }
+    let outcome = desk.run(&["check", "-", "--public-key", &key]);
+    assert!(outcome.code == 2 && outcome.text.contains("nothing stands beside standard input"), "{}", outcome.text);
     desk.write("2.json", feed("2 changed", None));
     let outcome = check(&key);
     assert!(outcome.code == 1 && outcome.text.contains("The list ends here (signature-wrong)"), "{}", outcome.text);

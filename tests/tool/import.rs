@@ -140,13 +140,16 @@ fn what_is_left_out_of_a_folder_is_said() {
     std::fs::create_dir_all(desk.path("texts/images")).unwrap();
     desk.write("texts/one.txt", "First\n\nText of the first.");
     desk.write("texts/empty.txt", " \n");
+    desk.write("texts/2025-10-31.md", "---\nlanguage: en\n---\n");
     desk.write("texts/images/map.png", "no text");
     desk.write("texts/2024/may/two.txt", "Second\n\nText of the second.");
     let outcome = desk.run(&["import", "texts", "-o", "all.json"]);
     assert_eq!(outcome.code, 1, "{}", outcome.text);
-    for said in
-        ["texts/empty.txt: it is empty; left out", "texts/2024 is a folder in it and was not read; name it, too"]
-    {
+    for said in [
+        "texts/empty.txt: it has no text",
+        "texts/2025-10-31.md: it has no text; left out",
+        "texts/2024 is a folder in it and was not read; name it, too",
+    ] {
         assert!(outcome.text.contains(said), "{}", outcome.text);
     }
     assert!(!outcome.text.contains("images"), "{}", outcome.text);

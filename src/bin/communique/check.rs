@@ -5,7 +5,7 @@ mod signature;
 
 use crate::document::{self, Missing};
 use crate::terminal::{self, complain, say};
-use anyhow::Result;
+use anyhow::{Result, bail};
 use communique::notice::Notice;
 use communique::report::{self, Report, Unusable, visible};
 use signature::Keys;
@@ -32,6 +32,9 @@ pub struct Manner {
 
 /// Reads the feed that `source` names and prints what was found.
 pub fn check(source: &str, manner: Manner) -> Result<ExitCode> {
+    if source == document::STANDARD_INPUT && manner.public_key.is_some() {
+        bail!("nothing stands beside standard input; name the file or the address that is signed");
+    }
     let keys = match manner.public_key.as_deref().map(Keys::read).transpose() {
         Ok(keys) => keys,
         Err(unusable) => return refused(&unusable, source, 0),

@@ -223,12 +223,16 @@ fn one(input: &str) -> Result<(Source, Option<String>)> {
         Ok(text) => text,
         Err(fault) => bail!("{} {fault}", path.display()),
     };
-    if text.trim().is_empty() {
-        let lost = vec!["it is empty; left out".to_owned()];
-        return Ok((Source { name, lost, ..Source::default() }, None));
-    }
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let item = if ending == "txt" { prose::plain(text, &stem) } else { prose::markdown(text, &stem) };
+    // An id and a date are the file's own name.
+    if !["title", "summary", "content_text", "content_html", "url", "_statement"]
+        .iter()
+        .any(|said| item.get(said).is_some())
+    {
+        let lost = vec!["it has no text; left out".to_owned()];
+        return Ok((Source { name, lost, ..Source::default() }, None));
+    }
     Ok((Source { name, items: vec![item], ..Source::default() }, None))
 }
 
