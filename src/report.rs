@@ -160,6 +160,10 @@ impl Report {
         let mut text = String::new();
         for notice in &self.notices {
             text.push_str(&visible(&notice.text()));
+            // The notice itself is part of the first load, where the words are dear.
+            if notice.field == "version" && !notice.found.is_empty() {
+                text.push_str(" (the whole URL is wanted: https://jsonfeed.org/version/1.1)");
+            }
             text.push('\n');
         }
         if !text.is_empty() {

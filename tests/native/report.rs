@@ -121,6 +121,15 @@ fn what_is_said_of_an_option_stands_apart_from_the_files_name() {
 }
 
 #[test]
+fn an_odd_version_is_told_what_is_wanted() {
+    let text = report::read(r#"{"version": "1.1", "items": []}"#, None, NOW).unwrap().text();
+    assert!(
+        text.starts_with("version \"1.1\" is not a version of JSON Feed known here; read as 1.1 (the whole URL"),
+        "{text}"
+    );
+}
+
+#[test]
 fn a_byte_order_mark_is_passed_over() {
     let report = report::read("\u{feff}{\"items\": [{\"id\": \"1\"}]}", None, NOW).unwrap();
     assert_eq!(report.statements.len(), 1);
