@@ -27,6 +27,7 @@ mod sequel;
 mod signed;
 mod soak;
 mod studio;
+mod studio_link;
 mod studio_page;
 mod transport;
 mod trust;
@@ -65,6 +66,7 @@ pub fn all() -> Vec<Scenario> {
         large::all(),
         soak::all(),
         studio::all(),
+        studio_link::all(),
         studio_page::all(),
     ]
     .concat()

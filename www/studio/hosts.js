@@ -1,6 +1,7 @@
 /** The host pages in a frame of any width; tells them the set-up by their query and by messages. */
 import * as store from "./store.js";
 import { chosen } from "./preview.js";
+import * as properties from "./properties.js";
 import { t } from "./text.js";
 import { make } from "./dom.js";
 
@@ -51,7 +52,7 @@ function settings() {
 }
 
 function url() {
-  const query = new URLSearchParams({ ...settings(), ...Object.fromEntries(store.entries("--communique-")) });
+  const query = new URLSearchParams({ ...settings(), ...Object.fromEntries(properties.chosen()) });
   const network = document.querySelector("[name=network]").value;
   if (network !== "normal") query.set("network", network);
   const text = query.toString();
@@ -66,7 +67,7 @@ function load() {
 let told = new Set();
 function tell() {
   const options = settings();
-  const theme = Object.fromEntries(store.entries("--communique-"));
+  const theme = Object.fromEntries(properties.chosen());
   // What was set and no longer is has to be said too.
   for (const name of told) (name.startsWith("--") ? theme : options)[name] ??= null;
   told = new Set([...Object.keys(options), ...Object.keys(theme)]);

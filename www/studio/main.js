@@ -3,7 +3,7 @@ import * as store from "./store.js";
 import * as text from "./text.js";
 import { load } from "./options.js";
 import * as controls from "./controls.js";
-import { absolute, snippet } from "./snippet.js";
+import { absolute, snippet, web } from "./snippet.js";
 import * as preview from "./preview.js";
 import * as hosts from "./hosts.js";
 import * as theme from "./theme.js";
@@ -17,16 +17,19 @@ const fallback = document.querySelector("[name=fallback]");
 const own = new URL("communique.js", location.href).href;
 let table = null;
 let integrity = null;
+/** A script that a link asked for and that was not taken over: its origin, or nothing where it had none. */
+let refused = null;
 
 const form = () => document.querySelector("[name=form]:checked").value;
-const bundleAddress = () => absolute(bundle.value || own, location.href);
+const bundleAddress = () => web(bundle.value.trim() || own, location.href) ?? own;
 const originOf = (address) => (URL.canParse(address) ? new URL(address).origin : address);
+const stranger = (address) => originOf(address) !== new URL(own).origin;
 const feedAddress = () => absolute(preview.chosen(table).find(([name]) => name === "data-feed")[1], location.href);
 
 function show() {
   // The feed itself is nothing for a reader: until told better, the link leads to the publisher's site.
   fallback.placeholder = absolute("/", feedAddress());
-  const href = fallback.value || fallback.placeholder;
+  const href = web(fallback.value.trim() || fallback.placeholder, location.href) ?? fallback.placeholder;
   document.querySelector("#snippet").textContent = snippet({
     form: form(),
     bundle: bundleAddress(),
@@ -37,11 +40,34 @@ function show() {
   const help = [`help ${form()}`];
   if (form() === "hosted" && integrity?.problem) help.push(integrity.problem);
   document.querySelector("#form-help").textContent = help.map((key) => text.t(key)).join(" ");
-  // A set-up comes by its address, which anybody may have written: whose program it names has to be seen.
-  const stranger = form() !== "hosted" && new URL(own).origin !== originOf(bundleAddress());
-  document.querySelector("#bundle-note").textContent = stranger ? text.t("foreignBundle", { origin: originOf(bundleAddress()) }) : "";
+  document.querySelector("#bundle-note").textContent = notes().join(" ");
+  for (const input of [bundle, fallback]) {
+    const wrong = input.value.trim() !== "" && web(input.value.trim(), location.href) === null;
+    document.querySelector(`#${input.name}-problem`).textContent = wrong ? text.t("notAddress") : "";
+    input.toggleAttribute("aria-invalid", wrong);
+  }
   document.querySelector("#fallback-field").hidden = form() !== "element";
   security.show();
+}
+
+/** A set-up comes by its address, which anybody may have written: whose program and whose feed it names has to be seen. */
+function notes() {
+  const said = [];
+  if (refused) said.push(text.t(refused.origin ? "refusedBundle" : "refusedAddress", refused));
+  if (form() !== "hosted" && stranger(bundleAddress())) said.push(text.t("foreignBundle", { origin: originOf(bundleAddress()) }));
+  if (store.linked("data-feed") && stranger(feedAddress())) said.push(text.t("foreignFeed", { origin: originOf(feedAddress()) }));
+  return said;
+}
+
+/** What a link may set: a script of this very site. Another's only a person names, by typing it. */
+function takeLink() {
+  const asked = store.get("bundle")?.trim();
+  const address = asked && web(asked, location.href);
+  if (address && !stranger(address)) bundle.value = asked;
+  else {
+    if (asked) refused = { origin: address ? originOf(address) : "" };
+    store.set("bundle", null);
+  }
 }
 
 /** The hash of the bundle, for the self-hosted form: of the file beside this page, which is the one to be copied. */
@@ -69,12 +95,13 @@ function start() {
       hash();
     });
   }
-  bundle.value = store.get("bundle") ?? "";
+  takeLink();
   bundle.placeholder = own;
   fallback.value = store.get("fallback") ?? "";
   for (const input of [bundle, fallback])
     input.addEventListener("input", () => {
-      store.set(input.name, input.value || null);
+      if (input === bundle) refused = null;
+      store.set(input.name, input.value.trim() || null);
       show();
     });
 

@@ -3,6 +3,7 @@ import * as store from "./store.js";
 import * as text from "./text.js";
 import { sampleFeed } from "./options.js";
 import { network } from "./network.js";
+import * as properties from "./properties.js";
 import { make } from "./dom.js";
 
 const stand = document.querySelector("#preview");
@@ -23,14 +24,14 @@ export function start(table) {
   const create = () => {
     const feed = make("communique-feed", Object.fromEntries(chosen(table).filter(([name]) => !scriptOnly.includes(name))),
       make("a", { href: "samples/page.html" }, text.t("fallbackText")));
-    for (const [name, value] of store.entries("--communique-")) feed.style.setProperty(name, value);
+    for (const [name, value] of properties.chosen()) feed.style.setProperty(name, value);
     stand.replaceChildren(feed);
   };
   create();
   store.listen((name, value) => {
     const feed = widget();
     if (!feed) return;
-    if (name.startsWith("--communique-")) feed.style.setProperty(name, value ?? "");
+    if (name.startsWith("--communique-")) feed.style.setProperty(name, Object.fromEntries(properties.chosen())[name] ?? "");
     if (!name.startsWith("data-") || scriptOnly.includes(name)) return;
     const next = value ?? (name === "data-feed" ? sampleFeed(text.language) : null);
     if (next === null) feed.removeAttribute(name);

@@ -18,6 +18,12 @@ export function snippet({ form, bundle, options, integrity = "", fallback = null
   return `<script async ${[...lines, ...options.map(attribute)].join("\n        ")}></script>`;
 }
 
+/** An absolute http(s) address; null for anything else, such as a script in a link. */
+export function web(reference, base) {
+  const url = URL.canParse(reference, base) ? new URL(reference, base) : null;
+  return url && /^https?:$/.test(url.protocol) ? url.href : null;
+}
+
 /** An address made absolute against a base; as it was typed when it isn't one. */
 export function absolute(reference, base) {
   try {

@@ -3,11 +3,15 @@
  * It never stores anything anywhere else.
  */
 const query = new URLSearchParams(location.search);
+const given = new URLSearchParams(location.search);
 const listeners = new Set();
 let writing = 0;
 
 /** The value of a name, or null when it is not set. An empty text is a value. */
 export const get = (name) => query.get(name);
+
+/** Whether a name still has the value that the link gave it, which anybody may have written. */
+export const linked = (name) => given.has(name) && given.get(name) === query.get(name);
 
 /** All names that start so, with their values. */
 export const entries = (prefix) => [...query].filter(([name]) => name.startsWith(prefix));

@@ -1,10 +1,9 @@
 /** The editor for the widget's custom properties: fields, the CSS to copy, and a word on contrast. */
 import * as store from "./store.js";
+import { COLOURS, OTHERS, chosen, wrong } from "./properties.js";
 import { t } from "./text.js";
 import { make } from "./dom.js";
 
-const COLOURS = ["accent", "text", "muted", "surface", "border"];
-const OTHERS = { radius: "8px", font: "Georgia, serif", "font-size": "16px", space: "4px" };
 const PRESETS = {
   presetNone: {},
   presetBurgundy: { accent: "#7a1f2b", text: "#221a1a", muted: "#6b5a5a", surface: "#fffdfa", border: "#e3d8d2" },
@@ -38,9 +37,20 @@ export function build() {
 function other(name, example) {
   const property = `--communique-${name}`;
   const id = `theme-${name}`;
-  const input = make("input", { type: "text", id, name: property, value: store.get(property) ?? "", placeholder: example, spellcheck: "false" });
-  input.addEventListener("input", () => store.set(property, input.value.trim() || null));
-  return make("div", { class: "control" }, make("label", { for: id }, make("code", {}, property)), input);
+  const input = make("input", { type: "text", id, name: property, value: store.get(property) ?? "", placeholder: example, spellcheck: "false", "aria-describedby": `${id}-problem` });
+  const problem = make("p", { class: "problem", id: `${id}-problem`, role: "status" });
+  const say = () => {
+    const value = input.value.trim();
+    const fault = value && wrong(name, value);
+    problem.textContent = fault ? t(fault) : "";
+    input.toggleAttribute("aria-invalid", Boolean(fault));
+  };
+  input.addEventListener("input", () => {
+    store.set(property, input.value.trim() || null);
+    say();
+  });
+  say();
+  return make("div", { class: "control" }, make("label", { for: id }, make("code", {}, property)), input, problem);
 }
 
 function colour(name) {
@@ -77,11 +87,12 @@ export function contrast(a, b) {
 }
 
 function print() {
-  const set = store.entries("--communique-");
+  const set = chosen();
   document.querySelector("#theme-css").textContent = set.length
     ? `communique-feed {\n${set.map(([name, value]) => `  ${name}: ${value};`).join("\n")}\n}`
     : t("themeEmpty");
-  const value = (name) => hex(store.get(`--communique-${name}`) ?? "");
+  const sound = Object.fromEntries(set);
+  const value = (name) => hex(sound[`--communique-${name}`]);
   // Without a surface of the partner's own, the words stand on the page or on the widget's dark surface.
   const surface = value("surface");
   const grounds = surface ? [[surface, "onSurface"]] : [["#ffffff", "onLight"], ["#17181a", "onDark"]];

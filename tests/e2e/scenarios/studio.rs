@@ -478,12 +478,15 @@ async fn the_studio_s_server_settings_keep_two_sites_apart(stage: &Stage) {
         Reply::feed(r#"{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","title":"One"}]}"#),
     );
     let feed = stage.site.feed.url("/feed.json");
-    studio(stage, &format!("?lang=en&bundle=https://static.example/js/communique.js&data-feed={feed}")).await;
+    studio(stage, &format!("?lang=en&data-feed={feed}")).await;
+    let bundle = "const input = document.querySelector('[name=bundle]'); input.value = 'https://static.example/js/communique.js';
+        input.dispatchEvent(new Event('input', { bubbles: true })); return null;";
+    stage.run(bundle).await;
     let printed = until_text(stage, "#publisher", "# https://static.example\n").await;
     let (feed, bundle) = printed.split_once("# https://static.example\n").expect("two parts");
     assert!(feed.starts_with(&format!("# {}\n# /feed.json\n", stage.site.feed.origin())), "{feed}");
     assert!(!feed.contains("communique-*") && bundle.contains("# /js/communique-*.bin\n"), "{printed}");
-    // The address came with a link that somebody sent: whose program it names is said aloud.
+    // Whose program it names is said aloud.
     until_text(stage, "#bundle-note", "comes from https://static.example, not from this site").await;
 }
 
