@@ -5,8 +5,26 @@
 (() => {
   "use strict";
   const query = new URLSearchParams(location.search);
-  let options = Object.fromEntries([...query].filter(([name]) => name.startsWith("data-")));
+  // Around the studio's frame stands the studio, which says whose feed it is; alone, the page would vouch for any.
+  const alone = !framed();
+  let options = only(Object.fromEntries([...query].filter(([name]) => name.startsWith("data-"))));
   let theme = Object.fromEntries([...query].filter(([name]) => name.startsWith("--communique-")));
+
+  function framed() {
+    try {
+      return parent !== window && parent.location.origin === location.origin;
+    } catch {
+      return false; // of another origin
+    }
+  }
+
+  /** Alone, a link shows no feed but one of this very site. */
+  function only(given) {
+    const feed = given["data-feed"];
+    if (!alone || feed == null || (URL.canParse(feed, location.href) && new URL(feed, location.href).origin === location.origin)) return given;
+    const { "data-feed": _, ...rest } = given;
+    return rest;
+  }
 
   const isWidget = (node) => node.localName === "communique-feed" || (node.localName === "script" && node.hasAttribute("data-feed"));
 
@@ -31,10 +49,22 @@
 
   addEventListener("message", (event) => {
     if (event.origin !== location.origin || !event.data || event.data.communique !== "host") return;
-    options = event.data.options;
+    options = only(event.data.options);
     theme = event.data.theme;
     for (const node of document.querySelectorAll("communique-feed")) apply(node);
   });
+
+  // Above the page and always in view, in words that nothing in a link can change.
+  if (alone) {
+    document.title = `Sample: ${document.title}`;
+    const banner = document.createElement("aside");
+    const words = { en: "Communiqué: a sample page, no real site. All it says is invented.", ru: "Communiqué: пробная страница, не настоящий сайт. Всё на ней вымышлено." };
+    for (const [language, text] of Object.entries(words)) banner.append(Object.assign(document.createElement("span"), { lang: language, textContent: text }), " ");
+    banner.dir = "ltr";
+    const look = "all: initial; display: block; position: sticky; top: 0; z-index: 2147483647; padding: 6px 16px; background: #ffe9a8; color: #1b1b1a; border-bottom: 1px solid #84590a; font: 13px/1.5 system-ui, sans-serif; text-align: center";
+    for (const rule of look.split("; ")) banner.style.setProperty(...rule.split(": "), "important");
+    document.documentElement.prepend(banner);
+  }
 
   const network = query.get("network");
   if (network === "slow" || network === "offline") {

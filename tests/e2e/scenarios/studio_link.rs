@@ -1,8 +1,9 @@
-//! What a link into the studio may do, which anybody may have written: nothing of it gets into what a partner copies.
+//! What a link into the studio and its host pages may do, which anybody may have written: nothing of it gets into what a
+//! partner copies, or shows under the publisher's name what the publisher didn't say.
 
 use serde_json::json;
 
-use super::studio::{studio, text, until_text};
+use super::studio::{go, studio, text, until_text, watch};
 use crate::engine::Need;
 use crate::reply::Reply;
 use crate::scenarios;
@@ -14,6 +15,7 @@ scenarios![
     the_studio_s_snippet_holds_only_web_addresses needs [Need::EitherForm],
     the_studio_s_css_holds_nothing_that_ends_its_declaration needs [Need::EitherForm],
     the_studio_s_theme_editor_says_what_a_field_takes needs [Need::EitherForm],
+    the_studio_s_host_pages_alone_show_no_feed_of_another_site needs [Need::EitherForm],
 ];
 
 /// Types into a field of the studio.
@@ -166,4 +168,36 @@ async fn the_studio_s_theme_editor_says_what_a_field_takes(stage: &Stage) {
         assert_eq!(text(stage, &format!("#theme-{name}-problem")).await, "", "{name}: {right}");
         until_text(stage, "#theme-css", &format!("--communique-{name}: {right};")).await;
     }
+}
+
+async fn the_studio_s_host_pages_alone_show_no_feed_of_another_site(stage: &Stage) {
+    let forged = r#"{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","title":"Forged"}]}"#;
+    stage.site.feed.serve("/forged.json", Reply::feed(forged));
+    stage.site.bundle.serve("/own.json", Reply::feed(forged.replace("Forged", "Of this site")));
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/www/hosts");
+    let foreign = stage.site.feed.url("/forged.json");
+    for entry in std::fs::read_dir(folder).expect("the host pages") {
+        let name = entry.expect("a host page").file_name().to_string_lossy().into_owned();
+        if !name.ends_with(".html") {
+            continue;
+        }
+        watch(stage, &format!("hosts/{name}"));
+        go(stage, &stage.site.bundle.url(&format!("/hosts/{name}?data-feed={foreign}"))).await;
+        let shown = stage.widget().list().await;
+        assert!(!shown.titles().iter().any(|title| title.contains("Forged")), "{name}: {:?}", shown.titles());
+        // It says so above all else, wherever the page is scrolled to.
+        let seen = "scrollTo(0, document.documentElement.scrollHeight);
+            const banner = document.elementFromPoint(innerWidth / 2, 8).closest('aside');
+            return banner !== null && /sample page/.test(banner.textContent) && /пробная страница/.test(banner.textContent) && document.title.startsWith('Sample');";
+        assert_eq!(stage.run(seen).await, json!(true), "{name}");
+    }
+    go(stage, &stage.site.bundle.url("/hosts/plain.html?data-feed=../own.json")).await;
+    assert_eq!(stage.widget().list().await.titles(), ["Of this site"]);
+    // Within the studio, which names the feed beside it, the page shows what was set up.
+    studio(stage, &format!("?lang=en&host=plain&data-feed={foreign}")).await;
+    stage.run("document.querySelector('#host').scrollIntoView(); return null;").await;
+    let hosted = stage.widget_at("document.querySelector('#host').contentDocument?.querySelector('communique-feed')");
+    assert_eq!(hosted.list().await.titles(), ["Forged"]);
+    let banner = "return document.querySelector('#host').contentDocument.querySelector('aside') === null;";
+    assert_eq!(stage.run(banner).await, json!(true));
 }
