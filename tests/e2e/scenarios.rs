@@ -29,6 +29,7 @@ mod soak;
 mod studio;
 mod studio_link;
 mod studio_page;
+mod studio_report;
 mod transport;
 mod trust;
 
@@ -68,6 +69,7 @@ pub fn all() -> Vec<Scenario> {
         studio::all(),
         studio_link::all(),
         studio_page::all(),
+        studio_report::all(),
     ]
     .concat()
 }

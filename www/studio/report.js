@@ -9,7 +9,8 @@ import { ids } from "./log.js";
 import * as store from "./store.js";
 
 const BIG = 512 * 1024; // bytes; more than this a reader on a telephone notices
-const CHAIN = 20; // pages of next_url to follow
+const CHAIN = 20; // documents to read of one feed
+const SILENT = ["reportUndated", "reportChainStopped"]; // nothing to mend
 const place = document.querySelector("#report");
 const status = document.querySelector("#check-status");
 const input = document.querySelector("#check-input");
@@ -50,16 +51,21 @@ async function fetched(url) {
   const found = await examine(answer);
   found.facts.unshift(["factAddress", answer.url], ["factStatus", String(answer.status)], ["factType", answer.type || "–"]);
   found.findings.push(...transport(answer));
-  if (found.data?.feed?.next_url) found.findings.push(...(await chain(answer.url, found.data)));
+  if (found.data?.feed?.next_url) {
+    const { findings, text } = await chain(answer.url, found.data);
+    // They are said of what comes later: the first document is shown all the same.
+    found.findings.push(...findings.map((one) => ({ ...one, later: true })));
+    found.data = { ...found.data, text };
+  }
   return found;
 }
 
 async function get(url) {
   try {
     const answer = await fetch(url, { credentials: "omit", referrerPolicy: "no-referrer" });
-    const text = await answer.text();
-    const base = { url: answer.url || url, status: answer.status, type: answer.headers.get("content-type") ?? "", cache: answer.headers.get("cache-control"), open: answer.headers.get("access-control-allow-origin") === "*", text };
-    if (!answer.ok) return { facts: [["factAddress", url], ["factStatus", String(answer.status)]], findings: [{ level: "bad", key: "reportStatus", values: { status: answer.status } }] };
+    const body = await answer.arrayBuffer();
+    const base = { url: answer.url || url, status: answer.status, type: answer.headers.get("content-type") ?? "", cache: answer.headers.get("cache-control"), open: answer.headers.get("access-control-allow-origin") === "*", size: body.byteLength, ...decode(body) };
+    if (!answer.ok) return { status: answer.status, facts: [["factAddress", url], ["factStatus", String(answer.status)]], findings: [{ level: "bad", key: "reportStatus", values: { status: answer.status } }] };
     return base;
   } catch {
     // A page may not see why: an opaque answer tells "no permission" from "no server".
@@ -69,9 +75,17 @@ async function get(url) {
   }
 }
 
-function transport({ url, type, cache, open, text }) {
+/** As browsers read every feed, whatever charset the server names; whether it really is UTF-8 has to be asked for. */
+function decode(body) {
+  try {
+    return { text: new TextDecoder("utf-8", { fatal: true }).decode(body), utf8: true };
+  } catch {
+    return { text: new TextDecoder().decode(body), utf8: false };
+  }
+}
+
+function transport({ url, type, cache, open, size }) {
   const findings = [];
-  const size = new TextEncoder().encode(text).length;
   if (!/^application\/(feed\+)?json\b/i.test(type)) findings.push({ level: "note", key: "reportType", values: { type: type || "–" } });
   if (size > BIG) findings.push({ level: "note", key: "reportSize", values: { size: bytes(size) } });
   // Another site's answer could be read at all, so it lets this page in; our own site's shows whether it lets others in.
@@ -84,10 +98,9 @@ function transport({ url, type, cache, open, text }) {
 
 const bytes = (size) => (size < 1024 ? `${size} B` : `${(size / 1024).toFixed(1)} kB`);
 
-async function examine({ text, url }) {
-  const size = new TextEncoder().encode(text).length;
+async function examine({ text, url, utf8 = true, size = new TextEncoder().encode(text).length }) {
   const data = await read(text, url);
-  const found = { data, facts: [["factSize", bytes(size)]], findings: [] };
+  const found = { data, facts: [["factSize", bytes(size)]], findings: utf8 ? [] : [{ level: "note", key: "reportEncoding", values: {} }] };
   if (!data) {
     found.findings.push({ level: "bad", key: "reportNoEngine", values: {} });
     return found;
@@ -104,42 +117,82 @@ async function examine({ text, url }) {
   if (undated) found.findings.push({ level: "note", key: "reportUndated", values: { count: undated } });
   if (data.waiting) found.findings.push({ level: "note", key: "reportWaiting", values: { count: data.waiting } });
   if (!items.length) found.findings.push({ level: "note", key: "reportEmpty", values: {} });
-  if (!notices.length && items.length) found.findings.unshift({ level: "good", key: "reportGood", values: {} });
+  if (!notices.length && items.length && utf8) found.findings.unshift({ level: "good", key: "reportGood", values: {} });
   else if (notices.length) found.findings.unshift({ level: "note", key: "reportRepaired", values: { count: notices.length } });
   ids(items.map((item) => item.id));
   return found;
 }
 
-/** Follows next_url as the widget would, and says where it breaks. */
+/** Follows next_url as the widget would: what goes wrong there, and what `cargo x check` prints for all that was read. */
 async function chain(url, first) {
   const seen = new Set([url.split("#")[0]]);
-  const findings = [];
-  let count = first.items.length, pages = 1, next = first.feed.next_url;
-  while (next && pages < CHAIN) {
-    const bad = (key) => [{ level: "bad", key, values: { url: next } }];
-    if (new URL(next).origin !== new URL(url).origin) return findings.concat(bad("reportNextOrigin"));
-    if (seen.has(next.split("#")[0])) return findings.concat(bad("reportNextLoop"));
+  const known = new Set(first.items.map((item) => item.id));
+  const findings = [], lines = [ownText(first)];
+  let pages = 1, stopped = false, repeated = first.items.length - known.size, next = first.feed.next_url;
+  const ended = (level, key) => {
+    findings.push({ level, key, values: { url: next } });
+    return { findings, text: lines.join("") };
+  };
+  while (next) {
+    if (new URL(next).origin !== new URL(url).origin) return ended("bad", "reportNextOrigin");
+    if (seen.has(next.split("#")[0])) {
+      findings.push({ level: "note", key: "reportNextLoop", values: { url: next } });
+      lines.push(`next_url leads back to ${next}, which was read already; not followed.\n`);
+      break;
+    }
+    if (pages === CHAIN) {
+      stopped = true;
+      findings.push({ level: "note", key: "reportChainStopped", values: { pages, url: next } });
+      lines.push(`${next} and what follows were not read: ${CHAIN} documents are enough here.\n`);
+      break;
+    }
     seen.add(next.split("#")[0]);
     const answer = await get(next);
-    if (answer.findings) return findings.concat(bad("reportNextDead"));
-    const data = await read(answer.text, answer.url);
-    if (data.error) return findings.concat(bad("reportNextDead"));
-    count += data.items.length;
+    const data = answer.findings ? null : await read(answer.text, answer.url);
+    if (!data || data.error) {
+      const [advice, code] = data ? [data.text.split("\n")[0], data.error]
+        : answer.status ? [`Communiqué: ${next} answered with status ${answer.status}; a feed answers with 200`, "status"] : [];
+      if (code) lines.push(`\n${next}\n${advice}\nThe list ends here (${code}): readers see what stands before, and that older statements can't be had.\n`);
+      return ended("bad", "reportNextDead");
+    }
     pages += 1;
+    lines.push(`\n${next}\n`, ownText(data));
+    if (!answer.utf8) findings.push({ level: "note", key: "reportNextEncoding", values: { page: pages } });
     for (const notice of data.notices) findings.push({ level: "note", key: "reportNextNotice", values: { page: pages }, words: notice.text });
+    repeated += data.items.filter((item) => known.has(item.id)).length;
+    for (const item of data.items) known.add(item.id);
     next = data.feed.next_url;
   }
+  const count = known.size, total = first.feed.total;
   findings.push({ level: "good", key: "reportChain", values: { pages, count } });
-  if (!next && first.feed.total && first.feed.total !== count) findings.push({ level: "note", key: "reportTotal", values: { total: first.feed.total, count } });
-  return findings;
+  if (pages > 1) lines.push(`\nAltogether ${pages} documents with ${count} statements; ${repeated} of them stand in two.\n`);
+  if (repeated) findings.push({ level: "note", key: "reportTwice", values: { count: repeated } });
+  if (total && total !== count && pages > 1 && !stopped) {
+    findings.push({ level: "note", key: "reportTotal", values: { total, count } });
+    lines.push(`_statement.total says ${total}.\n`);
+  }
+  return { findings, text: lines.join("") };
+}
+
+/** What check prints of one document, without its last line: the document that it says was not read is read here. */
+const ownText = ({ feed, text }) => (feed.next_url ? text.replace(/It continues at .*\n$/, "") : text);
+
+/** The headline is of the first document: what a reader sees at once. */
+function verdict(findings) {
+  const now = findings.filter((one) => !one.later);
+  const is = (list, level) => list.some((one) => one.level === level && !SILENT.includes(one.key));
+  if (is(now, "bad")) return ["bad", "verdict bad"];
+  if (now.some((one) => one.key === "reportEncoding")) return ["bad", "verdict encoding"];
+  if (is(findings, "bad")) return ["note", "verdict later"];
+  return is(findings, "note") ? ["note", "verdict note"] : ["good", "verdict good"];
 }
 
 function show({ data, facts, findings }) {
   const parts = [];
-  const worst = ["bad", "note"].find((level) => findings.some((one) => one.level === level && one.key !== "reportUndated")) ?? "good";
+  const [worst, words] = verdict(findings);
   // The verdict alone is announced; the report below it is there to be read.
-  status.textContent = t(`verdict ${worst}`);
-  parts.push(make("h3", { class: `verdict ${worst}` }, t(`verdict ${worst}`)));
+  status.textContent = t(words);
+  parts.push(make("h3", { class: `verdict ${worst}` }, t(words)));
   parts.push(make("dl", { class: "facts" }, ...facts.map(([key, value]) => make("div", {}, make("dt", {}, t(key)), make("dd", {}, value)))));
   parts.push(make("ul", { class: "findings" }, ...findings.map(({ level, key, values, words }) =>
     make("li", { class: level }, t(key, values), ...(words ? [" ", make("q", { lang: "en" }, words)] : [])))));

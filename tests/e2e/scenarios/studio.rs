@@ -263,7 +263,7 @@ async fn the_studio_s_report_says_what_check_prints(stage: &Stage) {
 }
 
 /// Gives an address to the report and waits for its verdict.
-async fn reported(stage: &Stage, url: &str) -> String {
+pub(super) async fn reported(stage: &Stage, url: &str) -> String {
     pasted(stage, url).await;
     text(stage, "#report").await
 }
