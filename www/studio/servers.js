@@ -48,13 +48,49 @@ function caddy(list, more = []) {
     "header {", ...[...more, ...late].map(([name, value]) => `\t${name} ${quote(value)}`), "\tdefer", "}"];
 }
 
-function feedParts(server, feed, signed) {
-  const parts = [[feed, "application/feed+json"], ...(signed ? [[`${feed}.sig`, "text/plain"]] : [])];
-  return parts.map(([path, type]) => {
-    if (server === "nginx") return block(`location = ${path} {`, ["types { }", `default_type ${type};`, ...lines(server, FEED)]);
-    if (server === "caddy") return block(`handle ${path} {`, [...caddy(FEED, [["Content-Type", type]]), "file_server"], "\t");
-    if (server === "apache") return block(`<Location "${path}">`, [`ForceType ${type}`, ...lines(server, FEED)], "  ", "</Location>");
-    return part(path, type, FEED);
+/**
+ * A path as nginx and Apache compare it: decoded. One that would break the line it stands in stays as it is, and so does
+ * what is no UTF-8: neither is a name that a publisher gives a file.
+ */
+function plain(path) {
+  try {
+    const text = decodeURIComponent(path);
+    return /[\x00-\x1f\x7f]/.test(text) ? path : text;
+  } catch {
+    return path;
+  }
+}
+
+const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+/** As one word of a configuration: in quotes where `path`, of which it is made, has more than the usual signs. */
+const word = (text, path) => (/^[\w/.~-]*$/.test(path) ? text : `"${text.replace(/[\\"]/g, "\\$&")}"`);
+const NGINX_TEXT = ["charset utf-8;", "charset_types text/plain text/javascript;"];
+const NGINX_GZIP = ["gzip_static on;", "gzip_vary on;"];
+
+/**
+ * The feed and the documents that continue it. Their names aren't known here, so a .json stands for all in its folder, as in
+ * src/hosting/.
+ */
+function feedParts(server, pathname, signed) {
+  const many = pathname.endsWith(".json");
+  const folder = pathname.slice(0, pathname.lastIndexOf("/") + 1);
+  if (server === "nginx") {
+    // It compares with slashes merged.
+    const [path, inside] = [pathname, folder].map((one) => plain(one).replace(/\/{2,}/g, "/"));
+    const rest = ["gzip on;", "gzip_types application/feed+json;", "gzip_min_length 1000;", "gzip_vary on;", ...NGINX_TEXT, ...lines(server, FEED)];
+    if (many) return [block(`location ~ ${word(`^${escaped(inside)}[^/]+\\.json(\\.sig)?$`, inside)} {`, ["types { application/feed+json json; text/plain sig; }", ...rest])];
+    return [["", "application/feed+json"], [".sig", "text/plain"]].map(([end, type]) =>
+      block(`location = ${word(path + end, path)} {`, ["types { }", `default_type ${type};`, ...rest]));
+  }
+  const parts = [["", "application/feed+json"], ...(signed ? [[".sig", "text/plain"]] : [])];
+  return parts.map(([end, type]) => {
+    const glob = (many ? `${folder}*.json` : pathname) + end;
+    if (server === "caddy") return block(`handle ${glob} {`, [...caddy(FEED, [["Content-Type", type]]), "file_server"], "\t");
+    if (server === "apache") {
+      const pattern = `^${escaped(plain(many ? folder : pathname))}${many ? "[^/]+\\.json" : ""}${escaped(end)}$`;
+      return block(`<LocationMatch ${quote(pattern)}>`, [`ForceType ${type}`, ...lines(server, FEED)], "  ", "</LocationMatch>");
+    }
+    return part(glob, type, FEED);
   });
 }
 
@@ -64,12 +100,15 @@ const ENDINGS = Object.keys(TYPES).join("|");
 
 function bundleParts(server, folder) {
   const loader = `${folder}communique.js`;
-  const escaped = folder.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  if (server === "nginx")
+  const inside = plain(folder);
+  if (server === "nginx") {
+    const merged = inside.replace(/\/{2,}/g, "/");
+    const types = (list) => `types { ${list.map(([ending, type]) => `${type} ${ending};`).join(" ")} }`;
     return [
-      block(`location = ${loader} {`, ["gzip_static on;", ...lines(server, LOADER)]),
-      block(`location ~ ^${escaped}communique-[^/]+\\.(${ENDINGS})$ {`, [`types { ${Object.entries(TYPES).map(([ending, type]) => `${type} ${ending};`).join(" ")} }`, "gzip_static on;", ...lines(server, HASHED)]),
+      block(`location = ${word(`${merged}communique.js`, merged)} {`, [types([["js", TYPES.js]]), ...NGINX_TEXT, ...NGINX_GZIP, ...lines(server, LOADER)]),
+      block(`location ~ ${word(`^${escaped(merged)}communique-[^/]+\\.(${ENDINGS})$`, merged)} {`, [types(Object.entries(TYPES)), ...NGINX_TEXT, ...NGINX_GZIP, ...lines(server, HASHED)]),
     ];
+  }
   if (server === "caddy") {
     const files = "file_server {\n\t\tprecompressed br gzip\n\t}";
     return [
@@ -82,8 +121,8 @@ function bundleParts(server, folder) {
     return [
       "AddType application/wasm .wasm",
       "AddType application/octet-stream .bin",
-      block(`<Location "${loader}">`, lines(server, LOADER), "  ", "</Location>"),
-      block(`<LocationMatch "^${escaped}communique-[^/]+\\.(${ENDINGS})$">`, lines(server, HASHED), "  ", "</LocationMatch>"),
+      block(`<LocationMatch ${quote(`^${escaped(inside)}communique\\.js$`)}>`, lines(server, LOADER), "  ", "</LocationMatch>"),
+      block(`<LocationMatch ${quote(`^${escaped(inside)}communique-[^/]+\\.(${ENDINGS})$`)}>`, lines(server, HASHED), "  ", "</LocationMatch>"),
     ];
   const text = (type) => (type.startsWith("text/") ? `${type}; charset=utf-8` : type);
   return [

@@ -14,6 +14,7 @@ use tokio::net::TcpStream;
 use crate::engine::Need;
 use crate::nginx::Nginx;
 use crate::page::{Page, Tag};
+use crate::reply::Reply;
 use crate::scenarios;
 use crate::site::dist;
 use crate::stage::Stage;
@@ -25,6 +26,7 @@ scenarios![
     nginx_serves_bundle_and_feed_from_two_origins needs [Need::Nginx],
     nginx_sends_types_compression_and_caching_as_promised needs [Need::Nginx],
     nginx_takes_the_settings_that_the_studio_prints needs [Need::Nginx],
+    nginx_takes_the_settings_for_a_folder_with_blanks_in_its_name needs [Need::Nginx],
 ];
 
 /// What `cargo x import` makes of texts as the publisher writes them.
@@ -147,15 +149,24 @@ async fn nginx_takes_the_settings_that_the_studio_prints(stage: &Stage) {
     let nginx = Nginx::with(&printed, &folder).await;
     let (wasm, sequel) = (format!("/{}", named(".wasm")), format!("/{}", named(".bin")));
     let forever = "public, max-age=31536000, immutable";
+    let loader = "public, max-age=600, stale-while-revalidate=86400";
+    let feed = "public, max-age=60, stale-while-revalidate=600";
     for (path, content_type, caching) in [
-        ("/communique.js", "application/javascript", "public, max-age=600, stale-while-revalidate=86400"),
+        ("/communique.js", "text/javascript; charset=utf-8", loader),
         (&wasm, "application/wasm", forever),
         (&sequel, "application/octet-stream", forever),
-        ("/samples/statements.json", "application/feed+json", "public, max-age=60, stale-while-revalidate=600"),
+        ("/samples/statements.json", "application/feed+json", feed),
+        // Where a feed goes on isn't known beforehand: whatever lies beside it.
+        ("/samples/statements.ru.json", "application/feed+json", feed),
     ] {
         let (status, headers) = head(&nginx.url(0, path), "gzip").await;
         assert_eq!((status, headers["content-type"].as_str()), (200, content_type), "{path}");
         assert_eq!(headers["cache-control"], caching, "{path}");
+        assert_eq!(
+            (headers["content-encoding"].as_str(), headers["vary"].as_str()),
+            ("gzip", "Accept-Encoding"),
+            "{path}"
+        );
         for (name, value) in EVERYWHERE {
             assert_eq!(headers.get(name).map(String::as_str), Some(value), "{path}: {name}");
         }
@@ -167,4 +178,43 @@ async fn nginx_takes_the_settings_that_the_studio_prints(stage: &Stage) {
     let tag = Tag::script(&nginx.url(0, "/communique.js")).set("feed", &nginx.url(0, "/samples/statements.json"));
     stage.open(Page::with(tag)).await;
     stage.widget().list().await;
+}
+
+/// nginx compares decoded paths, and a configuration's words end at blanks.
+async fn nginx_takes_the_settings_for_a_folder_with_blanks_in_its_name(stage: &Stage) {
+    let office = Office::open(&format!("blanks-{}", stage.engine().name()));
+    let folder = office.folder.join("a (b; \"c\") д");
+    std::fs::create_dir_all(&folder).unwrap();
+    let wasm = named(".wasm");
+    let names = std::fs::read_dir(dist()).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+    let language = names.into_iter().find(|name| name.starts_with("communique-ru.") && name.ends_with(".txt")).unwrap();
+    for name in ["communique.js", "communique.js.gz", &wasm, &language] {
+        std::fs::copy(dist().join(name), folder.join(name)).unwrap();
+    }
+    for name in ["page-1.json", "page-2.json"] {
+        std::fs::copy(dist().join("samples/archive").join(name), folder.join(name)).unwrap();
+    }
+    std::fs::write(folder.join("page-2.json.sig"), "signature").unwrap();
+    let path = "/a%20(b;%20%22c%22)%20%D0%B4";
+    stage.site.bundle.serve(&format!("{path}/page-1.json"), Reply::feed(IMPORTED));
+    studio(stage, &format!("?lang=en&data-feed={0}/page-1.json&bundle={0}/communique.js", path.replace(';', "%3B")))
+        .await;
+    stage.run("document.querySelector('[name=server][value=nginx]').click(); return null;").await;
+    let printed = text(stage, "#publisher").await;
+    let nginx = Nginx::with(&printed, &office.folder).await;
+    for (name, content_type) in [
+        ("communique.js", "text/javascript; charset=utf-8"),
+        (&wasm, "application/wasm"),
+        (&language, "text/plain; charset=utf-8"),
+        ("page-1.json", "application/feed+json"),
+        ("page-2.json", "application/feed+json"),
+        ("page-2.json.sig", "text/plain; charset=utf-8"),
+    ] {
+        let (status, headers) = head(&nginx.url(0, &format!("{path}/{name}")), "gzip").await;
+        assert_eq!((status, headers["content-type"].as_str()), (200, content_type), "{name}: {printed}");
+        assert!(headers.contains_key("cache-control"), "{name}");
+        for (header, value) in EVERYWHERE {
+            assert_eq!(headers.get(header).map(String::as_str), Some(value), "{name}: {header}");
+        }
+    }
 }
