@@ -27,6 +27,7 @@ mod sequel;
 mod signed;
 mod soak;
 mod studio;
+mod studio_fields;
 mod studio_link;
 mod studio_page;
 mod studio_report;
@@ -67,6 +68,7 @@ pub fn all() -> Vec<Scenario> {
         large::all(),
         soak::all(),
         studio::all(),
+        studio_fields::all(),
         studio_link::all(),
         studio_page::all(),
         studio_report::all(),

@@ -7,6 +7,7 @@ import * as text from "./text.js";
 import { grouped, sampleFeed } from "./options.js";
 import { explain } from "./engine.js";
 import { make } from "./dom.js";
+import { web } from "./snippet.js";
 
 const { t } = text;
 const SAMPLES = ["samples/statements.json", "samples/statements.ru.json", "samples/archive/page-1.json", "samples/missing.json"];
@@ -62,7 +63,7 @@ function rowOf(option) {
 
   const say = async () => {
     const value = store.get(name);
-    const words = value === null || value === "" ? "" : await explain(option, value);
+    const words = value === null ? "" : own(name, value) || (value === "" ? "" : await explain(option, value));
     problem.textContent = words;
     input.toggleAttribute("aria-invalid", words !== "");
   };
@@ -106,7 +107,21 @@ function read(option, input) {
     return word === option.default ? null : word;
   }
   if (option.kind === "choice") return input.value === option.default ? null : input.value;
+  // Emptied, it names no feed: the sample's stands there only until something is typed.
+  if (option.name === "data-feed") return input.value.trim();
   return input.value === "" ? null : input.value;
+}
+
+/** What the crate leaves to the page to judge, in this page's words: an address, a selector. */
+function own(name, value) {
+  if (name === "data-feed" && (value.trim() === "" || !web(value, location.href))) return t("notFeed");
+  if (name !== "data-target" || value === "") return "";
+  try {
+    document.createDocumentFragment().querySelector(value);
+    return "";
+  } catch {
+    return t("notSelector");
+  }
 }
 
 function placeholder(option) {

@@ -2,6 +2,7 @@
 import * as store from "./store.js";
 import { chosen } from "./preview.js";
 import * as properties from "./properties.js";
+import { web } from "./snippet.js";
 import { t } from "./text.js";
 import { make } from "./dom.js";
 
@@ -48,7 +49,7 @@ export function translate() {
 /** What the reader of this page set; what the host page sets itself stays, but for the feed's own default. */
 function settings() {
   return Object.fromEntries(chosen(table).filter(([name]) => store.get(name) !== null).map(([name, value]) =>
-    [name, name === "data-feed" ? new URL(value, location.href).href : value]));
+    [name, name === "data-feed" ? (value.trim() && web(value, location.href)) || "" : value]));
 }
 
 function url() {

@@ -24,11 +24,15 @@ const form = () => document.querySelector("[name=form]:checked").value;
 const bundleAddress = () => web(bundle.value.trim() || own, location.href) ?? own;
 const originOf = (address) => (URL.canParse(address) ? new URL(address).origin : address);
 const stranger = (address) => originOf(address) !== new URL(own).origin;
-const feedAddress = () => absolute(preview.chosen(table).find(([name]) => name === "data-feed")[1], location.href);
+/** Of the feed; empty where none is set that could be one. */
+function feedAddress() {
+  const feed = preview.chosen(table).find(([name]) => name === "data-feed")[1].trim();
+  return (feed && web(feed, location.href)) || "";
+}
 
 function show() {
   // The feed itself is nothing for a reader: until told better, the link leads to the publisher's site.
-  fallback.placeholder = absolute("/", feedAddress());
+  fallback.placeholder = absolute("/", feedAddress() || location.href);
   const href = web(fallback.value.trim() || fallback.placeholder, location.href) ?? fallback.placeholder;
   document.querySelector("#snippet").textContent = snippet({
     form: form(),
@@ -55,7 +59,8 @@ function notes() {
   const said = [];
   if (refused) said.push(text.t(refused.origin ? "refusedBundle" : "refusedAddress", refused));
   if (form() !== "hosted" && stranger(bundleAddress())) said.push(text.t("foreignBundle", { origin: originOf(bundleAddress()) }));
-  if (store.linked("data-feed") && stranger(feedAddress())) said.push(text.t("foreignFeed", { origin: originOf(feedAddress()) }));
+  if (store.linked("data-feed") && feedAddress() && stranger(feedAddress())) said.push(text.t("foreignFeed", { origin: originOf(feedAddress()) }));
+  if (!feedAddress()) said.push(text.t("noFeed"));
   return said;
 }
 

@@ -3,6 +3,9 @@
  * Pure; the matching follows CSP Level 3, section 6.7. It knows nothing of words: findings are keys with values.
  */
 
+/** What browsers know, in CSP Level 3 and beside it. */
+const DIRECTIVES = new Set("default-src script-src script-src-elem script-src-attr style-src style-src-elem style-src-attr img-src connect-src font-src media-src object-src frame-src child-src worker-src manifest-src prefetch-src fenced-frame-src base-uri form-action frame-ancestors navigate-to sandbox report-uri report-to require-trusted-types-for trusted-types upgrade-insecure-requests block-all-mixed-content plugin-types require-sri-for webrtc".split(" "));
+
 /** Directives a page needs for these addresses (absolute), as `[[directive, sources]]`. */
 export function needed({ site, bundle, feed, images }) {
   const source = (url) => (new URL(url).origin === new URL(site).origin ? "'self'" : new URL(url).origin);
@@ -65,9 +68,11 @@ export function judge(text, { site, bundle, feed, images }) {
   const say = (level, key, values = {}) => {
     if (!findings.some((one) => one.key === key && one.values.add === values.add && one.values.directive === values.directive)) findings.push({ level, key, values });
   };
-  const policies = parse(text);
+  const known = (policy) => [...policy.keys()].some((name) => DIRECTIVES.has(name));
+  const policies = parse(text).filter(known);
   if (!policies.length) return [{ level: "bad", key: "policyNone", values: {} }];
   for (const policy of policies) {
+    for (const name of policy.keys()) if (!DIRECTIVES.has(name)) say("note", "policyUnknown", { directive: name });
     const first = (...names) => names.find((name) => policy.has(name));
     const open = (directive, url) => directive === undefined || policy.get(directive).some((source) => matches(source, url, site));
     const source = (url) => (new URL(url).origin === new URL(site).origin ? "'self'" : new URL(url).origin);

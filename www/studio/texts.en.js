@@ -19,6 +19,9 @@ export const en = {
   refusedAddress: "The link that led here asks for a script at what is no http(s) address. It was not taken over.",
   foreignFeed: "The link that led here shows a feed from {origin}, not from this site.",
   notAddress: "Needs an http or https address; this one is not in the snippet.",
+  noFeed: "The snippet names no feed yet.",
+  notFeed: "Needs the http or https address of a JSON Feed; without one the widget shows nothing.",
+  notSelector: "Needs a CSS selector, such as #statements; the widget would show at the script instead.",
   copied: "Copied", selected: "Selected: press Ctrl+C",
   measured: "{height} px at a width of {width} px",
   "page newspaper": "Newspaper", "page ministry": "Ministry portal", "page dark": "Dark blog", "page reset": "Framework with a hard reset",
@@ -82,7 +85,8 @@ export const en = {
   "mend content_html": "Keep to paragraphs, headings, lists, tables, quotations, links and images; styles, scripts and forms are left out.",
   "mend title": "Write plain text; markup is shown as it stands.",
   notAddresses: "Needs absolute http or https addresses.",
-  policyNone: "No directive found.",
+  policyNone: "This holds no directive of a policy, such as script-src or connect-src.",
+  policyUnknown: "No browser knows {directive}: it does nothing.",
   policyGood: "This policy lets the widget run.",
   policySandbox: "sandbox without allow-scripts: no script runs at all.",
   policyScript: "This blocks communique.js: add {add} to {directive}.",
@@ -93,4 +97,11 @@ export const en = {
   policyBundle: "This blocks the program’s files (wasm, bin) and the languages: add {add} to {directive}.",
   policyImages: "This blocks images from the feed’s address: add {add} to {directive}, or set data-images=\"off\".",
   prevented: "prevented",
+
+  // The crate's table has the units in a column of its own, for which there is no room here.
+  "data-timeout": "how many seconds one request may take",
+  "data-refresh": "polls every so many minutes while the page is visible; 0 never does",
+  "data-min-height": "space reserved before the first render, in pixels",
+  "data-tags": "only statements with one of these tags, separated by commas",
+  "data-exclude-tags": "no statements with one of these tags, separated by commas",
 };

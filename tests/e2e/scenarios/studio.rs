@@ -338,6 +338,17 @@ async fn the_studio_s_policy_lets_the_widget_run_and_a_strict_one_is_explained(s
     ] {
         assert!(strict.contains(part), "{part:?} in {strict}");
     }
+    for none in ["garbage", "script-scr 'self'", "Content-Security-Policy: nonsense; more nonsense"] {
+        let judged = paste(none).await;
+        assert_eq!(
+            judged,
+            json!(["bad: This holds no directive of a policy, such as script-src or connect-src."]),
+            "{none}"
+        );
+    }
+    let misspelt = paste(&format!("{printed}; script-scr 'self'")).await;
+    assert_eq!(misspelt[0], json!("good: This policy lets the widget run."), "{misspelt}");
+    assert_eq!(misspelt[1], json!("note: No browser knows script-scr: it does nothing."));
     // The README's other policies: by nonce, and with Trusted Types.
     let origin = stage.site.bundle.origin();
     let nonce =

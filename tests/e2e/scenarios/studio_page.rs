@@ -265,7 +265,7 @@ async fn the_studio_names_every_control_in_both_languages(stage: &Stage) {
 
 async fn the_studio_fits_a_telephone(stage: &Stage) {
     for language in ["en", "ru"] {
-        for width in [360, 800] {
+        for width in [320, 360, 800] {
             studio(stage, &format!("?lang={language}")).await;
             // A frame is as wide as it is told, whatever the engine's least window.
             let over = stage
@@ -278,6 +278,9 @@ async fn the_studio_fits_a_telephone(stage: &Stage) {
                      inner.querySelector('#check-current').click();
                      while (!inner.querySelector('#report').childElementCount) await new Promise((go) => setTimeout(go, 20));
                      const room = inner.documentElement.clientWidth;
+                     const narrow = [...inner.querySelectorAll('input[type=text], input[type=number], textarea')]
+                       .filter((node) => node.checkVisibility() && !node.closest('#console') && node.clientWidth < 96).map((node) => `${{node.clientWidth}} px: ${{node.name}}`);
+                     if (narrow.length) return narrow;
                      return inner.documentElement.scrollWidth <= room ? [] : [...inner.querySelectorAll('body *')]
                        .filter((node) => node.getBoundingClientRect().right > room && !node.closest('pre, .scroll, .stage')).map((node) => node.outerHTML.slice(0, 90));"
                 ))
