@@ -200,3 +200,22 @@ fn a_continuation_relative_to_nobody_knows_what_gets_no_invented_address() {
     assert!(read(None).contains("It continues with older.json?v=1, which was not read."), "{}", read(None));
     assert!(read(Some(URL)).contains("continues at https://press.example.org/feeds/older.json"), "{}", read(Some(URL)));
 }
+
+/// The README's examples of JSON, in their order: a whole feed, and an item with everything of the extension.
+#[test]
+fn the_readme_s_feed_is_shown_as_it_stands() {
+    let readme = include_str!("../../README.md");
+    let section = readme.split("\n## Publish a feed\n").nth(1).unwrap().split("\n### ").next().unwrap();
+    let examples: Vec<&str> =
+        section.split("```json\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    let [feed, item] = examples.as_slice() else { panic!("{examples:?}") };
+    let whole = report::read(feed, Some(URL), NOW).unwrap();
+    assert_eq!((whole.statements.len(), whole.waiting, whole.notices.as_slice()), (1, 0, &[][..]));
+    let statement = &whole.statements[0];
+    assert!(statement.has_body() && statement.date.is_some() && statement.url.is_some(), "{statement:?}");
+    assert!(!whole.feed.title.is_empty() && whole.feed.language.is_some(), "{:?}", whole.feed);
+    let one = format!(r#"{{"version": "https://jsonfeed.org/version/1.1", "items": [{item}]}}"#);
+    let one = report::read(&one, Some(URL), NOW).unwrap();
+    assert_eq!((one.statements.len(), one.notices.as_slice()), (1, &[][..]));
+    assert!(one.statements[0].signature.is_some() && one.statements[0].replaces.is_some());
+}
