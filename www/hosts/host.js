@@ -58,7 +58,7 @@
   if (alone) {
     document.title = `Sample: ${document.title}`;
     const banner = document.createElement("aside");
-    const words = { en: "Communiqué: a sample page, no real site. All it says is invented.", ru: "Communiqué: пробная страница, не настоящий сайт. Всё на ней вымышлено." };
+    const words = { en: "Communiqué: a sample page, no real site. Nothing here is an official statement.", ru: "Communiqué: пробная страница, не настоящий сайт. Официальных заявлений здесь нет." };
     for (const [language, text] of Object.entries(words)) banner.append(Object.assign(document.createElement("span"), { lang: language, textContent: text }), " ");
     banner.dir = "ltr";
     const look = "all: initial; display: block; position: sticky; top: 0; z-index: 2147483647; padding: 6px 16px; background: #ffe9a8; color: #1b1b1a; border-bottom: 1px solid #84590a; font: 13px/1.5 system-ui, sans-serif; text-align: center";
