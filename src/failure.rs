@@ -90,7 +90,7 @@ impl Failure {
         let mut line = String::from("Communiqué: ");
         line.push_str(url);
         let reason = match self {
-            Failure::NoFeed => "data-feed is missing or not a http(s) URL; set it to the address of a JSON Feed",
+            Failure::NoFeed => "data-feed is missing or not an http(s) URL; set it to the address of a JSON Feed",
             Failure::Network => {
                 " could not be fetched: the network failed, or the server does not allow this page to read it \
                  (Access-Control-Allow-Origin), or a policy of this page forbids it (connect-src)"

@@ -16,6 +16,7 @@ use crate::feed::{Content, Document, Feed, Statement, decode};
 use crate::markup;
 use crate::notice::Notice;
 use crate::options::Options;
+use crate::scrutiny::UNREADABLE;
 use crate::state::{Effect, Event, Moment, State, update};
 use crate::url::{self, Schemes};
 
@@ -68,6 +69,8 @@ pub fn read_bytes(bytes: &[u8], address: Option<&str>, now: i64) -> Result<Repor
     if let Some(fault) = fault {
         let mut notice = Notice::new("the document", "", "");
         notice.problem = Cow::Owned([&fault.to_string(), "; read as U+FFFD each"].concat());
+        // Said for the whole.
+        report.notices.retain(|notice| notice.problem != UNREADABLE);
         report.notices.insert(0, notice);
     }
     Ok(report)

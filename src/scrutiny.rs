@@ -11,6 +11,10 @@ use crate::url::{self, Schemes};
 /// From here on not every whole number is one of its own in a browser: 2^53.
 const EXACT_END: f64 = 9_007_199_254_740_992.0;
 
+/// What a notice says of a text that could not be read in full.
+pub const UNREADABLE: &str =
+    "has U+FFFD in place of what is no character: bytes that are not UTF-8, or half of a surrogate pair";
+
 /// How closely something is looked at while it is read.
 pub trait Scrutiny {
     /// `field`, of the item called `item` or else of the whole, has `problem`; see [`Notice`].
@@ -55,12 +59,10 @@ impl Scrutiny for Vec<Notice> {
     /// A browser puts U+FFFD where bytes are no UTF-8. Once for each item is enough: it is the whole document that is wrong.
     #[inline(never)]
     fn hear(&mut self, item: Option<&str>, field: &'static str, text: &str) {
-        const PROBLEM: &str =
-            "has U+FFFD in place of what is no character: bytes that are not UTF-8, or half of a surrogate pair";
         if text.as_bytes().windows(3).any(|bytes| bytes == "\u{fffd}".as_bytes())
-            && !self.iter().any(|notice| notice.problem == PROBLEM && notice.item.as_deref() == item)
+            && !self.iter().any(|notice| notice.problem == UNREADABLE && notice.item.as_deref() == item)
         {
-            self.note(item, field, PROBLEM, "");
+            self.note(item, field, UNREADABLE, "");
         }
     }
 

@@ -238,7 +238,7 @@ impl State {
         if url.is_empty()
             && let Some(given) = options.text(Name::Feed).filter(|given| !given.is_empty())
         {
-            notices.note(None, "data-feed", "is not a http(s) URL; set it to the address of a JSON Feed", given);
+            notices.note(None, "data-feed", "is not an http(s) URL; set it to the address of a JSON Feed", given);
         }
         self.faults.judge(notices, effects);
         let paging_changed =

@@ -153,7 +153,7 @@ fn a_wrong_address_of_a_feed_is_told_with_what_was_written_and_what_is_allowed()
     for given in ["javascript:alert(1)", "http://"] {
         widget.configure(&[("data-feed", given)]);
         let line =
-            format!("Communiqué: data-feed \"{given}\" is not a http(s) URL; set it to the address of a JSON Feed");
+            format!("Communiqué: data-feed \"{given}\" is not an http(s) URL; set it to the address of a JSON Feed");
         assert_eq!((widget.warned(), widget.fetched()), (vec![&*line], vec![]));
         assert_eq!(widget.state.phase, Phase::Failed(Failure::NoFeed));
         widget.configure(&[("data-feed", given), ("data-theme", "dark")]);
@@ -163,7 +163,7 @@ fn a_wrong_address_of_a_feed_is_told_with_what_was_written_and_what_is_allowed()
         let mut widget = Widget::with(&[], &feed("a"));
         widget.url = String::new();
         widget.configure(missing);
-        let line = "Communiqué: data-feed is missing or not a http(s) URL; set it to the address of a JSON Feed";
+        let line = "Communiqué: data-feed is missing or not an http(s) URL; set it to the address of a JSON Feed";
         assert_eq!(widget.warned(), [line]);
     }
 }
