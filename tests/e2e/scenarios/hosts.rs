@@ -13,6 +13,7 @@ use crate::stage::Stage;
 scenarios![
     global_styles_of_the_host_change_nothing_inside,
     the_page_places_sizes_and_hides_the_element,
+    where_the_page_sizes_by_content_it_is_720_pixels_wide_or_as_wide_as_there_is_room,
     the_pages_font_is_taken_where_it_is_wanted,
     a_page_with_a_communique_of_its_own_shows_the_list,
     custom_properties_and_parts_change_what_they_say,
@@ -56,6 +57,46 @@ async fn the_page_places_sizes_and_hides_the_element(stage: &Stage) {
     assert_eq!(widget.eval(look).await, json!([400, 30, true, 1, "hidden"]));
     widget.eval("element.className = ''; element.hidden = true;").await;
     assert_eq!(widget.eval(look).await, json!([0, 30, false, 0, "visible"]));
+}
+
+async fn where_the_page_sizes_by_content_it_is_720_pixels_wide_or_as_wide_as_there_is_room(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    let page = Page::new().markup("<div id=around></div>").tag(stage.element("/feed.json")).tag(stage.loader());
+    stage.open(page).await;
+    let widget = stage.widget();
+    widget.titled(&SEVEN_TITLES[..5]).await;
+    // What the page says of what is around the element, and of the element.
+    let ways = json!([
+        ["display: flex", ""],
+        ["display: flex; flex-direction: column; align-items: center", ""],
+        ["display: grid; justify-items: center", ""],
+        ["display: table-cell", ""],
+        ["white-space: pre", "float: left"],
+        ["", "float: right"],
+        ["", "display: inline-block"],
+        ["position: relative", "position: absolute"],
+        ["", "width: fit-content"],
+        ["", "width: max-content; max-width: 100%"],
+    ]);
+    // A column of the page is filled as ever, whatever the element is itself.
+    let columns = json!([["", ""], ["", "display: flex"], ["", "display: grid"], ["display: grid", ""]]);
+    let code = format!(
+        "const around = document.querySelector('#around'); const found = []; \
+         for (const [ways, widest] of [[{ways}, 720], [{columns}, Infinity]]) for (const width of [1000, 320]) \
+         for (const [outer, inner] of ways) {{ \
+           around.style.cssText = outer; element.style.cssText = inner; \
+           const room = document.createElement('div'); room.style.width = width + 'px'; \
+           document.body.append(room); room.append(around); around.append(element); \
+           const section = root.querySelector('section'); const [box, own] = [element, section].map((node) => node.getBoundingClientRect()); \
+           const wanted = Math.min(width, widest); \
+           if (Math.abs(box.width - wanted) > 1 || Math.abs(own.width - wanted) > 1 || Math.abs(box.height - own.height) > 1 || \
+             box.top !== own.top || room.scrollWidth > width) \
+             found.push([outer, inner, width, box.width, own.width, box.height, own.height, room.scrollWidth].join()); \
+         }} return found;"
+    );
+    assert_eq!(widget.eval(&code).await, json!([]));
+    widget.eval("element.style.cssText = 'float: left'; element.hidden = true;").await;
+    assert_eq!(widget.eval("return element.getClientRects().length;").await, 0);
 }
 
 async fn the_pages_font_is_taken_where_it_is_wanted(stage: &Stage) {
