@@ -1,4 +1,5 @@
-// Texts whose contrast with what is behind them is less than 4.5 to 1 (WCAG 2.2, 1.4.3). Reads only.
+// Texts whose contrast with what is behind them is less than 4.5 to 1 (WCAG 2.2, 1.4.3), and edges of controls with less than 3
+// to 1 (1.4.11). Reads only.
 const root = document.querySelector("communique-feed").shadowRoot;
 const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
 const parse = (color) => {
@@ -19,14 +20,22 @@ const light = (color) => {
   const [r, g, b] = color.map((part) => (part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4));
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 };
+const contrast = (color, back) => {
+  const [one, other] = [light(over(parse(color), back)), light(back)];
+  return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+};
 const found = [];
 const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
 for (let text = walker.nextNode(); text; text = walker.nextNode()) {
   const node = text.parentElement;
   if (!text.data.trim() || !node.getClientRects().length || node.closest("style, .announcer, .aloud, :disabled, [aria-disabled]")) continue;
-  const back = behind(node);
-  const [one, other] = [light(over(parse(getComputedStyle(node).color), back)), light(back)];
-  const ratio = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+  const ratio = contrast(getComputedStyle(node).color, behind(node));
   if (ratio < 4.5) found.push(`${ratio.toFixed(2)}: ${node.className || node.localName}: ${text.data.trim().slice(0, 30)}`);
+}
+for (const control of root.querySelectorAll("button, input, select")) {
+  const { borderBottomWidth: width, borderBottomColor: color } = getComputedStyle(control);
+  if (!control.getClientRects().length || control.matches(":disabled, [aria-disabled]") || !parseFloat(width)) continue;
+  const ratio = contrast(color, behind(control.parentElement));
+  if (ratio < 3) found.push(`${ratio.toFixed(2)}: the edge of ${control.className || control.localName}`);
 }
 return found;

@@ -20,6 +20,7 @@ scenarios![
     a_summary_is_cut_short_only_where_more_can_be_had,
     nothing_is_cut_at_the_edge_of_an_opened_text,
     every_text_has_enough_contrast_in_both_themes,
+    with_the_colours_of_the_readme_everything_has_enough_contrast_in_both_themes,
     a_search_its_marks_and_its_failures_have_enough_contrast_in_both_themes,
     with_forced_colours_the_current_page_is_still_marked needs [Need::MediaEmulation],
     with_reduced_motion_nothing_moves needs [Need::MediaEmulation],
@@ -292,6 +293,25 @@ async fn every_text_has_enough_contrast_in_both_themes(stage: &Stage) {
             dress(stage, layout, "en", theme).await;
             is_readable(stage, &format!("{theme}, {layout}")).await;
         }
+    }
+}
+
+async fn with_the_colours_of_the_readme_everything_has_enough_contrast_in_both_themes(stage: &Stage) {
+    let readme = include_str!("../../../README.md");
+    let css = readme.split("```css").nth(1).and_then(|rest| rest.split("```").next()).expect("an example of a style");
+    assert!(css.contains("--communique-accent"), "{css}");
+    stage.site.feed.serve("/feed.json", Reply::feed(SAMPLE));
+    for theme in ["light", "dark"] {
+        let tag = stage.script("/feed.json").set("search", "on").set("filters", "on").set("theme", theme);
+        stage.open(Page::with(tag.set("images", "off")).style(css)).await;
+        stage.widget().list().await;
+        stage
+            .until("document.querySelector('communique-feed')?.shadowRoot?.querySelectorAll('select').length > 1")
+            .await;
+        is_readable(stage, theme).await;
+        stage.widget().set("expanded", "all").await;
+        texts_are_open(stage).await;
+        is_readable(stage, &format!("{theme}, opened")).await;
     }
 }
 

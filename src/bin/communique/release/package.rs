@@ -11,9 +11,9 @@ pub const NAME: &str = "communique-feed";
 pub const PROPERTIES: [(&str, &str); 9] = [
     ("--communique-accent", "links, the current page, focus"),
     ("--communique-text", "text"),
-    ("--communique-muted", "dates, labels, the pager"),
+    ("--communique-muted", "dates, labels, the edges of controls"),
     ("--communique-surface", "the background"),
-    ("--communique-border", "rules and the borders of controls"),
+    ("--communique-border", "rules and the edges of cards"),
     ("--communique-radius", "corners of cards and controls"),
     ("--communique-font", "the font of texts"),
     ("--communique-font-size", "its size, in px"),
