@@ -185,7 +185,8 @@ const getWords = async (tag) => {
 /** The file for a language tag as a promise of its text; undefined for English and languages that aren't there. */
 const wordsFor = (tag) => {
   const tags = BUILD.languages.split(" ");
-  let wanted = tag.trim().replaceAll("_", "-").toLowerCase();
+  // But for North America, English has the day before the month.
+  let wanted = tag.trim().replaceAll("_", "-").toLowerCase().replace(/^en-(?!us|ca)../, "en-gb");
   let found;
   while (wanted && !(found = tags.find((known) => known.toLowerCase() === wanted))) {
     wanted = wanted.replace(/(-[^-])?-?[^-]*$/, "");

@@ -25,7 +25,7 @@ const BUNDLE: &str = "
 const ASK: &str = "return (tag) => { words.clear(); asked = ''; wordsFor(tag); return asked; };";
 
 /// RFC 4647, section 3.4: subtags are dropped from the end; whatever the case, and `en_GB` like `en-GB`. English is in the
-/// program itself and has no file.
+/// program itself and has no file; outside North America it is written as in Britain.
 #[wasm_bindgen_test]
 fn a_tag_falls_back_to_the_nearest_language() {
     let ask = made(&[BUNDLE, cut("getWords"), cut("wordsFor"), ASK].concat());
@@ -43,8 +43,15 @@ fn a_tag_falls_back_to_the_nearest_language() {
         ("en-GB", "en-GB"),
         ("en_gb", "en-GB"),
         ("en-gb-oxendict", "en-GB"),
+        ("en-AU", "en-GB"),
+        ("en_in", "en-GB"),
+        ("en-ZA-x-private", "en-GB"),
         ("en", ""),
         ("en-US", ""),
+        ("en-us-posix", ""),
+        ("en-CA", ""),
+        ("en-Latn", ""),
+        ("en-x-private", ""),
         ("nb", ""),
         ("russian", ""),
         ("r", ""),

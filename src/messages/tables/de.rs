@@ -81,7 +81,7 @@ pub const DE: Table = Table {
 
     kind_statement: "Erklärung",
     kind_commentary: "Kommentar",
-    kind_address: "Ansprache",
+    kind_address: "Grußwort",
     kind_meeting: "Treffen",
     kind_visit: "Besuch",
     kind_news: "Meldung",

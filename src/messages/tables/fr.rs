@@ -56,7 +56,7 @@ pub const FR: Table = Table {
     filter_kind: "Type",
     filter_tag: "Thème",
     filter_year: "Année",
-    all: "Tous",
+    all: "Tout",
     results: "{n} résultat|{n} de résultats|{n} résultats",
     loaded_only: "La recherche porte uniquement sur les communiqués déjà chargés.",
 

@@ -46,7 +46,7 @@ pub const TG: Table = Table {
     citation_copied: "Маълумоти манбаъ нусхабардорӣ шуд",
     copy_failed: "Нусхабардорӣ муяссар нашуд",
     accessed: "санаи муроҷиат: {date}",
-    share: "Мубодила",
+    share: "Мубодила кардан",
 
     search: "Ҷустуҷӯ дар мавод",
     search_hint: "Калима, ном ё ҷой",

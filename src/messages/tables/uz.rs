@@ -70,7 +70,7 @@ pub const UZ: Table = Table {
     offline: "Bu qurilma internetga ulanmagan.",
     error_network: "Aloqa uzilgan yoki nashr etuvchining serveri bu saytga bayonotlarni oʻqishga ruxsat bermaydi.",
     error_status: "Nashr etuvchining serveri {status} xatosi bilan javob berdi.",
-    error_timeout: "Nashr etuvchining serveri juda uzoq javob bermadi.",
+    error_timeout: "Nashr etuvchining serveri juda uzoq vaqt javob bermadi.",
     error_too_large: "Bayonotlar fayli bu yerda koʻrsatish uchun juda katta.",
     error_not_json: "Nashr etuvchining serveri bayonotlar roʻyxati oʻrniga boshqa narsa yubordi.",
     error_not_feed: "Nashr etuvchining serveridan olingan fayl JSON Feed formatida emas.",

@@ -31,7 +31,7 @@ pub const ZH: Table = Table {
     close: "收起",
     source: "在发布方网站上阅读",
     opens_new: "在新标签页中打开",
-    number: "第{number}号",
+    number: "第\u{a0}{number}\u{a0}号",
     updated: "更新于 {date}",
     corrected: "已更正",
     withdrawn: "已撤回",
