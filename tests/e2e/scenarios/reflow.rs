@@ -182,9 +182,13 @@ async fn in_compact_a_title_has_room_and_its_control_stays_inside(stage: &Stage)
               "url": "https://press.example.org/2", "date_published": "2025-10-30" },
             { "id": "3", "title": "Another", "summary": "Hidden.", "content_text": "Text.", "date_published": "2025-10-29",
               "_statement": { "kind": "news", "place": "Astana", "number": "7" } },
+            { "id": "4", "title": "Undated", "url": "https://press.example.org/4", "_statement": { "kind": "visit", "place": "Minsk" } },
+            { "id": "5", "title": "Undated, with a text", "content_text": "Text.", "_statement": { "kind": "visit", "number": "8" } },
+            { "id": "6", "title": "Without a text", "date_published": "2025-10-28", "date_modified": "2025-10-29",
+              "_statement": { "kind": "visit", "place": "Minsk", "number": "9" } },
         ]),
     );
-    let tag = stage.script("/feed.json").set("layout", "compact").set("expanded", "first");
+    let tag = stage.script("/feed.json").set("page-size", "6").set("layout", "compact").set("expanded", "first");
     open_in(stage, 320, Page::with(tag).style("body { margin: 8px }")).await;
     for width in [320, 500, 600, 720, 900] {
         resize(stage, width).await;
@@ -200,16 +204,17 @@ async fn in_compact_a_title_has_room_and_its_control_stays_inside(stage: &Stage)
             assert!(found["titles"].as_f64() > Some(0.38), "{language}, {width} px: {found}");
         }
     }
-    // An opened statement shows all that is known of it, and a summary shows where nothing else is to be read.
-    let code = "return [...root.querySelectorAll('article')].map((article) => [...article.querySelectorAll('.summary, .kind, .place, \
-         .number')].filter((node) => node.getClientRects().length).map((node) => node.className));";
-    assert_eq!(stage.widget().eval(code).await, json!([[], ["summary"], []]));
+    // In each row the same: the date, or else the kind; a summary shows where nothing else is to be read.
+    let code = "return [...root.querySelectorAll('article')].map((article) => [...article.querySelectorAll('.meta > *, .summary')] \
+         .filter((node) => node.getClientRects().length).map((node) => node.className));";
+    let (date, kind) = (json!(["date"]), json!(["kind"]));
+    let mut rows = json!([date, ["date", "summary"], date, kind, kind, date]);
+    assert_eq!(stage.widget().eval(code).await, rows);
+    // An opened statement shows all that is known of it.
     stage.widget().toggle(2).await;
-    stage
-        .widget()
-        .when("the last text is open", |shown| shown.articles.last().is_some_and(|article| article.open))
-        .await;
-    assert_eq!(stage.widget().eval(code).await, json!([[], ["summary"], ["kind", "place", "number", "summary"]]));
+    stage.widget().when("that text is open", |shown| shown.articles.get(2).is_some_and(|article| article.open)).await;
+    rows[2] = json!(["kind", "date", "place", "number", "summary"]);
+    assert_eq!(stage.widget().eval(code).await, rows);
 }
 
 async fn a_summary_is_cut_short_only_where_more_can_be_had(stage: &Stage) {
