@@ -17,6 +17,7 @@ scenarios![
     the_readers_own_spacing_of_text_clips_nothing needs [Need::EitherForm],
     every_language_fits_in_every_layout_theme_and_width_and_is_read_in_order needs [Need::EitherForm],
     in_compact_a_title_has_room_and_its_control_stays_inside,
+    in_cards_the_ways_to_read_on_stand_on_one_line_and_weigh_the_same,
     a_summary_is_cut_short_only_where_more_can_be_had,
     nothing_is_cut_at_the_edge_of_an_opened_text,
     every_text_has_enough_contrast_in_both_themes,
@@ -215,6 +216,24 @@ async fn in_compact_a_title_has_room_and_its_control_stays_inside(stage: &Stage)
     stage.widget().when("that text is open", |shown| shown.articles.get(2).is_some_and(|article| article.open)).await;
     rows[2] = json!(["kind", "date", "place", "number", "summary"]);
     assert_eq!(stage.widget().eval(code).await, rows);
+}
+
+async fn in_cards_the_ways_to_read_on_stand_on_one_line_and_weigh_the_same(stage: &Stage) {
+    serve(
+        stage,
+        json!([
+            { "id": "1", "title": "Elsewhere", "url": "https://press.example.org/1" },
+            { "id": "2", "title": "Here", "content_text": "Text." },
+        ]),
+    );
+    stage.open(Page::with(stage.script("/feed.json").set("layout", "cards"))).await;
+    let widget = stage.widget();
+    widget.list().await;
+    let code = "return [...root.querySelectorAll('.actions > *')].map((node) => { const line = document.createRange(); \
+         line.selectNodeContents(node); const style = getComputedStyle(node); \
+         return [line.getBoundingClientRect().bottom, style.fontWeight, style.fontSize, style.textDecorationLine]; });";
+    let found = widget.eval(code).await;
+    assert!(found[0].is_array() && found[0] == found[1], "{found}");
 }
 
 async fn a_summary_is_cut_short_only_where_more_can_be_had(stage: &Stage) {
