@@ -175,9 +175,13 @@ impl Setting<'_> {
         ];
         // The publisher's own word for the only way says what it is; over several it is their heading.
         let lone = !contact.label.is_empty() && ways.iter().filter(|(_, shown, _)| !shown.is_empty()).count() == 1;
-        if !contact.label.is_empty() && !lone {
+        let heads = !contact.label.is_empty() && !lone;
+        if heads {
+            // A list of its own: what stands after two names would be read as belonging to both.
             build.classed("dt", "who");
             build.end(&contact.label);
+            build.classed("dd", "ways");
+            build.open("dl");
         }
         for (label, shown, prefix) in ways {
             if shown.is_empty() {
@@ -211,6 +215,10 @@ impl Setting<'_> {
             if let Some(address) = &address {
                 self.end_link(build, address);
             }
+            build.close();
+        }
+        if heads {
+            build.close();
             build.close();
         }
     }

@@ -19,6 +19,8 @@ scenarios![
     in_compact_a_title_has_room_and_its_control_stays_inside,
     in_cards_the_ways_to_read_on_stand_on_one_line_and_weigh_the_same,
     a_summary_is_cut_short_only_where_more_can_be_had,
+    words_of_titles_are_divided_by_the_rules_of_a_language_that_is_known,
+    the_date_in_a_notice_stays_whole,
     nothing_is_cut_at_the_edge_of_an_opened_text,
     every_text_has_enough_contrast_in_both_themes,
     with_the_colours_of_the_readme_everything_has_enough_contrast_in_both_themes,
@@ -254,6 +256,32 @@ async fn a_summary_is_cut_short_only_where_more_can_be_had(stage: &Stage) {
     widget.toggle(1).await;
     widget.when("the text is open", |shown| shown.articles[1].open).await;
     assert_eq!(widget.eval(code).await, json!([false, false]));
+}
+
+async fn words_of_titles_are_divided_by_the_rules_of_a_language_that_is_known(stage: &Stage) {
+    let feed = json!({ "version": "https://jsonfeed.org/version/1.1", "title": "Statements", "items": [
+        { "id": "1", "title": "Donaudampfschifffahrt", "language": "de", "summary": "Kurz" },
+        { "id": "2", "title": "Unknown", "summary": "Short" },
+    ] });
+    stage.site.feed.serve("/feed.json", Reply::feed(feed.to_string()));
+    stage.open(Page::with(stage.script("/feed.json"))).await;
+    stage.widget().list().await;
+    let code = "return [...root.querySelectorAll('.title, .summary')].map((node) => { const style = getComputedStyle(node); \
+         return style.hyphens ?? style.webkitHyphens; });";
+    assert_eq!(stage.widget().eval(code).await, json!(["auto", "auto", "manual", "manual"]));
+}
+
+async fn the_date_in_a_notice_stays_whole(stage: &Stage) {
+    serve(
+        stage,
+        json!([{ "id": "1", "title": "One", "content_text": "Text.", "date_modified": "2025-12-29",
+             "_statement": { "status": "corrected", "note": "A number." } }]),
+    );
+    open_in(stage, 320, Page::with(stage.script("/feed.json").set("lang", "tg").set("expanded", "all"))).await;
+    stage.until("document.querySelector('communique-feed').shadowRoot.querySelector('section').lang === 'tg'").await;
+    let code = "const found = []; for (let width = 190; width < 320; width += 5) { element.style.maxWidth = width + 'px'; \
+         if (root.querySelector('.notice time').getBoundingClientRect().height > 30) found.push(width); } return found;";
+    assert_eq!(stage.widget().eval(code).await, json!([]));
 }
 
 async fn nothing_is_cut_at_the_edge_of_an_opened_text(stage: &Stage) {
