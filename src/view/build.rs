@@ -81,6 +81,13 @@ impl Build {
         }
     }
 
+    /// The id of what names the innermost open element that has a name.
+    #[inline(never)]
+    pub fn named_by(&self) -> String {
+        let mut attributes = self.open.iter().rev().flat_map(|element| &element.attributes);
+        attributes.find(|(name, _)| *name == "aria-labelledby").map_or(String::new(), |(_, id)| id.clone())
+    }
+
     /// Closes the innermost open element.
     #[inline(never)]
     pub fn close(&mut self) {

@@ -528,6 +528,36 @@ fn a_list_of_contacts_has_a_way_for_each_name() {
     }
 }
 
+#[test]
+fn what_may_be_too_wide_is_let_into_by_the_keyboard_and_named_by_the_title() {
+    let cells =
+        |text: &str, count: usize| format!("<table><tr>{}</tr></table>", format!("<td>{text}</td> ").repeat(count));
+    let long = "A long text of words that can be broken. ".repeat(9);
+    for (html, wide) in [
+        (cells("1", 3), false),
+        (cells("1", 12), true),
+        (cells("department", 3), true),
+        (cells(&long, 2), false),
+        (cells("统计数据统计数据统计数据统计数据统计数据", 2), false),
+        (cells("статистика", 2), false),
+        (format!("<table><caption>{long}</caption><tr><td>1</table>"), false),
+        ("<pre>short\nlines of a program</pre>".to_owned(), false),
+        ("<pre>short\nlines of a program that go on and on</pre>".to_owned(), true),
+        (format!("<blockquote><div>{}</div></blockquote>", cells("1", 12)), true),
+    ] {
+        let section = section(&Widget::with(&[ALL], &one(json!({ "id": "1", "title": "One", "content_html": html }))));
+        let boxes: Vec<&Element> =
+            all(&section).into_iter().filter(|element| attribute(element, "class") == Some("wide")).collect();
+        assert_eq!(boxes.len(), 1, "{html}");
+        assert_eq!(attribute(boxes[0], "tabindex"), wide.then_some("0"), "{html}");
+        assert_eq!(
+            (attribute(boxes[0], "role"), attribute(boxes[0], "aria-labelledby")),
+            (Some("group"), Some("title-0"))
+        );
+        assert!(matches!(elements(boxes[0])[..], [Element { name: "table" | "pre", .. }]));
+    }
+}
+
 // ---- Finding
 
 const FIND: &[(&str, &str)] = &[("data-search", "on"), ("data-filters", "on"), ("data-page-size", "1")];

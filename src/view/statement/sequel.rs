@@ -1,10 +1,12 @@
 //! The opened text of a statement as nodes. Part of the program's sequel, which may come later than the first list.
 
 use alloc::string::String;
+use alloc::vec::Vec;
+use core::mem;
 
 use super::Setting;
 use crate::feed::{Contact, Content, Signature, Statement};
-use crate::markup::{self, Node};
+use crate::markup::{self, Element, Node};
 use crate::messages::Label;
 use crate::options::sequel::context;
 use crate::slice;
@@ -52,6 +54,7 @@ impl Setting<'_> {
             Content::Html(html) => {
                 let mut nodes = markup::parse(html, &context(self.options, self.base)).0;
                 mark_bare(&mut nodes);
+                box_wide(&mut nodes, &build.named_by());
                 build.nodes(nodes);
             }
         }
@@ -235,6 +238,59 @@ fn mark_bare(nodes: &mut [Node]) {
         }
         mark_bare(&mut element.children);
     }
+}
+
+/// Gives tables and preformatted text a box to scroll in. Browsers other than WebKit let the keyboard into one that scrolls;
+/// here, where nothing can be measured, it is let into those that may be too wide for a telephone. They are named by the
+/// statement's title.
+fn box_wide(nodes: &mut [Node], title: &str) {
+    for node in nodes {
+        let Node::Element(element) = node else { continue };
+        box_wide(&mut element.children, title);
+        if element.name != "table" && element.name != "pre" {
+            continue;
+        }
+        let mut attributes = Vec::new();
+        for (name, value) in [("class", "wide"), ("role", "group"), ("aria-labelledby", title), ("tabindex", "0")] {
+            if name != "tabindex" || width(element) > NARROW {
+                attributes.push((name, String::from(value)));
+            }
+        }
+        let inner = mem::replace(element, Element { name: "div", attributes, children: Vec::new() });
+        element.children.push(Node::Element(inner));
+    }
+}
+
+/// As many letters surely fit beside each other.
+const NARROW: usize = 32;
+
+/// How many letters, at least, stand beside each other where nothing more can be broken.
+fn width(element: &Element) -> usize {
+    let (mut widest, mut row, mut run) = (0, 0, 0);
+    for child in &element.children {
+        match child {
+            Node::Element(child) => {
+                let own = width(child);
+                widest = widest.max(own);
+                // A cell has room around it.
+                row += own + 2;
+            }
+            Node::Text(text) => {
+                for byte in text.bytes() {
+                    match byte {
+                        b' ' if element.name == "pre" => run += 1,
+                        // Chinese, Japanese and Korean are broken anywhere.
+                        b'\n' | b' ' | 0xe3.. => run = 0,
+                        // Not the first byte of a letter.
+                        0x80..0xc0 => {}
+                        _ => run += 1,
+                    }
+                    widest = widest.max(run);
+                }
+            }
+        }
+    }
+    if element.name == "tr" { row } else { widest }
 }
 
 /// The name of a file without its percent-encoding, unless something in it can't be seen, or turns the rest around and makes it

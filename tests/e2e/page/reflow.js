@@ -11,7 +11,7 @@ for (const node of root.querySelectorAll("section *")) {
   const box = node.getBoundingClientRect();
   if (!box.width || node.closest(".announcer, .aloud")) continue;
   // Wide tables and preformatted text scroll in a box of their own.
-  if (node.parentElement.closest("table, pre")) continue;
+  if (node.parentElement.closest(".wide")) continue;
   if (box.left < room.left - 1 || box.right > room.right + 1) say("beyond the edge", node);
   const scrolls = ["auto", "scroll"].includes(style.overflowX);
   if (!scrolls && style.display !== "inline" && node.scrollWidth > node.clientWidth + 1 && node.clientWidth) say("too wide", node);

@@ -2,6 +2,7 @@
 //! both directions and both themes.
 
 use communique::messages::available;
+use communique::messages::en::EN;
 use serde_json::{Value, json};
 
 use crate::engine::Need;
@@ -22,6 +23,7 @@ scenarios![
     words_of_titles_are_divided_by_the_rules_of_a_language_that_is_known,
     the_date_in_a_notice_stays_whole,
     nothing_is_cut_at_the_edge_of_an_opened_text,
+    what_is_too_wide_is_scrolled_with_the_keyboard_in_a_box_with_a_name_and_our_ring,
     every_text_has_enough_contrast_in_both_themes,
     with_the_colours_of_the_readme_everything_has_enough_contrast_in_both_themes,
     a_search_its_marks_and_its_failures_have_enough_contrast_in_both_themes,
@@ -299,6 +301,31 @@ async fn nothing_is_cut_at_the_edge_of_an_opened_text(stage: &Stage) {
     let found = stage.widget().eval(code).await;
     assert!(found["link"].as_f64() >= Some(4.0) && found["label"].as_f64() >= Some(4.0), "{found}");
     assert!(found["marker"].as_f64() >= Some(40.0), "{found}");
+}
+
+async fn what_is_too_wide_is_scrolled_with_the_keyboard_in_a_box_with_a_name_and_our_ring(stage: &Stage) {
+    let row = format!("<tr>{}</tr>", "<td>department</td>".repeat(40));
+    let html =
+        format!("<p>Text.</p><table>{row}</table><pre>{}</pre><table><tr><td>1<td>2</table>", "wide ".repeat(90));
+    serve(stage, json!([{ "id": "1", "title": "One", "content_html": html, "url": "https://press.example.org/1" }]));
+    stage.open(Page::with(stage.script("/feed.json").set("expanded", "all"))).await;
+    texts_are_open(stage).await;
+    let widget = stage.widget();
+    stage.tab_to(EN.close).await;
+    // A group named by the title; what it holds is still a table. What fits is no stop.
+    let code = "const at = root.activeElement; const style = getComputedStyle(at); at.scrollLeft = 0; \
+         return [at.firstElementChild?.localName, at.getAttribute('role'), root.getElementById(at.getAttribute('aria-labelledby'))?.textContent, \
+         style.outlineStyle, style.outlineWidth, style.outlineOffset, style.outlineColor === getComputedStyle(root.querySelector('.source a')).color];";
+    for inside in ["table", "pre"] {
+        stage.key("\u{e004}").await;
+        assert_eq!(widget.eval(code).await, json!([inside, "group", "One", "solid", "2px", "2px", true]));
+        stage.key("\u{e014}").await;
+        stage.until("(() => { const root = document.querySelector('communique-feed').shadowRoot; return root.activeElement.scrollLeft > 0; })()").await;
+    }
+    stage.key("\u{e004}").await;
+    assert_eq!(widget.eval("return root.activeElement.textContent;").await, EN.source);
+    let code = "return [...root.querySelectorAll('.wide table')].map((node) => getComputedStyle(node).display);";
+    assert_eq!(widget.eval(code).await, json!(["table", "table"]));
 }
 
 /// Waits until texts have enough contrast: colours of controls take a moment to change.
