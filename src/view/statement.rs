@@ -153,7 +153,7 @@ impl Setting<'_> {
                 build.close();
             } else if let Some(url) = url.filter(|_| inline) {
                 build.classed("p", "actions");
-                self.source(build, url);
+                self.source(build, url, &title_id);
             }
             self.translations(build, statement);
         }
@@ -207,8 +207,9 @@ impl Setting<'_> {
 
     /// Adds the link to the publisher's page and ends the line it stands in.
     #[inline(never)]
-    pub(crate) fn source(&self, build: &mut Build, url: &str) {
+    pub(crate) fn source(&self, build: &mut Build, url: &str, title_id: &str) {
         self.visit(build, url);
+        build.attribute("aria-describedby", title_id);
         self.mine(build);
         build.text(self.words.get(Label::Source));
         self.end_link(build, url);

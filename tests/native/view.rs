@@ -558,6 +558,29 @@ fn what_may_be_too_wide_is_let_into_by_the_keyboard_and_named_by_the_title() {
     }
 }
 
+#[test]
+fn every_control_of_a_statement_says_of_which() {
+    let feed = feed_of(json!([
+        { "id": "1", "title": "One", "url": "https://press.example.org/1", "content_text": "Text.", "_statement": { "replaces": "2" } },
+        { "id": "2", "title": "Two", "content_text": "Text." },
+        { "id": "3", "title": "Three", "url": "https://press.example.org/3", "summary": "Short." },
+    ]));
+    let section = section(&Widget::with(&[ALL], &feed));
+    let mut actions = Vec::new();
+    for article in all(&section).into_iter().filter(|element| element.name == "article") {
+        for control in all(article).into_iter().filter(|element| attribute(element, "data-do").is_some()) {
+            assert_eq!(
+                attribute(control, "aria-describedby"),
+                attribute(article, "aria-labelledby"),
+                "{}",
+                text(control)
+            );
+            actions.push(attribute(control, "data-do").unwrap());
+        }
+    }
+    assert_eq!(actions.join(" "), "follow toggle visit copy cite follow toggle cite visit");
+}
+
 // ---- Finding
 
 const FIND: &[(&str, &str)] = &[("data-search", "on"), ("data-filters", "on"), ("data-page-size", "1")];

@@ -29,8 +29,10 @@ pub fn relations(setting: &Setting, build: &mut Build, state: &State, statement:
         let Some(id) = id else { continue };
         build.classed("p", "relation");
         if state.list.place(id).is_some() {
+            let title = build.named_by();
             build.button("follow");
             build.attribute("data-to", id);
+            build.attribute("aria-describedby", &title);
         } else {
             build.open("span");
         }
@@ -88,8 +90,9 @@ impl Setting<'_> {
             build.close();
         }
         if let Some(url) = &statement.url {
+            let title = build.named_by();
             build.classed("p", "source");
-            self.source(build, url);
+            self.source(build, url, &title);
         }
         if let Some(state) = self.state {
             self.tools(build, state, statement);
@@ -118,6 +121,7 @@ impl Setting<'_> {
     /// What a reader can do with the statement, and what came of it.
     fn tools(&self, build: &mut Build, state: &State, statement: &Statement) {
         let linked = statement.url.is_some();
+        let title = build.named_by();
         build.classed("div", "tools");
         for (offered, action, label) in [
             (linked, "copy", Label::CopyLink),
@@ -126,6 +130,7 @@ impl Setting<'_> {
         ] {
             if offered {
                 build.button(action);
+                build.attribute("aria-describedby", &title);
                 self.own(build, label);
                 build.text(" ");
             }
