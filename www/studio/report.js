@@ -148,10 +148,12 @@ async function chain(url, first) {
     }
     seen.add(next.split("#")[0]);
     const answer = await get(next);
+    // Redirected there, it is passed over just so.
+    if (!answer.findings && new URL(answer.url).origin !== new URL(url).origin) return ended("bad", "reportNextOrigin");
     const data = answer.findings ? null : await read(answer.text, answer.url);
     if (!data || data.error) {
-      const [advice, code] = data ? [data.text.split("\n")[0], data.error]
-        : answer.status ? [`Communiqué: ${next} answered with status ${answer.status}; a feed answers with 200`, "status"] : [];
+      const [advice, code] = data ? [data.text.replace(/\nThe feed is unusable .*\n$/, ""), data.error]
+        : answer.status ? [`${next} answered with status ${answer.status}; a feed answers with 200`, "status"] : [];
       if (code) lines.push(`\n${next}\n${advice}\nThe list ends here (${code}): readers see what stands before, and that older statements can't be had.\n`);
       return ended("bad", "reportNextDead");
     }
@@ -165,7 +167,11 @@ async function chain(url, first) {
   }
   const count = known.size, total = first.feed.total;
   findings.push({ level: "good", key: "reportChain", values: { pages, count } });
-  if (pages > 1) lines.push(`\nAltogether ${pages} documents with ${count} statements; ${repeated} of them stand in two.\n`);
+  if (pages > 1) {
+    const statements = `${count.toLocaleString("en")} statement${count === 1 ? "" : "s"}`;
+    const twice = repeated ? `; ${repeated} of them ${repeated === 1 ? "stands" : "stand"} in two` : "";
+    lines.push(`\nAltogether ${pages} documents with ${statements}${twice}.\n`);
+  }
   if (repeated) findings.push({ level: "note", key: "reportTwice", values: { count: repeated } });
   if (total && total !== count && pages > 1 && !stopped) {
     findings.push({ level: "note", key: "reportTotal", values: { total, count } });
