@@ -231,6 +231,12 @@ fn a_continuation_that_cannot_be_read_ends_the_list_and_not_the_feed() {
     let outcome = desk.run(&["check", "feed.json"]);
     assert_eq!(outcome.code, 1, "{}", outcome.text);
     let said = ["1 statement", "The list ends here (not-json)"].iter().all(|part| outcome.text.contains(part));
+    assert_eq!(
+        outcome.text.matches("\nolder.json\n").count() + outcome.text.matches("/older.json\n").count(),
+        1,
+        "{}",
+        outcome.text
+    );
     assert!(said && !outcome.text.contains("unusable"), "{}", outcome.text);
 }
 

@@ -58,20 +58,20 @@ pub fn check(source: &str, manner: Manner) -> Result<ExitCode> {
             Err(signature::Refusal::Missing(missing)) => return lost(&missing, &source, documents),
             Err(signature::Refusal::Unusable(unusable)) => return refused(&unusable, &source, documents),
         };
-        if documents > 0 {
-            say(format_args!("\n{}", visible(&source)))?;
-        }
         if !document::is_at_home(found.url.as_deref(), first.as_ref().and_then(Option::as_deref)) {
             // In the words of the widget's `walk`.
             let problem = "was redirected to another origin than the feed; passed over";
             let notice = Notice::new("next_url", problem, found.url.as_deref().unwrap_or_default());
-            say(visible(&notice.text()))?;
+            say(format_args!("\n{}\n{}", visible(&source), visible(&notice.text())))?;
             break;
         }
         let mut report = match read(&found.bytes, address.as_deref().or(found.url.as_deref())) {
             Ok(report) => report,
             Err(unusable) => return refused(&unusable, &source, documents),
         };
+        if documents > 0 {
+            say(format_args!("\n{}", visible(&source)))?;
+        }
         report.notices.extend(found.refused.map(|said| closed("Access-Control-Allow-Origin", &said)));
         let refused = signed.and_then(|signed| signed.refused);
         report.notices.extend(refused.map(|said| closed("Access-Control-Allow-Origin of the signature", &said)));
