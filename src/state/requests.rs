@@ -182,7 +182,8 @@ impl State {
             self.requests.continuing = None;
             self.walk.failure = Some(failure);
             let short = self.page.saturating_mul(self.options.page_size()) > self.list.loaded();
-            let wanted = short || self.wish.page != 0 || self.wish.retried || !self.wish.sought.is_empty();
+            let asked = self.finding.quest().is_some_and(|quest| quest.deepened);
+            let wanted = short || asked || self.wish.page != 0 || self.wish.retried || !self.wish.sought.is_empty();
             self.walk.missed |= wanted || pause.is_none();
             self.feed.next_url.clone().unwrap_or_default()
         };

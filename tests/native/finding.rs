@@ -1,5 +1,6 @@
 //! The reader's search and filters as a widget has them: what is found, in which slices, and what becomes of the pages.
 
+use communique::failure::Failure;
 use communique::state::finding::{KIND, TAG, YEAR};
 use communique::state::{Effect, Event, Timer};
 use serde_json::{Value, json};
@@ -265,6 +266,15 @@ fn an_archive_is_searched_as_far_as_it_is_loaded_and_further_when_the_reader_ask
     assert_eq!(widget.announced(), ["3 results. Searches only the statements loaded so far."]);
     widget.find("nothing has this");
     assert_eq!((widget.listed(), widget.requests.len()), (String::new(), 0));
+}
+
+#[test]
+fn a_reader_who_wants_more_searched_hears_that_it_can_not_be_loaded() {
+    let mut widget = Widget::with(SEARCH, &feed_to("peace-1 peace-2 peace-3 peace-4 war", "2.json"));
+    widget.find("peace");
+    widget.send(Event::Deepen);
+    widget.fail(Failure::Status(500));
+    assert!(widget.state.walk.missed, "whole as the page on view is");
 }
 
 #[test]
