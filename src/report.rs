@@ -61,8 +61,7 @@ pub fn read_bytes(bytes: &[u8], address: Option<&str>, now: i64) -> Result<Repor
     let fault = encoding::judge(bytes);
     let mut report = read(&String::from_utf8_lossy(bytes), address, now).map_err(|unusable| match fault {
         Some(fault) if unusable.failure == Failure::NotJson => {
-            let fault = [fault.to_string().as_str(), "; ", fault.remedy()].concat();
-            Unusable { fault: ["the document ", &fault].concat(), ..unusable }
+            Unusable { fault: ["the document ", &fault.refusal()].concat(), ..unusable }
         }
         _ => unusable,
     })?;
@@ -81,10 +80,9 @@ pub fn read_bytes(bytes: &[u8], address: Option<&str>, now: i64) -> Result<Repor
 /// # Errors
 /// Where it isn't UTF-8: the rest of a sentence that begins with the document's name.
 pub fn text(bytes: &[u8]) -> Result<&str, String> {
-    let refusal = |fault: encoding::Fault| [&fault.to_string(), "; ", fault.remedy()].concat();
     match (encoding::judge(bytes), core::str::from_utf8(bytes)) {
         (None, Ok(text)) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
-        (fault, _) => Err(fault.map(refusal).unwrap_or_default()),
+        (fault, _) => Err(fault.map(|fault| fault.refusal()).unwrap_or_default()),
     }
 }
 

@@ -34,6 +34,7 @@ pub use requests::ATTEMPTS_MAX;
 use requests::Requests;
 pub use sequel::update;
 use trail::Trail;
+pub use walk::REDIRECTED;
 use walk::Walk;
 use wish::Wish;
 

@@ -1,6 +1,7 @@
 //! Whether a document's bytes are UTF-8, as JSON's have to be (RFC 8259, section 8.1), and what can be said where they
 //! aren't. It converts nothing: browsers don't either.
 
+use alloc::string::{String, ToString};
 use core::fmt;
 
 use super::place::Place;
@@ -42,12 +43,13 @@ pub fn judge(bytes: &[u8]) -> Option<Fault> {
 }
 
 impl Fault {
-    /// The command that mends it.
-    pub fn remedy(&self) -> &'static str {
-        match self {
+    /// The same with the command that mends it.
+    pub fn refusal(&self) -> String {
+        let remedy = match self {
             Fault::Utf16 => "`iconv -f UTF-16 -t UTF-8` makes it so",
             Fault::Other { .. } => "`iconv -f WINDOWS-1251 -t UTF-8` (or whatever it is) makes it so",
-        }
+        };
+        [&self.to_string(), "; ", remedy].concat()
     }
 }
 

@@ -20,6 +20,9 @@ const BARREN_MAX: u32 = 3;
 /// How many documents in a row are fetched that the options let nothing through of, before the reader has to ask for more.
 const FRUITLESS_MAX: u32 = 3;
 
+/// What a notice says of a continuation that is found elsewhere.
+pub const REDIRECTED: &str = "was redirected to another origin than the feed; passed over";
+
 /// How far the feed has been walked.
 #[derive(Default)]
 pub struct Walk {
@@ -101,8 +104,7 @@ impl State {
         let mut next = decode::feed(feed, &document.url, notices);
         let first = self.list.documents.first().map_or("", |document| &document.url);
         if !notices.is_one_origin(&document.url, first) {
-            let problem = "was redirected to another origin than the feed; passed over";
-            notices.note(None, "next_url", problem, &document.url);
+            notices.note(None, "next_url", REDIRECTED, &document.url);
             document.items = Rc::new(Nothing);
             next.next_url = None;
         }

@@ -8,13 +8,12 @@ use crate::terminal::{self, complain, say};
 use anyhow::{Result, bail};
 use communique::notice::Notice;
 use communique::report::{self, Report, Unusable, visible};
+use communique::state::REDIRECTED;
 use signature::Keys;
 use std::collections::BTreeSet;
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// How many documents of one feed are read.
-const DOCUMENTS_MAX: usize = 10_000;
 /// The exit code where something was had, and the widget could not show it.
 const UNUSABLE: u8 = 1;
 /// The exit code where something could not be had.
@@ -43,7 +42,7 @@ pub fn check(source: &str, manner: Manner) -> Result<ExitCode> {
     let mut ids = BTreeSet::new();
     let mut repeated = 0;
     let mut total = None;
-    let mut first = None;
+    let mut home: Option<String> = None;
     let mut seen = BTreeSet::new();
     let mut code = ExitCode::SUCCESS;
     let mut at = Some((source.to_owned(), manner.address));
@@ -58,10 +57,8 @@ pub fn check(source: &str, manner: Manner) -> Result<ExitCode> {
             Err(signature::Refusal::Missing(missing)) => return lost(&missing, &source, documents),
             Err(signature::Refusal::Unusable(unusable)) => return refused(&unusable, &source, documents),
         };
-        if !document::is_at_home(found.url.as_deref(), first.as_ref().and_then(Option::as_deref)) {
-            // In the words of the widget's `walk`.
-            let problem = "was redirected to another origin than the feed; passed over";
-            let notice = Notice::new("next_url", problem, found.url.as_deref().unwrap_or_default());
+        if !document::is_at_home(found.url.as_deref(), home.as_deref()) {
+            let notice = Notice::new("next_url", REDIRECTED, found.url.as_deref().unwrap_or_default());
             say(format_args!("\n{}\n{}", visible(&source), visible(&notice.text())))?;
             break;
         }
@@ -77,7 +74,7 @@ pub fn check(source: &str, manner: Manner) -> Result<ExitCode> {
         report.notices.extend(refused.map(|said| closed("Access-Control-Allow-Origin of the signature", &said)));
         if documents == 0 {
             total = report.feed.total;
-            first = Some(found.url.clone());
+            home.clone_from(&found.url);
         }
         documents += 1;
         seen.insert(source.clone());
@@ -105,8 +102,11 @@ pub fn check(source: &str, manner: Manner) -> Result<ExitCode> {
             let shown = visible(&place);
             if seen.contains(&place) {
                 say(format_args!("next_url leads back to {shown}, which was read already; not followed."))?;
-            } else if documents == DOCUMENTS_MAX {
-                say(format_args!("{shown} and what follows were not read: {DOCUMENTS_MAX} documents are enough."))?;
+            } else if documents == document::CHAIN_MAX {
+                say(format_args!(
+                    "{shown} and what follows were not read: {} documents are enough.",
+                    document::CHAIN_MAX
+                ))?;
             } else {
                 let address = (!document::is_address(&place)).then_some(next);
                 at = Some((place, address));

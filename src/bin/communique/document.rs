@@ -10,6 +10,8 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+/// How many documents of one feed are read.
+pub const CHAIN_MAX: usize = 10_000;
 /// How long one document may take, redirects included.
 const PATIENCE: Duration = Duration::from_secs(15);
 /// How many redirects a browser follows (Fetch Standard, "HTTP-redirect fetch").
@@ -80,6 +82,11 @@ pub fn scheme(source: &str) -> Option<&str> {
     let (scheme, _) = source.split_once(':')?;
     let known = ["http", "https", "file", "ftp", "data", "feed"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
     ((known || source.contains("://")) && !Path::new(source).exists()).then_some(scheme)
+}
+
+/// Whether `source` can only be a file or a folder.
+pub fn is_local(source: &str) -> bool {
+    !is_address(source) && scheme(source).is_none() && source != STANDARD_INPUT
 }
 
 fn rest(mut from: impl Read) -> io::Result<Vec<u8>> {

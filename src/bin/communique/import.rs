@@ -8,6 +8,7 @@ use crate::{check, document, terminal};
 use anyhow::{Context, Result, bail, ensure};
 use communique::date::Date;
 use communique::report::{self, visible};
+use communique::state::REDIRECTED;
 use communique::url::{self, Schemes};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,9 +40,6 @@ pub struct Source {
     /// What is to be said besides.
     pub remarks: Vec<String>,
 }
-
-/// How many documents of one feed are read.
-const DOCUMENTS_MAX: usize = 10_000;
 
 /// Reads `inputs` and writes one feed to `output`.
 pub fn import(inputs: &[String], output: &Path, wanted: Members) -> Result<ExitCode> {
@@ -177,8 +175,7 @@ fn chain(input: &str) -> Result<Vec<Source>> {
         }
         let home = first.as_deref();
         if !document::is_at_home(url.as_deref(), home) {
-            let lost = "was redirected to another origin than the feed; passed over".to_owned();
-            sources.push(Source { name, lost: vec![lost], ..Source::default() });
+            sources.push(Source { name, lost: vec![REDIRECTED.to_owned()], ..Source::default() });
             break;
         }
         seen.insert(name.clone());
@@ -191,7 +188,7 @@ fn chain(input: &str) -> Result<Vec<Source>> {
                 None => document::continuation(&name, &next),
             };
             match place {
-                Some(place) if sources.len() + 1 < DOCUMENTS_MAX => {
+                Some(place) if sources.len() + 1 < document::CHAIN_MAX => {
                     at = Some(place).filter(|place| !seen.contains(place))
                 }
                 _ => source.lost.push(unread(&next)),

@@ -24,7 +24,7 @@ type Members<'a> = BTreeMap<String, Verbatim<'a>>;
 /// Splits the feed at `path` into documents in `folder`.
 pub fn paginate(path: &Path, size: usize, folder: &Path) -> Result<()> {
     for name in [path, folder].map(|path| path.to_string_lossy()) {
-        if document::is_address(&name) || document::scheme(&name).is_some() || name == document::STANDARD_INPUT {
+        if !document::is_local(&name) {
             bail!("{name} is neither a file nor a folder, which alone are allowed");
         }
     }
@@ -139,13 +139,12 @@ fn ids(path: &Path) -> Result<Option<Vec<String>>> {
         Err(error) => return Err(error).with_context(|| format!("{} can't be read", path.display())),
     };
     let document = report::text(&bytes).ok().and_then(|text| Verbatim::read(text).ok());
-    match document {
-        Some(Verbatim::Object(members)) => match members.get("items") {
-            Some(Verbatim::List(items)) => Ok(Some(items.iter().map(id_of).collect())),
-            _ => bail!("{} is no feed document; it is not written over", path.display()),
-        },
-        _ => bail!("{} is no feed document; it is not written over", path.display()),
+    if let Some(Verbatim::Object(members)) = document
+        && let Some(Verbatim::List(items)) = members.get("items")
+    {
+        return Ok(Some(items.iter().map(id_of).collect()));
     }
+    bail!("{} is no feed document; it is not written over", path.display())
 }
 
 /// The id as the widget reads it; empty where there is none.

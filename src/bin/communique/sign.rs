@@ -26,7 +26,7 @@ pub fn sign(files: &[PathBuf], key: &Path, generate: bool) -> Result<()> {
     let mut documents = Vec::new();
     for file in files {
         let name = file.to_string_lossy();
-        if document::is_address(&name) || document::scheme(&name).is_some() || name == document::STANDARD_INPUT {
+        if !document::is_local(&name) {
             bail!("{name} is no file; a document is signed in a file, before it is uploaded");
         }
         let document = fs::read(file).with_context(|| format!("{} can't be read", file.display()))?;

@@ -4,6 +4,7 @@
 use super::{Source, object, prose};
 use anyhow::{Context, Result, anyhow, bail};
 use communique::date::{Civil, Date};
+use communique::messages::en::EN;
 use communique::report::{self, json};
 use feed_rs::model::{Entry, Link, Text};
 use feed_rs::parser;
@@ -118,10 +119,12 @@ fn day(text: &str) -> Option<Civil> {
     let weekday = |day: &str| !day.is_empty() && day.chars().all(char::is_alphabetic);
     let text = text.split_once(", ").filter(|(day, _)| weekday(day)).map_or(text, |(_, text)| text);
     let long = match text.split_whitespace().collect::<Vec<_>>().as_slice() {
-        [day, month, year] if month.len() == 3 => MONTHS
-            .iter()
+        // As RFC 5322 shortens them.
+        [day, month, year] if month.len() == 3 => EN
+            .months
+            .split('|')
             .find(|long| long.get(..3).is_some_and(|short| short.eq_ignore_ascii_case(month)))
-            .map(|month| [*day, *month, *year].join(" ")),
+            .map(|month| [*day, month, *year].join(" ")),
         _ => None,
     };
     match Date::parse(&prose::day_of(long.as_deref().unwrap_or(text))?)? {
@@ -129,22 +132,6 @@ fn day(text: &str) -> Option<Civil> {
         _ => None,
     }
 }
-
-/// As RFC 5322 shortens them.
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// A date as the feed is to have it.
 fn written(text: String) -> String {
