@@ -217,6 +217,38 @@ const outline = (items, from, to) => {
   return parts.join("\0");
 };
 
+/** Makes the nodes that are written (src/view/notation.rs) and puts them into `parent`, before one of its own; how many. */
+const grow = (parent, before, written) => {
+  let count = 0;
+  let at = null;
+  const place = (node) => {
+    parent.insertBefore(node, before);
+    count++;
+  };
+  for (const part of written.split(/\0(?!0)/).slice(1)) {
+    const sign = part.replaceAll("\x000", "\0");
+    const rest = sign.slice(1);
+    if (sign === ">") {
+      const above = at.parentNode;
+      if (!above) place(at);
+      at = above;
+    } else if (sign[0] === "<") {
+      const made = create(rest, parent.ownerDocument);
+      // Unless it says otherwise: the page's <base> may have a target for links that have none.
+      if (rest === "a") made.target = "_self";
+      at?.append(made);
+      at = made;
+    } else if (sign[0] === "'") {
+      if (at) at.append(rest);
+      else place(new Text(rest));
+    } else {
+      const [name] = sign.split("=", 1);
+      at.setAttribute(name, sign.slice(name.length + 1));
+    }
+  }
+  return count;
+};
+
 /** The language around an element, out of shadow trees too. Asks for nothing that a named element of the page, or a field
  * of a form, can stand in for. */
 const nearestLanguage = (element) => {
@@ -338,7 +370,7 @@ const begin = async () => {
   form.start(guarded);
   prefetch = form.sequel || (() => {});
   whole = !form.sequel;
-  return new form.Page(takeFeed, bringWords, outline, emit, form.sequel);
+  return new form.Page(takeFeed, bringWords, outline, emit, grow, form.sequel);
 };
 
 /** What was wanted of a widget before it could do it: action, text, number, value. */

@@ -4,8 +4,6 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::markup::{Element, Node};
-
 /// Gives a text in Unicode's normalisation form NFKD and in lower case.
 pub type Normal = fn(&str) -> String;
 
@@ -82,43 +80,6 @@ pub fn find(text: &str, word: &str) -> Option<usize> {
     let (last, before) = word.split_last()?;
     let ends = text.get(before.len()..)?;
     ends.iter().enumerate().position(|(at, byte)| byte == last && text.get(at..at + before.len()) == Some(before))
-}
-
-/// Marks in `nodes`, and everywhere inside them, what matches one of the `words`. Controls and links of our own are left
-/// as they are.
-pub fn mark(nodes: &mut Vec<Node>, words: &[String], normal: Normal) {
-    let mut marked = Vec::new();
-    for node in core::mem::take(nodes) {
-        match node {
-            Node::Text(text) => split(&mut marked, text, words, normal),
-            Node::Element(mut element) => {
-                if !element.attributes.iter().any(|(name, _)| *name == "data-do") {
-                    mark(&mut element.children, words, normal);
-                }
-                marked.push(Node::Element(element));
-            }
-        }
-    }
-    *nodes = marked;
-}
-
-/// Adds `text` to `nodes`, its matches in elements of their own.
-fn split(nodes: &mut Vec<Node>, text: String, words: &[String], normal: Normal) {
-    let mut done = 0;
-    for (from, to) in matches(&text, words, normal) {
-        push_text(nodes, text.get(done..from));
-        let mut inside = Vec::new();
-        push_text(&mut inside, text.get(from..to));
-        nodes.push(Node::Element(Element { name: "mark", attributes: Vec::new(), children: inside }));
-        done = to;
-    }
-    push_text(nodes, text.get(done..));
-}
-
-fn push_text(nodes: &mut Vec<Node>, text: Option<&str>) {
-    if let Some(text) = text.filter(|text| !text.is_empty()) {
-        nodes.push(Node::Text(String::from(text)));
-    }
 }
 
 /// A letter of a text: where it stands in the folded text, and where it ends in the text as written.

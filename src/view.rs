@@ -1,8 +1,10 @@
-//! What is to be seen: the whole shadow tree as plain nodes, made anew from the [`State`] each time. Decides every
+//! What is to be seen: the whole shadow tree, written as [`notation`] says, anew from the [`State`] each time. Decides every
 //! element, attribute and word; touches no document.
 
+#[macro_use]
 pub mod build;
 mod finding;
+pub mod notation;
 pub mod sequel;
 pub mod statement;
 
@@ -11,28 +13,25 @@ use alloc::vec::Vec;
 
 use crate::date::push_digits;
 use crate::feed::decode;
-use crate::markup::Node;
 use crate::messages::Label;
 use crate::options::{Name, Paging};
 use crate::paging;
 use crate::scrutiny::Glance;
 use crate::state::{Phase, State};
 use build::Build;
-use statement::{Setting, foreign, heading, mark};
+use statement::{Setting, foreign, heading};
 
-/// The id of the widget's heading.
-const HEADING_ID: &str = "heading";
 /// Statements drawn in outline while the feed is awaited, at most.
 const SKELETONS_MAX: u32 = 10;
 
-/// All the nodes of a widget: its section and the live region, which stays the same element throughout. `announced` is
+/// The tree of a widget: its section and the live region, which stays the same element throughout. `announced` is
 /// what the region says; `offset` gives the reader's offset from UTC in minutes, east positive, at an instant.
-pub fn tree(state: &State, announced: &str, offset: &dyn Fn(i64) -> i32) -> Vec<Node> {
+pub fn tree(state: &State, announced: &str, offset: &dyn Fn(i64) -> i32) -> String {
     all(true, state, announced, offset).finish()
 }
 
 /// The same of a sketch; `None` where that takes the program's sequel.
-pub fn sketch(state: &State, offset: &dyn Fn(i64) -> i32) -> Option<Vec<Node>> {
+pub fn sketch(state: &State, offset: &dyn Fn(i64) -> i32) -> Option<String> {
     let build = all(false, state, "", offset);
     if build.lacking { None } else { Some(build.finish()) }
 }
@@ -40,11 +39,10 @@ pub fn sketch(state: &State, offset: &dyn Fn(i64) -> i32) -> Option<Vec<Node>> {
 /// Builds everything, with the `whole` program at hand or of the [`State::sketch`] of a first list.
 #[inline(never)]
 fn all(whole: bool, state: &State, announced: &str, offset: &dyn Fn(i64) -> i32) -> Build {
-    let mut build = Build::new(whole);
+    let mut build = Build::new(whole, state.words.tag());
     section(&mut build, state, offset);
-    build.classed("div", "announcer");
-    build.attribute("role", "status");
-    mark(&mut build, state.words.tag());
+    build.open(head!("div", "class" = "announcer", "role" = "status"));
+    build.mine();
     build.end(announced);
     build
 }
@@ -54,21 +52,22 @@ fn section(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
     let options = &state.options;
     let given = options.text(Name::Heading);
     let title = given.unwrap_or(&state.feed.title);
-    build.classed("section", &[options.choice(Name::Theme), " ", options.choice(Name::Layout)].concat());
-    mark(build, words.tag());
+    build.open("section");
+    build.attribute("class", &[options.choice(Name::Theme), " ", options.choice(Name::Layout)].concat());
+    build.mine();
     if state.phase == Phase::Loading || state.is_retried() {
-        build.attribute("aria-busy", "true");
+        build.attributes(attributes!("aria-busy" = "true"));
     }
     if title.is_empty() {
         let name = if state.feed.title.is_empty() { words.get(Label::Section) } else { &state.feed.title };
         build.attribute("aria-label", name);
     } else {
-        build.attribute("aria-labelledby", HEADING_ID);
-        build.part(heading(options.heading_level()), "heading");
-        build.attribute("id", HEADING_ID);
+        build.attributes(attributes!("aria-labelledby" = "heading"));
+        build.open(heading(options.heading_level()));
+        build.attributes(attributes!("class" = "heading", "part" = "heading", "id" = "heading"));
         if given.is_some() && state.is_at_home() {
             // The host's words are in the page's language, and so in ours.
-            build.attribute("dir", "auto");
+            build.attributes(attributes!("dir" = "auto"));
         } else {
             foreign(build, state.feed.language.as_deref().filter(|_| given.is_none()), words.tag());
         }
@@ -107,8 +106,7 @@ fn fallback(build: &mut Build) {
 
 /// Lines of the height of the text to come.
 fn skeleton(build: &mut Build, state: &State) {
-    build.classed("div", "skeleton");
-    build.attribute("aria-hidden", "true");
+    build.open(head!("div", "class" = "skeleton", "aria-hidden" = "true"));
     for _ in 0..state.options.page_size().min(SKELETONS_MAX) {
         build.open("div");
         for _ in 0..6 {
@@ -123,8 +121,7 @@ fn skeleton(build: &mut Build, state: &State) {
 /// Adds a line of news with a button to try again.
 #[inline(never)]
 fn trouble(build: &mut Build, state: &State, line: &str) {
-    build.part("p", "notice");
-    build.attribute("role", "alert");
+    build.open(part!("p", "notice", "role" = "alert"));
     build.text(line);
     build.text(" ");
     retry(build, state);
@@ -134,7 +131,7 @@ fn trouble(build: &mut Build, state: &State, line: &str) {
 /// Adds a button to try again. It stays while that is done, for it may have the focus.
 #[inline(never)]
 fn retry(build: &mut Build, state: &State) {
-    build.button("retry");
+    build.open(button!("retry"));
     busy_while(build, state.is_retried());
     build.end(state.words.get(Label::Retry));
 }
@@ -152,9 +149,9 @@ fn list(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
         if state.finding.narrowed {
             sequel::no_match(build, state);
         } else if !state.is_continuing() {
-            build.classed("p", "empty");
+            build.open(head!("p", "class" = "empty"));
             // What had the focus may be gone with the list.
-            build.attribute("tabindex", "-1");
+            build.attributes(attributes!("tabindex" = "-1"));
             build.end(words.get(Label::Empty));
         }
         if !state.continues() {
@@ -162,7 +159,7 @@ fn list(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
         }
     }
 
-    build.part("div", "list");
+    build.open(part!("div", "list"));
     let (from, to) = state.range();
     for place in from..to {
         let Some((document, index)) = state.list.source(place) else { continue };
@@ -185,9 +182,10 @@ fn list(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
             offset,
             state: if build.whole { Some(state) } else { None },
         };
+        let length = build.length();
         setting.article(build, &statement, place, open);
         if state.finding.narrowed {
-            sequel::mark_matches(build, state);
+            sequel::mark_matches(build, state, length);
         }
     }
     build.close();
@@ -200,8 +198,8 @@ fn list(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
     match state.options.paging() {
         Paging::Pages => pager(build, state),
         Paging::More if to < state.list.loaded() || state.continues() => {
-            build.part("div", "pager");
-            build.button("more");
+            build.open(part!("div", "pager"));
+            build.open(button!("more"));
             busy_while(build, state.awaits_page());
             build.end(words.get(Label::ShowMore));
             build.close();
@@ -213,7 +211,7 @@ fn list(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
 /// Marks the open control while it has to wait.
 fn busy_while(build: &mut Build, busy: bool) {
     if busy {
-        build.attribute("aria-disabled", "true");
+        build.attributes(attributes!("aria-disabled" = "true"));
     }
 }
 
@@ -226,7 +224,7 @@ fn pager(build: &mut Build, state: &State) {
     if pages < 2 {
         return;
     }
-    build.part("nav", "pager");
+    build.open(part!("nav", "pager"));
     build.attribute("aria-label", words.get(Label::Pager));
     step(build, state, current - 1, current > 1, busy, Label::PreviousPage, "‹");
     let mut previous = 0;
@@ -236,15 +234,14 @@ fn pager(build: &mut Build, state: &State) {
             continue;
         }
         if known && page > previous + 1 {
-            build.classed("span", "gap");
-            build.attribute("aria-hidden", "true");
+            build.open(head!("span", "class" = "gap", "aria-hidden" = "true"));
             build.end("…");
         }
         previous = page;
         let number = words.number(page);
         leaf(build, page, &words.fill(Label::Page, &[("page", &number)]));
         if page == current {
-            build.attribute("aria-current", "page");
+            build.attributes(attributes!("aria-current" = "page"));
         } else {
             busy_while(build, busy);
         }
@@ -259,7 +256,7 @@ fn pager(build: &mut Build, state: &State) {
 fn leaf(build: &mut Build, page: u32, name: &str) {
     let mut number = String::new();
     push_digits(&mut number, page, 1);
-    build.button("page");
+    build.open(button!("page"));
     build.attribute("data-page", &number);
     build.attribute("aria-label", name);
 }
@@ -271,10 +268,9 @@ fn step(build: &mut Build, state: &State, page: u32, there: bool, busy: bool, la
     if there {
         busy_while(build, busy);
     } else {
-        build.attribute("disabled", "");
+        build.attributes(attributes!("disabled" = ""));
     }
-    build.open("span");
-    build.attribute("aria-hidden", "true");
+    build.open(head!("span", "aria-hidden" = "true"));
     build.end(mark);
     build.close();
 }

@@ -29,12 +29,13 @@ pub type Refusal = (Failure, Option<u32>);
 /// What a request does with its outcome; called once at most.
 pub type Taker = Box<dyn FnOnce(Result<Rc<Answer>, Refusal>)>;
 
-/// The loader, as far as it fetches, and tells the page.
+/// The loader, as far as it fetches, makes nodes, and tells the page.
 pub struct Transport {
     feed: Function,
     words: Function,
     outline: Function,
     emit: Function,
+    grow: Function,
     sequel: Option<Function>,
     /// Whether the program's sequel is still missing.
     partial: Cell<bool>,
@@ -50,15 +51,21 @@ impl Transport {
         words: Function,
         outline: Function,
         emit: Function,
+        grow: Function,
         sequel: Option<Function>,
     ) -> Transport {
         let partial = Cell::new(sequel.is_some());
-        Transport { feed, words, outline, emit, sequel, partial }
+        Transport { feed, words, outline, emit, grow, sequel, partial }
     }
 
     /// The loader's way of listing many items at once.
     pub fn outline(&self) -> &Function {
         &self.outline
+    }
+
+    /// The loader's way of making nodes.
+    pub fn grow(&self) -> &Function {
+        &self.grow
     }
 
     /// Dispatches an event from `host`, by its name after `communique-`. `false` where the page prevented it.

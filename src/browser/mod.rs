@@ -49,21 +49,23 @@ impl Page {
     /// `done` hears what comes of it within `timeout` milliseconds, or, where it is a number, the widget of that number does
     /// through [`Page::call`]. `words(tag, number)` says whether there is a file for a
     /// language, which then comes through [`Page::call`]. `outline(items, from, to)` gives ids and dates as
-    /// [`crate::feed::Items::outline`] says. `emit(element, name, detail)` dispatches an event. `sequel(number)` asks for the later part of the program, for a widget; without
-    /// such a function everything is here from the beginning.
+    /// [`crate::feed::Items::outline`] says. `emit(element, name, detail)` dispatches an event.
+    /// `grow(parent, before, written)` makes the nodes that are written as [`crate::view::notation`] says. `sequel(number)` asks
+    /// for the later part of the program, for a widget; without such a function everything is here from the beginning.
     #[wasm_bindgen(constructor)]
     pub fn new(
         feed: js_sys::Function,
         words: js_sys::Function,
         outline: js_sys::Function,
         emit: js_sys::Function,
+        grow: js_sys::Function,
         sequel: Option<js_sys::Function>,
     ) -> Page {
         Page {
             sketches: RefCell::default(),
             widgets: Widgets::default(),
             count: Cell::new(0),
-            transport: Rc::new(Transport::new(feed, words, outline, emit, sequel)),
+            transport: Rc::new(Transport::new(feed, words, outline, emit, grow, sequel)),
         }
     }
 
@@ -96,8 +98,8 @@ impl Page {
         match action {
             action::UNMOUNT => return 1,
             action::ANSWERED => taken = sketch.answered(&value, &text, page as u32, &self.transport),
-            action::WORDED => sketch.worded(&text),
-            action::LOST => sketch.lose(),
+            action::WORDED => sketch.worded(&text, &self.transport),
+            action::LOST => sketch.lose(&self.transport),
             _ => {}
         }
         let answer = match action {

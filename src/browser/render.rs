@@ -1,73 +1,45 @@
-//! Nodes into DOM: makes them with createElement and createTextNode. No string is ever handed over as markup.
+//! A written tree into DOM. The nodes are made in one call, by the loader's `grow`, with createElement: no string is ever handed
+//! over as markup.
 
 mod sequel;
 
 use std::mem;
 
-use wasm_bindgen::prelude::*;
-use web_sys::{Document, Element as DomElement, Node as DomNode};
-
-use crate::markup::Node;
-
-#[wasm_bindgen]
-extern "C" {
-    /// The browser's own (DOM, section 4.5): a named element of the page can hide those of its document.
-    #[wasm_bindgen(js_namespace = ["Document", "prototype", "createElement"], js_name = call, catch)]
-    fn create_element(document: &Document, name: &str) -> Result<DomElement, JsValue>;
-    #[wasm_bindgen(js_namespace = ["Document", "prototype", "createTextNode"], js_name = call)]
-    fn create_text(document: &Document, text: &str) -> DomNode;
-}
+use js_sys::Function;
+use wasm_bindgen::JsValue;
+use web_sys::Node;
 
 /// What stands under a parent, before what others may have put there.
 #[derive(Default)]
-pub struct Rendered(Vec<Node>);
+pub struct Rendered {
+    written: String,
+    /// How many nodes that are.
+    count: u32,
+}
 
 impl Rendered {
     /// Makes the children of `parent` anew, and so loses the focus what had it.
-    pub fn renew(&mut self, parent: &DomNode, nodes: Vec<Node>) {
-        let Some(document) = parent.owner_document() else { return };
-        for _ in &self.0 {
+    pub fn renew(&mut self, grow: &Function, parent: &Node, written: String) {
+        for _ in 0..self.count {
             if let Some(gone) = parent.first_child() {
                 let _ = parent.remove_child(&gone);
             }
         }
-        fill(&document, parent, &nodes);
-        self.0 = nodes;
+        self.count = put(grow, parent, parent.first_child().as_ref(), &written);
+        self.written = written;
     }
 
-    /// Brings the children of `parent` to `nodes`, changing only what differs.
-    pub fn update(&mut self, parent: &DomNode, nodes: Vec<Node>) {
-        let old = mem::replace(&mut self.0, nodes);
-        if let Some(document) = parent.owner_document() {
-            sequel::children(&document, parent, parent.first_child(), &old, &self.0);
-        }
+    /// Brings the children of `parent` to what is written, changing only what differs.
+    pub fn update(&mut self, grow: &Function, parent: &Node, written: String) {
+        let old = mem::replace(&mut self.written, written);
+        sequel::children(grow, parent, parent.first_child(), &old, &self.written);
     }
 }
 
-/// Makes `nodes` and puts them into `parent`, before what is there.
-fn fill(document: &Document, parent: &DomNode, nodes: &[Node]) {
-    let next = parent.first_child();
-    for node in nodes {
-        if let Some(made) = create(document, node) {
-            let _ = parent.insert_before(&made, next.as_ref());
-        }
-    }
-}
-
-fn create(document: &Document, node: &Node) -> Option<DomNode> {
-    match node {
-        Node::Text(text) => Some(create_text(document, text)),
-        Node::Element(element) => {
-            let made = create_element(document, element.name).ok()?;
-            if element.name == "a" {
-                // Unless it says otherwise: the page's <base> may have a target for links that have none.
-                let _ = made.set_attribute("target", "_self");
-            }
-            for (name, value) in &element.attributes {
-                let _ = made.set_attribute(name, value);
-            }
-            fill(document, &made, &element.children);
-            Some(made.unchecked_into())
-        }
-    }
+/// Makes what is written and puts it into `parent`, before a node of it; how many nodes that were.
+fn put(grow: &Function, parent: &Node, before: Option<&Node>, written: &str) -> u32 {
+    let end = JsValue::NULL;
+    let before = before.map_or(&end, |before| before.as_ref());
+    let count = grow.call3(&JsValue::UNDEFINED, parent, before, &JsValue::from_str(written));
+    count.ok().and_then(|count| count.as_f64()).unwrap_or_default() as u32
 }

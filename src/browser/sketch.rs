@@ -54,7 +54,7 @@ impl Sketch {
             faulty: glance.faulty,
         };
         sketch.word(transport);
-        sketch.show();
+        sketch.show(transport);
         let state = &sketch.state;
         let plain = state.is_plain();
         if plain {
@@ -75,7 +75,7 @@ impl Sketch {
         let Some(unfinished) = self.state.take_in(feed, document, &moment()) else { return false };
         self.latest = latest(value, bytes);
         self.word(transport);
-        self.show();
+        self.show(transport);
         if unfinished || !self.shown {
             transport.ask_for_sequel(self.number);
         }
@@ -83,17 +83,17 @@ impl Sketch {
     }
 
     /// Takes in the words of a language; see [`worded`].
-    pub fn worded(&mut self, text: &str) {
+    pub fn worded(&mut self, text: &str, transport: &Transport) {
         let (language, words) = worded(text);
         if self.state.speak(&language, words) {
-            self.show();
+            self.show(transport);
         }
     }
 
     /// The sequel can't be had: the list is shown as far as it goes without, and the reader told.
-    pub fn lose(&mut self) {
+    pub fn lose(&mut self, transport: &Transport) {
         self.state.lost = true;
-        self.show();
+        self.show(transport);
     }
 
     /// How many pages the list has; 0 while none is on view.
@@ -102,9 +102,9 @@ impl Sketch {
     }
 
     /// Shows what there is, unless that takes the sequel.
-    fn show(&mut self) {
-        if let Some(nodes) = view::sketch(&self.state, &clock::offset) {
-            self.rendered.renew(&self.root, nodes);
+    fn show(&mut self, transport: &Transport) {
+        if let Some(written) = view::sketch(&self.state, &clock::offset) {
+            self.rendered.renew(transport.grow(), &self.root, written);
             self.shown = self.state.phase == Phase::Ready;
         }
     }

@@ -191,10 +191,10 @@ impl Widget {
 
     /// Brings what is seen up to date.
     fn render(&self) {
-        let nodes = view::tree(&self.state.borrow(), &self.announced.borrow(), &clock::offset);
+        let written = view::tree(&self.state.borrow(), &self.announced.borrow(), &clock::offset);
         // Taken out, because an element that goes may have the focus, and the host hears of that.
         let mut rendered = self.rendered.take();
-        rendered.update(&self.root, nodes);
+        rendered.update(self.transport.grow(), &self.root, written);
         self.rendered.replace(rendered);
         effect::rendered(self);
     }

@@ -1,16 +1,47 @@
-//! Builds the tree of nodes in the order of the page: open an element, give it attributes and text, close it. Builds
-//! values only; what they look like is for the style sheet.
+//! Writes the tree of nodes (see [`notation`](super::notation)) in the order of the page: open an element, give it attributes
+//! and text, close it. Builds values only; what they look like is for the style sheet.
 //!
 //! Each step is one small function called from many places, for each call costs a reader a few bytes only.
 
 use alloc::string::String;
-use alloc::vec::Vec;
 
-use crate::markup::{Element, Node};
+use crate::language::direction;
+use crate::markup::Node;
+use crate::slice;
 
-/// A tree under construction: the elements that are open, outermost first, over a root that is nothing but a list.
+/// How an element begins of which it is known in advance: its name, and its first attributes.
+macro_rules! head {
+    ($name:literal $(, $attribute:literal = $value:literal)*) => {
+        concat!($name $(, "\0", $attribute, "=", $value)*)
+    };
+}
+
+/// Attributes of which the values are known in advance, for an element that is open already.
+macro_rules! attributes {
+    ($first:literal = $value:literal $(, $more:literal = $other:literal)*) => {
+        concat!($first, "=", $value $(, "\0", $more, "=", $other)*)
+    };
+}
+
+/// How a part of the public contract (`::part()`) begins; its class is the part's name.
+macro_rules! part {
+    ($name:literal, $part:literal $($more:tt)*) => {
+        head!($name, "class" = $part, "part" = $part $($more)*)
+    };
+}
+
+/// How a button begins. `$action` is the word by which the browser layer knows what it does.
+macro_rules! button {
+    ($action:literal $($more:tt)*) => {
+        part!("button", "button", "type" = "button", "data-do" = $action $($more)*)
+    };
+}
+
+/// A tree under construction.
 pub struct Build {
-    open: Vec<Element>,
+    written: String,
+    /// The attributes of what is in the widget's own language.
+    own: String,
     /// Whether the program's sequel is here.
     pub whole: bool,
     /// Whether something had to be left out, for want of it.
@@ -18,82 +49,87 @@ pub struct Build {
 }
 
 impl Build {
-    /// An empty list of nodes, to be filled with the `whole` program at hand or without its sequel.
-    pub fn new(whole: bool) -> Build {
-        let mut build = Build { open: Vec::new(), whole, lacking: false };
-        build.open("");
-        build
+    /// No node yet, with the `whole` program at hand or without its sequel, for a widget in the language `tag`.
+    pub fn new(whole: bool, tag: &str) -> Build {
+        let own = ["lang=", tag, "\0dir=", direction(tag)].concat();
+        Build { written: String::new(), own, whole, lacking: false }
     }
 
-    /// Opens an element.
+    /// Begins a sign, or copies a whole one.
     #[inline(never)]
-    pub fn open(&mut self, name: &'static str) {
-        self.open.push(Element { name, attributes: Vec::new(), children: Vec::new() });
+    pub fn sign(&mut self, sign: &str) {
+        self.written.push('\0');
+        self.written.push_str(sign);
     }
 
-    /// Opens an element with a class.
+    /// Writes the rest of a sign.
     #[inline(never)]
-    pub fn classed(&mut self, name: &'static str, class: &str) {
-        self.open(name);
-        self.attribute("class", class);
+    fn value(&mut self, value: &str) {
+        let mut rest = Some(value);
+        while let Some(part) = slice::next_part(&mut rest, 0) {
+            self.written.push_str(part);
+            if rest.is_some() {
+                self.written.push_str("\x000");
+            }
+        }
     }
 
-    /// Opens an element that is a part in the public contract (`::part()`); its class is the part's name.
+    /// Opens an element, by its name or by more of what is known in advance.
     #[inline(never)]
-    pub fn part(&mut self, name: &'static str, part: &str) {
-        self.classed(name, part);
-        self.attribute("part", part);
+    pub fn open(&mut self, head: &'static str) {
+        self.sign("<");
+        self.written.push_str(head);
     }
 
-    /// Gives the innermost open element an attribute.
+    /// Gives the element that was opened last an attribute, before anything is put into it.
     #[inline(never)]
     pub fn attribute(&mut self, name: &'static str, value: &str) {
-        if let Some(element) = self.open.last_mut() {
-            element.attributes.push((name, String::from(value)));
-        }
+        self.sign(name);
+        self.written.push('=');
+        self.value(value);
+    }
+
+    /// Gives it attributes of which the values are known in advance.
+    #[inline(never)]
+    pub fn attributes(&mut self, attributes: &'static str) {
+        self.sign(attributes);
+    }
+
+    /// Marks it as being in the widget's own language.
+    #[inline(never)]
+    pub fn mine(&mut self) {
+        self.written.push('\0');
+        self.written.push_str(&self.own);
     }
 
     /// Adds text to the innermost open element.
     #[inline(never)]
     pub fn text(&mut self, text: &str) {
-        self.node(Node::Text(String::from(text)));
+        self.sign("'");
+        self.value(text);
     }
 
     /// Adds nodes to the innermost open element.
-    pub fn nodes(&mut self, nodes: Vec<Node>) {
+    pub fn nodes(&mut self, nodes: &[Node]) {
         for node in nodes {
-            self.node(node);
+            match node {
+                Node::Text(text) => self.text(text),
+                Node::Element(element) => {
+                    self.open(element.name);
+                    for (name, value) in &element.attributes {
+                        self.attribute(name, value);
+                    }
+                    self.nodes(&element.children);
+                    self.close();
+                }
+            }
         }
-    }
-
-    #[inline(never)]
-    fn node(&mut self, node: Node) {
-        if let Some(element) = self.open.last_mut() {
-            element.children.push(node);
-        }
-    }
-
-    /// The element that was closed last, if it stands last in the innermost open one.
-    pub fn last(&mut self) -> Option<&mut Element> {
-        match self.open.last_mut()?.children.last_mut()? {
-            Node::Element(element) => Some(element),
-            Node::Text(_) => None,
-        }
-    }
-
-    /// The id of what names the innermost open element that has a name.
-    #[inline(never)]
-    pub fn named_by(&self) -> String {
-        let mut attributes = self.open.iter().rev().flat_map(|element| &element.attributes);
-        attributes.find(|(name, _)| *name == "aria-labelledby").map_or(String::new(), |(_, id)| id.clone())
     }
 
     /// Closes the innermost open element.
     #[inline(never)]
     pub fn close(&mut self) {
-        if let Some(element) = self.open.pop() {
-            self.node(Node::Element(element));
-        }
+        self.sign(">");
     }
 
     /// Adds text and closes the element.
@@ -103,19 +139,20 @@ impl Build {
         self.close();
     }
 
-    /// Opens a button that is a part. `action` is the word by which the browser layer knows what it does.
-    #[inline(never)]
-    pub fn button(&mut self, action: &str) {
-        self.part("button", "button");
-        self.attribute("type", "button");
-        self.attribute("data-do", action);
+    /// How far it is written.
+    pub fn length(&self) -> usize {
+        self.written.len()
     }
 
-    /// The nodes built; what is still open is closed.
-    pub fn finish(mut self) -> Vec<Node> {
-        while self.open.len() > 1 {
-            self.close();
-        }
-        self.open.pop().map_or_else(Vec::new, |root| root.children)
+    /// Takes back what was written after so much.
+    pub fn take_from(&mut self, length: usize) -> String {
+        let taken = String::from(slice::from(&self.written, length));
+        self.written.truncate(length);
+        taken
+    }
+
+    /// The tree as written.
+    pub fn finish(self) -> String {
+        self.written
     }
 }

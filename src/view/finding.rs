@@ -4,10 +4,9 @@
 use alloc::string::String;
 
 use super::build::Build;
-use super::busy_while;
 use super::statement::KINDS;
+use super::{busy_while, notation};
 use crate::date::push_digits;
-use crate::markup::Node;
 use crate::messages::Label;
 use crate::options::Name;
 use crate::search;
@@ -29,12 +28,11 @@ pub fn panel(build: &mut Build, state: &State) {
     let empty = Quest::default();
     let quest = state.finding.quest().unwrap_or(&empty);
     let searches = state.options.flag(Name::Search);
-    build.classed("div", "finding");
-    build.attribute("role", "search");
+    build.open(head!("div", "class" = "finding", "role" = "search"));
     build.attribute("aria-label", words.get(if searches { Label::Search } else { Label::Filters }));
     if searches {
-        label(build, "query", QUERY_ID, words.get(Label::Search));
-        build.part("input", "search");
+        label(build, head!("p", "class" = "query"), QUERY_ID, words.get(Label::Search));
+        build.open(part!("input", "search"));
         for (name, value) in [
             ("id", QUERY_ID),
             ("type", "search"),
@@ -62,8 +60,8 @@ pub fn panel(build: &mut Build, state: &State) {
 }
 
 /// Opens a field with its label.
-fn label(build: &mut Build, class: &str, id: &str, name: &str) {
-    build.classed("p", class);
+fn label(build: &mut Build, field: &'static str, id: &str, name: &str) {
+    build.open(field);
     build.open("label");
     build.attribute("for", id);
     build.end(name);
@@ -76,10 +74,10 @@ fn select(build: &mut Build, state: &State, quest: &Quest, filter: u32, id: &str
     if !quest.filters_by(filter) {
         return;
     }
-    label(build, "filter", id, name);
-    build.part("select", "filter");
+    label(build, head!("p", "class" = "filter"), id, name);
+    build.open(part!("select", "filter"));
     build.attribute("id", id);
-    build.attribute("data-do", "filter");
+    build.attributes(attributes!("data-do" = "filter"));
     let mut number = String::new();
     push_digits(&mut number, filter, 1);
     build.attribute("data-filter", &number);
@@ -108,7 +106,7 @@ fn option(build: &mut Build, key: &str, selected: bool, text: &str) {
     // By this a renderer knows it again, wherever in the list it stands by now.
     build.attribute("data-id", key);
     if selected {
-        build.attribute("selected", "");
+        build.attributes(attributes!("selected" = ""));
     }
     build.end(text);
 }
@@ -120,16 +118,16 @@ fn outcome(build: &mut Build, state: &State, quest: &Quest) {
     }
     let count = state.list.loaded();
     if count > 0 {
-        clearable(build, state, "found", &state.words.count(Label::Results, count));
+        clearable(build, state, head!("p", "class" = "found"), &state.words.count(Label::Results, count));
     }
     if state.is_unfinished() || quest.deepened {
-        build.classed("p", "found");
+        build.open(head!("p", "class" = "found"));
         if state.is_unfinished() {
             build.open("span");
             build.end(state.words.get(Label::LoadedOnly));
             build.text(" ");
         }
-        build.button("deepen");
+        build.open(button!("deepen"));
         busy_while(build, state.is_continuing() || !state.is_unfinished());
         build.end(state.words.get(Label::ShowMore));
         build.close();
@@ -141,32 +139,68 @@ pub fn no_match(build: &mut Build, state: &State) {
     if state.finding.pending {
         return;
     }
-    clearable(build, state, "empty", state.words.get(Label::NoMatch));
+    clearable(build, state, head!("p", "class" = "empty"), state.words.get(Label::NoMatch));
 }
 
 /// What the search has come to, with the way back.
-fn clearable(build: &mut Build, state: &State, class: &str, outcome: &str) {
-    build.classed("p", class);
+fn clearable(build: &mut Build, state: &State, head: &'static str, outcome: &str) {
+    build.open(head);
     build.open("span");
     build.end(outcome);
     build.text(" ");
-    build.button("clear");
+    build.open(button!("clear"));
     build.end(state.words.get(Label::Clear));
     build.close();
 }
 
-/// Marks what matches in the statement built last.
-pub fn mark(build: &mut Build, state: &State) {
-    let (Some(article), Some(quest)) = (build.last(), state.finding.quest()) else { return };
+/// The classes of what is searched in a statement, as they are written.
+const SEARCHED: [&str; 3] = ["class=title", "class=summary", "class=body"];
+
+/// Marks what matches in the statement built after so much. Controls and links of our own are left as they are.
+pub fn mark(build: &mut Build, state: &State, length: usize) {
+    let Some(quest) = state.finding.quest() else { return };
     let Some(normal) = quest.normal else { return };
-    for node in &mut article.children {
-        if let Node::Element(part) = node
-            && part
-                .attributes
-                .iter()
-                .any(|(name, value)| *name == "class" && ["title", "summary", "body"].contains(&value.as_str()))
-        {
-            search::mark(&mut part.children, &quest.words, normal);
+    // How many elements are open, how many were when what is searched began, and when what is left as it is did.
+    let (mut depth, mut searched, mut spared) = (0, 0, 0);
+    for sign in notation::signs(&build.take_from(length)) {
+        match sign.split_at_checked(1) {
+            Some(("<", _)) => depth += 1,
+            Some((">", _)) => {
+                for mark in [&mut searched, &mut spared] {
+                    if *mark == depth {
+                        *mark = 0;
+                    }
+                }
+                depth -= 1;
+            }
+            Some(("'", text)) if searched > 0 && spared == 0 => {
+                let text = &notation::plain(text);
+                highlight(build, text, &search::matches(text, &quest.words, normal));
+                continue;
+            }
+            _ if depth == 2 && SEARCHED.contains(&sign) => searched = depth,
+            _ if spared == 0 && sign.starts_with("data-do=") => spared = depth,
+            _ => {}
         }
+        build.sign(sign);
+    }
+}
+
+/// Adds `text`, the parts `from` `to` of it in elements of their own.
+fn highlight(build: &mut Build, text: &str, parts: &[(usize, usize)]) {
+    let mut done = 0;
+    for (from, to) in parts {
+        plain(build, text.get(done..*from));
+        build.open("mark");
+        plain(build, text.get(*from..*to));
+        build.close();
+        done = *to;
+    }
+    plain(build, text.get(done..));
+}
+
+fn plain(build: &mut Build, text: Option<&str>) {
+    if let Some(text) = text.filter(|text| !text.is_empty()) {
+        build.text(text);
     }
 }

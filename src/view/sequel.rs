@@ -21,18 +21,17 @@ pub fn no_match(build: &mut Build, state: &State) {
     finding::no_match(build, state);
 }
 
-/// Marks what the reader looks for in the statement built last.
+/// Marks what the reader looks for in the statement built after so much.
 #[inline(never)]
-pub fn mark_matches(build: &mut Build, state: &State) {
-    finding::mark(build, state);
+pub fn mark_matches(build: &mut Build, state: &State, length: usize) {
+    finding::mark(build, state, length);
 }
 
 /// One sentence, one reason, one action.
 #[inline(never)]
 pub fn error(build: &mut Build, state: &State, failure: Failure) {
     let unreachable = matches!(failure, Failure::Network | Failure::Status(_) | Failure::Timeout);
-    build.part("div", "error");
-    build.attribute("role", "alert");
+    build.open(part!("div", "error", "role" = "alert"));
     build.open("p");
     build.open("strong");
     let sentence = state.words.get(if unreachable { Label::Unreachable } else { Label::Unusable });
@@ -54,7 +53,7 @@ pub fn error(build: &mut Build, state: &State, failure: Failure) {
 pub fn news(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
     let words = &state.words;
     if state.trail.missed {
-        build.part("p", "notice");
+        build.open(part!("p", "notice"));
         build.end(words.get(Label::Missed));
     }
     if let Some(fetched) = state.stale {
@@ -65,8 +64,8 @@ pub fn news(build: &mut Build, state: &State, offset: &dyn Fn(i64) -> i32) {
         trouble(build, state, &words.fill(Label::Stale, &[("date", &day), ("time", &time)]));
     }
     if state.arrived() > 0 {
-        build.classed("p", "arrived");
-        build.button("reveal");
+        build.open(head!("p", "class" = "arrived"));
+        build.open(button!("reveal"));
         build.end(&words.count(Label::NewStatements, state.arrived()));
         build.close();
     }
@@ -80,10 +79,10 @@ pub fn debug(build: &mut Build, state: &State) {
     if lists.iter().all(|list| list.is_empty()) {
         return;
     }
-    build.part("div", "notice");
+    build.open(part!("div", "notice"));
     mark(build, "en");
     build.open("strong");
-    mark(build, state.words.tag());
+    build.mine();
     build.end(state.words.get(Label::Notices));
     build.open("ul");
     for notice in lists.into_iter().flatten() {

@@ -80,22 +80,22 @@ impl Setting<'_> {
         let url = statement.url.as_deref().filter(|_| !withdrawn);
         let opens = inline && !withdrawn && statement.has_body();
         let title_id = reference("title-", place);
-        build.part("article", "statement");
+        build.open(part!("article", "statement"));
         build.attribute("data-id", &statement.id);
         // More can be had than what is here, so the style sheet may cut that short.
         let more = if inline { opens && !open } else { url.is_some() };
         if more {
-            build.attribute("data-more", "");
+            build.attributes(attributes!("data-more" = ""));
         }
         build.attribute("aria-labelledby", &title_id);
         foreign(build, statement.language.as_deref().or(self.feed_language), self.words.tag());
 
         self.labels(build, statement);
-        build.part(heading(self.options.heading_level() + 1), "title");
+        build.open(heading(self.options.heading_level() + 1));
+        build.attributes(attributes!("class" = "title", "part" = "title", "tabindex" = "-1"));
         build.attribute("id", &title_id);
-        build.attribute("tabindex", "-1");
         let title = if statement.title.is_empty() {
-            self.mine(build);
+            build.mine();
             self.words.get(Label::KindStatement)
         } else {
             &statement.title
@@ -113,46 +113,43 @@ impl Setting<'_> {
         build.close();
         self.status(build, statement);
         if let Some(state) = self.state {
-            sequel::relations(self, build, state, statement);
+            sequel::relations(self, build, state, statement, &title_id);
         }
         if !withdrawn {
             if !statement.summary.is_empty() {
-                build.part("p", "summary");
+                build.open(part!("p", "summary"));
                 build.end(&statement.summary);
             }
             if let Some(image) = statement.image.as_deref().filter(|_| self.options.flag(Name::Images)) {
-                build.classed("img", "image");
-                for (name, value) in [
-                    ("alt", ""),
-                    ("loading", "lazy"),
-                    ("decoding", "async"),
-                    ("referrerpolicy", "no-referrer"),
-                    ("src", image),
-                ] {
-                    build.attribute(name, value);
-                }
+                build.open(head!("img", "class" = "image", "alt" = "", "loading" = "lazy", "decoding" = "async"));
+                build.attributes(attributes!("referrerpolicy" = "no-referrer"));
+                build.attribute("src", image);
                 build.close();
             }
             if opens {
                 let body_id = reference("body-", place);
-                build.classed("p", "actions");
-                build.button("toggle");
-                build.attribute("aria-expanded", if open { "true" } else { "false" });
+                build.open(head!("p", "class" = "actions"));
+                build.open(button!("toggle"));
+                build.attributes(if open {
+                    attributes!("aria-expanded" = "true")
+                } else {
+                    attributes!("aria-expanded" = "false")
+                });
                 build.attribute("aria-controls", &body_id);
                 // Many are called the same.
                 build.attribute("aria-describedby", &title_id);
                 self.own(build, if open { Label::Close } else { Label::Read });
                 build.close();
-                build.part("div", "body");
+                build.open(part!("div", "body"));
                 build.attribute("id", &body_id);
                 if open {
-                    sequel::text(self, build, statement);
+                    sequel::text(self, build, statement, &title_id);
                 } else {
-                    build.attribute("hidden", "");
+                    build.attributes(attributes!("hidden" = ""));
                 }
                 build.close();
             } else if let Some(url) = url.filter(|_| inline) {
-                build.classed("p", "actions");
+                build.open(head!("p", "class" = "actions"));
                 self.source(build, url, &title_id);
             }
             self.translations(build, statement);
@@ -160,26 +157,20 @@ impl Setting<'_> {
         build.close();
     }
 
-    /// Marks the open element as being in the widget's own language.
-    pub(crate) fn mine(&self, build: &mut Build) {
-        mark(build, self.words.tag());
-    }
-
     /// Ends the open element with words of our own.
     #[inline(never)]
     pub(crate) fn own(&self, build: &mut Build, label: Label) {
-        self.mine(build);
+        build.mine();
         build.end(self.words.get(label));
     }
 
     /// Opens a link.
     #[inline(never)]
     pub(crate) fn link(&self, build: &mut Build, url: &str) {
-        build.open("a");
+        build.open(head!("a", "rel" = "noopener noreferrer"));
         build.attribute("href", url);
-        build.attribute("rel", "noopener noreferrer");
         if self.opens_new(url) {
-            build.attribute("target", "_blank");
+            build.attributes(attributes!("target" = "_blank"));
         }
     }
 
@@ -188,7 +179,7 @@ impl Setting<'_> {
     pub(crate) fn end_link(&self, build: &mut Build, url: &str) {
         if self.opens_new(url) {
             build.text(" ");
-            build.classed("span", "aloud");
+            build.open(head!("span", "class" = "aloud"));
             self.own(build, Label::OpensNew);
         }
         build.close();
@@ -202,7 +193,7 @@ impl Setting<'_> {
     /// Opens a link to a statement's own page, of which the host is asked first.
     fn visit(&self, build: &mut Build, url: &str) {
         self.link(build, url);
-        build.attribute("data-do", "visit");
+        build.attributes(attributes!("data-do" = "visit"));
     }
 
     /// Adds the link to the publisher's page and ends the line it stands in.
@@ -210,7 +201,7 @@ impl Setting<'_> {
     pub(crate) fn source(&self, build: &mut Build, url: &str, title_id: &str) {
         self.visit(build, url);
         build.attribute("aria-describedby", title_id);
-        self.mine(build);
+        build.mine();
         build.text(self.words.get(Label::Source));
         self.end_link(build, url);
         build.close();
@@ -223,11 +214,10 @@ impl Setting<'_> {
         build.attribute("datetime", &date.datetime());
         let day = self.words.date(date.day(self.offset));
         match label {
-            Some(label) => self.phrase(build, "updated", label, "date", &day),
+            Some(label) => self.phrase(build, attributes!("class" = "updated"), label, "date", &day),
             None => {
-                build.attribute("class", "date");
-                build.attribute("part", "date");
-                self.mine(build);
+                build.attributes(attributes!("class" = "date", "part" = "date"));
+                build.mine();
                 build.end(&day);
             }
         }
@@ -235,9 +225,9 @@ impl Setting<'_> {
 
     /// Ends the open element, of a class, with words of our own that have a value in them.
     #[inline(never)]
-    fn phrase(&self, build: &mut Build, class: &str, label: Label, name: &str, value: &str) {
-        build.attribute("class", class);
-        self.mine(build);
+    fn phrase(&self, build: &mut Build, class: &'static str, label: Label, name: &str, value: &str) {
+        build.attributes(class);
+        build.mine();
         build.end(&self.words.fill(label, &[(name, value)]));
     }
 
@@ -247,9 +237,9 @@ impl Setting<'_> {
         if kind.is_none() && date.is_none() && place.is_none() && number.is_none() {
             return;
         }
-        build.classed("p", "meta");
+        build.open(head!("p", "class" = "meta"));
         if let Some(kind) = kind {
-            build.part("span", "kind");
+            build.open(part!("span", "kind"));
             match KINDS.iter().find(|(word, _)| word.eq_ignore_ascii_case(kind)) {
                 Some((_, label)) => self.own(build, *label),
                 None => build.end(kind),
@@ -259,16 +249,16 @@ impl Setting<'_> {
             self.time(build, *date, None);
         }
         if let Some(place) = place {
-            build.classed("span", "place");
+            build.open(head!("span", "class" = "place"));
             build.end(place);
         }
         if let Some(number) = number {
             build.open("span");
             // Digits alone, Arabic and Persian ones too, don't say what they are; a publisher's own words do.
             if let [b'0'..=b'9', ..] | [0xd9, 0xa0..=0xa9, ..] | [0xdb, 0xb0..=0xb9, ..] = number.as_bytes() {
-                self.phrase(build, "number", Label::Number, "number", number);
+                self.phrase(build, attributes!("class" = "number"), Label::Number, "number", number);
             } else {
-                build.attribute("class", "number");
+                build.attributes(attributes!("class" = "number"));
                 build.end(number);
             }
         }
@@ -288,7 +278,7 @@ impl Setting<'_> {
             Status::Corrected => false,
             Status::Withdrawn => true,
         };
-        build.part("p", "notice");
+        build.open(part!("p", "notice"));
         build.open("strong");
         self.own(build, if withdrawn { Label::Withdrawn } else { Label::Corrected });
         if let Some(modified) = statement.modified {
@@ -312,7 +302,7 @@ impl Setting<'_> {
         if statement.translations.is_empty() {
             return;
         }
-        build.classed("p", "translations");
+        build.open(head!("p", "class" = "translations"));
         build.open("span");
         self.own(build, Label::Translations);
         for Link { url, title, language } in &statement.translations {

@@ -2,9 +2,13 @@
 
 use communique::browser::render::Rendered;
 use communique::markup::{Element, Node};
+use communique::view::build::Build;
+use js_sys::Function;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Document, Element as DomElement, HtmlElement};
+
+use crate::loader::{cut, made};
 
 fn element(name: &'static str, attributes: &[(&'static str, &str)], children: Vec<Node>) -> Node {
     let attributes = attributes.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
@@ -15,6 +19,18 @@ fn text(text: &str) -> Node {
     Node::Text(text.to_owned())
 }
 
+fn written(nodes: &[Node]) -> String {
+    let mut build = Build::new(true, "en");
+    build.nodes(nodes);
+    build.finish()
+}
+
+/// The loader's way of making nodes.
+fn grow() -> Function {
+    let create = "const create = (name, owner) => owner.createElement(name);";
+    made(&[create, cut("grow"), "return grow;"].concat())
+}
+
 fn document() -> Document {
     web_sys::window().unwrap().document().unwrap()
 }
@@ -23,19 +39,24 @@ fn document() -> Document {
 struct Stage {
     root: DomElement,
     rendered: Rendered,
+    grow: Function,
 }
 
 impl Stage {
     fn new(nodes: Vec<Node>) -> Stage {
         let root = document().create_element("div").unwrap();
         document().document_element().unwrap().append_child(&root).unwrap();
-        let mut stage = Stage { root, rendered: Rendered::default() };
+        let mut stage = Stage { root, rendered: Rendered::default(), grow: grow() };
         stage.show(nodes);
         stage
     }
 
     fn show(&mut self, nodes: Vec<Node>) {
-        self.rendered.update(&self.root, nodes);
+        self.rendered.update(&self.grow, &self.root, written(&nodes));
+    }
+
+    fn renew(&mut self, nodes: Vec<Node>) {
+        self.rendered.renew(&self.grow, &self.root, written(&nodes));
     }
 
     fn html(&self) -> String {
@@ -86,9 +107,9 @@ fn what_others_have_put_there_stays_behind_it() {
     let mut stage = Stage::new(vec![]);
     let style = document().create_element("style").unwrap();
     stage.root.append_child(&style).unwrap();
-    stage.rendered.renew(&stage.root, vec![element("p", &[], vec![]), text("one")]);
+    stage.renew(vec![element("p", &[], vec![]), text("one")]);
     assert_eq!(stage.html(), "<p></p>one<style></style>");
-    stage.rendered.renew(&stage.root, vec![element("h2", &[], vec![])]);
+    stage.renew(vec![element("h2", &[], vec![])]);
     assert_eq!(stage.html(), "<h2></h2><style></style>");
     stage.show(vec![element("h2", &[], vec![]), text("two")]);
     assert_eq!(stage.html(), "<h2></h2>two<style></style>");

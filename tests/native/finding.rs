@@ -1,10 +1,12 @@
 //! The reader's search and filters as a widget has them: what is found, in which slices, and what becomes of the pages.
 
 use communique::failure::Failure;
+use communique::markup::Node;
 use communique::state::finding::{KIND, TAG, YEAR};
 use communique::state::{Effect, Event, Timer};
 use serde_json::{Value, json};
 
+use crate::tree::{all, attribute, read, text};
 use crate::widget::{Widget, feed, feed_of, feed_to, feed_with};
 
 const SEARCH: &[(&str, &str)] = &[("data-search", "on"), ("data-page-size", "2")];
@@ -226,6 +228,30 @@ fn what_is_typed_or_chosen_where_that_is_switched_off_narrows_nothing() {
     widget.send(Event::Chosen(KIND, "visit".into()));
     widget.search();
     assert_eq!(widget.listed(), "b c a d e");
+}
+
+#[test]
+fn what_is_found_is_marked_in_title_summary_and_text_but_not_in_controls_and_links() {
+    let feed = feed_of(json!([
+        { "id": "a", "title": "For peace", "url": "https://press.example.org/peace", "summary": "Peace, in short",
+          "content_html": "<p>Of <b>pea<i>ce</i></b> and <b>peace</b>: <a href=/>peace talks</a></p>",
+          "_statement": { "place": "Peace" } },
+    ]));
+    let marked = |attributes: &[(&str, &str)]| {
+        let mut widget = Widget::with(&[SEARCH, attributes].concat(), &feed);
+        widget.find("peace");
+        let nodes = read(&communique::view::tree(&widget.state, "", &|_| 0));
+        let Some(Node::Element(section)) = nodes.first() else { panic!("a section comes first") };
+        let of = |class: &str| {
+            let found = all(section).into_iter().find(|element| attribute(element, "class") == Some(class));
+            let marks = found.into_iter().flat_map(all).filter(|element| element.name == "mark");
+            marks.map(text).collect::<Vec<_>>().join(", ")
+        };
+        ["place", "title", "summary", "body", "source"].map(of)
+    };
+    assert_eq!(marked(&[("data-expanded", "all")]), ["", "peace", "Peace", "peace, peace", ""]);
+    // There the title leads to the publisher, of which the host is asked.
+    assert_eq!(marked(&[("data-read", "link")]), ["", "", "Peace", "", ""]);
 }
 
 #[test]

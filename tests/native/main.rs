@@ -17,6 +17,7 @@ mod link;
 mod loader;
 mod markup;
 mod messages;
+mod notation;
 mod options;
 mod paging;
 mod play;

@@ -1,7 +1,6 @@
 //! What counts as the same word, and where it stands: each script by examples, and matches by what is marked.
 
-use communique::markup::{Element, Node};
-use communique::search::{find, fold, mark, matches, words};
+use communique::search::{find, fold, matches, words};
 use icu_normalizer::DecomposingNormalizer;
 
 /// As the browser does it.
@@ -92,21 +91,4 @@ fn matches_are_marked_as_they_are_written() {
     ] {
         assert_eq!(marked(text, typed), expected);
     }
-}
-
-#[test]
-fn marks_reach_into_elements_and_leave_controls_alone() {
-    let text = |text: &str| Node::Text(text.into());
-    let element = |name, attributes, children| Node::Element(Element { name, attributes, children });
-    let mut nodes = vec![
-        element("p", vec![], vec![text("For peace "), element("b", vec![], vec![text("Peace")])]),
-        element("a", vec![("data-do", "visit".into())], vec![text("peace")]),
-    ];
-    mark(&mut nodes, &words("peace", normal), normal);
-    let hit = |of: &str| element("mark", vec![], vec![text(of)]);
-    let expected = [
-        element("p", vec![], vec![text("For "), hit("peace"), text(" "), element("b", vec![], vec![hit("Peace")])]),
-        element("a", vec![("data-do", "visit".into())], vec![text("peace")]),
-    ];
-    assert_eq!(nodes, expected);
 }

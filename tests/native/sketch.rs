@@ -10,7 +10,7 @@ use communique::view;
 use serde_json::{Value, json};
 
 use crate::feeds::{FIXTURES, NOW, URL, moment};
-use crate::tree::outline;
+use crate::tree::{self, outline};
 use crate::widget::{HOUR, Widget, document, feed, feed_of, feed_to, feed_with};
 
 type Attributes<'a> = &'a [(&'a str, &'a str)];
@@ -32,7 +32,7 @@ fn sketched(attributes: Attributes, feed: &Value) -> (State, Option<bool>) {
 }
 
 fn shown(state: &State) -> Option<Vec<Node>> {
-    view::sketch(state, &|_| 0)
+    view::sketch(state, &|_| 0).as_deref().map(tree::read)
 }
 
 /// A widget that has come out of a sketch.
@@ -47,7 +47,7 @@ fn resumed(attributes: Attributes, feed: &Value) -> Widget {
 }
 
 fn tree(widget: &Widget) -> Vec<Node> {
-    view::tree(&widget.state, "", &|_| 0)
+    tree::read(&view::tree(&widget.state, "", &|_| 0))
 }
 
 /// The fixture feeds that are feeds.

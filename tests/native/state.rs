@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::feeds::{NOW, URL, moment};
 use crate::options::options;
-use crate::tree::{all, text};
+use crate::tree::{all, read, text};
 use crate::widget::{HOUR, KEY, NEXT, THIRD, TWO, Widget, document, feed, feed_of, feed_to, feed_with, polling};
 
 // ---- The first answer
@@ -102,7 +102,7 @@ fn with_data_debug_the_console_line_has_all_that_the_panel_has() {
         for feed in [feed_of(items.clone()), feed_with("", json!({ "version": 1, "items": items }))] {
             let widget = Widget::with(&[&[("data-debug", "")], attributes].concat(), &feed);
             let [line] = widget.warned()[..] else { panic!("{:?}", widget.warned()) };
-            let shown = communique::view::tree(&widget.state, "", &|_| 0);
+            let shown = read(&communique::view::tree(&widget.state, "", &|_| 0));
             let Some(Node::Element(section)) = shown.first() else { panic!() };
             let panel: Vec<String> = all(section).into_iter().filter(|node| node.name == "li").map(text).collect();
             assert!(panel.len() > 1 && line.contains(&format!(" has at least {} faults;", panel.len())), "{line}");

@@ -2,6 +2,23 @@
 //! attributes stand in alphabetical order, so that only what counts makes a difference.
 
 use communique::markup::{Element, Node};
+use communique::view::notation::{self, plain};
+
+/// The nodes that are written, taken apart.
+pub fn read(written: &str) -> Vec<Node> {
+    // The program has its names from tables; here they are kept until the tests end.
+    let name = |name: &str| -> &'static str { String::from(name).leak() };
+    let node = |node: notation::Node| match (node.text(), node.name()) {
+        (Some(text), None) => Node::Text(plain(text)),
+        (None, Some(own)) => Node::Element(Element {
+            name: name(own),
+            attributes: node.attributes().map(|(key, value)| (name(key), plain(value))).collect(),
+            children: read(node.children),
+        }),
+        _ => panic!("neither text nor element: {:?}", node.written),
+    };
+    notation::nodes(written).map(node).collect()
+}
 
 pub fn attribute<'a>(element: &'a Element, name: &str) -> Option<&'a str> {
     element.attributes.iter().find(|(key, _)| *key == name).map(|(_, value)| value.as_str())

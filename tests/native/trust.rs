@@ -10,17 +10,17 @@ use communique::state::{Effect, Event, HostEvent};
 use communique::view;
 use serde_json::{Value, json};
 
-use crate::tree::{all, attribute, outline, text};
+use crate::tree::{all, attribute, outline, read, text};
 use crate::widget::{Widget, feed_of, feed_with};
 
 const ALL: (&str, &str) = ("data-expanded", "all");
 
 fn tree(widget: &Widget) -> String {
-    outline(&view::tree(&widget.state, "", &|_| 0))
+    outline(&read(&view::tree(&widget.state, "", &|_| 0)))
 }
 
 fn elements(widget: &Widget, so: impl Fn(&Element) -> bool) -> Vec<Element> {
-    let nodes = view::tree(&widget.state, "", &|_| 0);
+    let nodes = read(&view::tree(&widget.state, "", &|_| 0));
     let found = |node: &Node| match node {
         Node::Element(element) => all(element).into_iter().filter(|element| so(element)).cloned().collect(),
         Node::Text(_) => Vec::new(),

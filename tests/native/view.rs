@@ -12,14 +12,14 @@ use communique::view;
 use serde_json::{Value, json};
 
 use crate::feeds::fixture;
-use crate::tree::{all, attribute, outline, text};
+use crate::tree::{all, attribute, outline, read, text};
 use crate::widget::{HOUR, MINUTE, Widget, feed, feed_of, feed_to, feed_with};
 
 const UTC: &dyn Fn(i64) -> i32 = &|_| 0;
 
 /// The tree of a widget, after it was found sound.
 fn tree(widget: &Widget) -> Vec<Node> {
-    let nodes = view::tree(&widget.state, "Said aloud", UTC);
+    let nodes = read(&view::tree(&widget.state, "Said aloud", UTC));
     let elements: Vec<&Element> = nodes
         .iter()
         .flat_map(|node| match node {
@@ -392,7 +392,7 @@ fn a_change_on_the_day_of_a_day_is_not_shown_as_an_update_before_it() {
     };
     let updated = |feed: &Value, minutes: i32| {
         let widget = Widget::with(&[], feed);
-        let nodes = view::tree(&widget.state, "", &move |_| minutes);
+        let nodes = read(&view::tree(&widget.state, "", &move |_| minutes));
         outline(&nodes).contains("Updated")
     };
     assert!(!updated(&item("2025-10-31", "2025-10-31T03:00:00Z"), -300), "it would read: Updated October 30");

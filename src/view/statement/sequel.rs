@@ -14,25 +14,24 @@ use crate::state::State;
 use crate::url::{self, Schemes};
 use crate::view::build::Build;
 
-/// Adds the opened text of `statement`.
+/// Adds the opened text of `statement`, whose title has that id.
 #[inline(never)]
-pub fn text(setting: &Setting, build: &mut Build, statement: &Statement) {
-    setting.text(build, statement);
+pub fn text(setting: &Setting, build: &mut Build, statement: &Statement, title_id: &str) {
+    setting.text(build, statement, title_id);
 }
 
 /// Adds which statement of the list this one takes the place of, and which one took its own.
 #[inline(never)]
-pub fn relations(setting: &Setting, build: &mut Build, state: &State, statement: &Statement) {
+pub fn relations(setting: &Setting, build: &mut Build, state: &State, statement: &Statement, title_id: &str) {
     let successor = state.list.successor(&statement.id);
     let replaced = statement.replaces.as_deref().filter(|replaced| *replaced != statement.id);
     for (label, id) in [(Label::ReplacedBy, successor.as_deref()), (Label::Replaces, replaced)] {
         let Some(id) = id else { continue };
-        build.classed("p", "relation");
+        build.open(head!("p", "class" = "relation"));
         if state.list.place(id).is_some() {
-            let title = build.named_by();
-            build.button("follow");
+            build.open(button!("follow"));
             build.attribute("data-to", id);
-            build.attribute("aria-describedby", &title);
+            build.attribute("aria-describedby", title_id);
         } else {
             build.open("span");
         }
@@ -44,24 +43,24 @@ pub fn relations(setting: &Setting, build: &mut Build, state: &State, statement:
 impl Setting<'_> {
     /// The opened text: authors, salutation, paragraphs, signature, contacts, files, the link to the publisher's page,
     /// what can be done with it.
-    fn text(&self, build: &mut Build, statement: &Statement) {
+    fn text(&self, build: &mut Build, statement: &Statement, title_id: &str) {
         self.byline(build, statement);
         for line in &statement.salutation {
-            build.classed("p", "salutation");
+            build.open(head!("p", "class" = "salutation"));
             build.end(line);
         }
         match &statement.content {
             Content::None => {}
-            Content::Text(text) => build.nodes(markup::paragraphs(text)),
+            Content::Text(text) => build.nodes(&markup::paragraphs(text)),
             Content::Html(html) => {
                 let mut nodes = markup::parse(html, &context(self.options, self.base)).0;
                 mark_bare(&mut nodes);
-                box_wide(&mut nodes, &build.named_by());
-                build.nodes(nodes);
+                box_wide(&mut nodes, title_id);
+                build.nodes(&nodes);
             }
         }
         if let Some(Signature { name, role }) = &statement.signature {
-            build.part("p", "signature");
+            build.open(part!("p", "signature"));
             build.open("strong");
             build.end(name);
             if !role.is_empty() {
@@ -74,7 +73,7 @@ impl Setting<'_> {
         }
         self.contacts(build, &statement.contacts);
         if !statement.attachments.is_empty() {
-            build.classed("ul", "attachments");
+            build.open(head!("ul", "class" = "attachments"));
             for file in &statement.attachments {
                 build.open("li");
                 self.link(build, &file.url);
@@ -90,12 +89,11 @@ impl Setting<'_> {
             build.close();
         }
         if let Some(url) = &statement.url {
-            let title = build.named_by();
-            build.classed("p", "source");
-            self.source(build, url, &title);
+            build.open(head!("p", "class" = "source"));
+            self.source(build, url, title_id);
         }
         if let Some(state) = self.state {
-            self.tools(build, state, statement);
+            self.tools(build, state, statement, title_id);
         }
     }
 
@@ -113,24 +111,23 @@ impl Setting<'_> {
             }
         }
         if !line.is_empty() {
-            build.classed("p", "byline");
+            build.open(head!("p", "class" = "byline"));
             build.end(&line);
         }
     }
 
     /// What a reader can do with the statement, and what came of it.
-    fn tools(&self, build: &mut Build, state: &State, statement: &Statement) {
+    fn tools(&self, build: &mut Build, state: &State, statement: &Statement, title_id: &str) {
         let linked = statement.url.is_some();
-        let title = build.named_by();
-        build.classed("div", "tools");
-        for (offered, action, label) in [
-            (linked, "copy", Label::CopyLink),
-            (true, "cite", Label::Cite),
-            (linked && state.shares, "share", Label::Share),
+        build.open(head!("div", "class" = "tools"));
+        for (offered, button, label) in [
+            (linked, button!("copy"), Label::CopyLink),
+            (true, button!("cite"), Label::Cite),
+            (linked && state.shares, button!("share"), Label::Share),
         ] {
             if offered {
-                build.button(action);
-                build.attribute("aria-describedby", &title);
+                build.open(button);
+                build.attribute("aria-describedby", title_id);
                 self.own(build, label);
                 build.text(" ");
             }
@@ -139,8 +136,7 @@ impl Setting<'_> {
             && *id == statement.id
         {
             // The live region says it aloud.
-            build.classed("span", "copied");
-            build.attribute("aria-hidden", "true");
+            build.open(head!("span", "class" = "copied", "aria-hidden" = "true"));
             self.own(build, *label);
         }
         build.close();
@@ -153,7 +149,7 @@ impl Setting<'_> {
             let ways = contact.phone.len() + contact.fax.len() + contact.email.len() > 0 || contact.url.is_some();
             if listed != ways {
                 if ways {
-                    build.classed("dl", "contacts");
+                    build.open(head!("dl", "class" = "contacts"));
                 } else {
                     build.close();
                 }
@@ -186,9 +182,9 @@ impl Setting<'_> {
         let heads = !contact.label.is_empty() && !lone;
         if heads {
             // A list of its own: what stands after two names would be read as belonging to both.
-            build.classed("dt", "who");
+            build.open(head!("dt", "class" = "who"));
             build.end(&contact.label);
-            build.classed("dd", "ways");
+            build.open(head!("dd", "class" = "ways"));
             build.open("dl");
         }
         for (label, shown, prefix) in ways {
@@ -199,7 +195,7 @@ impl Setting<'_> {
             if lone {
                 build.text(&contact.label);
             } else {
-                self.mine(build);
+                build.mine();
                 build.text(self.words.get(label));
                 if telefax && prefix == "tel:" {
                     build.text(" / ");
