@@ -94,12 +94,13 @@ impl Date {
         }
     }
 
-    /// The moment from which the date is no longer in the future: a day begins at the reader's midnight.
+    /// The moment from which the date is no longer in the future: a day begins at the reader's midnight, or at that of UTC
+    /// where it comes first. What a press office dates today is not to wait until tomorrow for readers west of it.
     pub fn begins(self, offset: &dyn Fn(i64) -> i32) -> i64 {
         match self {
             Date::Day(day) => {
                 let midnight = day.days() * DAY_MS;
-                midnight - i64::from(offset(midnight)) * MINUTE_MS
+                midnight - i64::from(offset(midnight).max(0)) * MINUTE_MS
             }
             Date::Instant(ms) => ms,
         }

@@ -137,7 +137,7 @@ const takeFeed = (url, timeout, done) => {
 
 /** Dispatches an event of ours; false where the host prevented the one that it may. */
 const emit = (element, name, detail) =>
-  element.dispatchEvent(new CustomEvent("communique-" + name, { bubbles: true, composed: true, cancelable: name === "open", detail }));
+  element.dispatchEvent(new CustomEvent("communique-" + name, { bubbles: true, composed: true, cancelable: name === "open", detail: { ...detail } }));
 
 /** Sketches (src/browser/sketch.rs) that wait for an answer: their numbers, and functions that leave their requests. */
 const sketches = new Map();
@@ -347,7 +347,7 @@ const begin = async () => {
   // Whatever gets out of the module has left it in an unknown state: it is never called again.
   let depth = 0;
   let dead = false;
-  const guarded = {};
+  const guarded = { __proto__: null };
   for (const name of Object.keys(form.exports)) {
     const value = form.exports[name];
     guarded[name] =
@@ -721,7 +721,7 @@ class Feed extends HTMLElement {
   get state() {
     const number = mounted.get(this);
     const state = whole && number !== undefined && page?.state(number);
-    if (state) return state;
+    if (state) return { ...state };
     const [pages, count] = [PAGES, COUNT].map((action) => (!whole && number !== undefined && page?.call(number, action, "", 0)) || 0);
     const status = stranded.has(this) ? "error" : pages ? "ready" : "loading";
     return { status, page: 1, pages: pages || 1, count, stale: false };
@@ -801,6 +801,9 @@ if (!customElements.get(NAME)) {
   if (Object.getOwnPropertyDescriptor(window, "Communique")?.configurable === false) warn("the page has a Communique of its own, which stays.");
   else Object.defineProperty(window, "Communique", { __proto__: null, value, configurable: true, writable: true });
 }
+
+// One that has none of our methods is another's.
+if (!customElements.get(NAME).prototype.goTo) warn("the page has an element communique-feed of its own; no statements are shown.");
 
 if (script) {
   if (script.hasAttribute("data-feed")) place(script);

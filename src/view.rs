@@ -215,7 +215,7 @@ fn busy_while(build: &mut Build, busy: bool) {
     }
 }
 
-/// The numbered pages, or, where their number isn't known, the page and its neighbours.
+/// The numbered pages; where their number isn't known, without the last one.
 fn pager(build: &mut Build, state: &State) {
     let words = &state.words;
     let (current, busy) = (state.page, state.awaits_page());
@@ -229,11 +229,11 @@ fn pager(build: &mut Build, state: &State) {
     step(build, state, current - 1, current > 1, busy, Label::PreviousPage, "‹");
     let mut previous = 0;
     for page in paging::offered(current, pages) {
-        // Of pages whose number isn't known only the one on view is named.
-        if !known && page != current {
+        // Where their number isn't known none is the last one, and only what is there can be gone to.
+        if !known && page > current && (page > current + 1 || page > state.pages()) {
             continue;
         }
-        if known && page > previous + 1 {
+        if page > previous + 1 {
             build.open(head!("span", "class" = "gap", "aria-hidden" = "true"));
             build.end("…");
         }

@@ -366,6 +366,12 @@ impl State {
         }
     }
 
+    /// Whether the statement called `id` would be in the list but for what the reader looks for.
+    pub fn has_sifted_out(&self, id: &str) -> bool {
+        let is_wanted = |at: &u32| self.list.entries.get(*at as usize).is_some_and(|entry| entry.id.as_str() == id);
+        self.finding.narrowed && self.list.place(id).is_none() && self.finding.candidates.iter().any(is_wanted)
+    }
+
     /// Nothing is looked for any more.
     pub(super) fn clear(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
         let quest = self.finding.quest_mut();

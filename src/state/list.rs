@@ -25,7 +25,7 @@ pub struct List {
     /// How many entries the options let through.
     pub(super) admitted: u32,
     /// When its beginning was fetched.
-    pub(super) fetched: i64,
+    pub fetched: i64,
     /// What the feed's author can't know; see [`order::twins`].
     pub(super) seed: u32,
     pub(super) relations: RefCell<Relations>,

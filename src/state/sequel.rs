@@ -123,10 +123,16 @@ impl State {
                 if self.holds_back(&id) {
                     self.reveal(moment, effects);
                 }
+                let sifted_out = self.has_sifted_out(&id);
+                if sifted_out {
+                    self.clear(moment, effects);
+                }
+                let place = self.list.place(&id).filter(|place| sifted_out && self.is_on_view(*place));
                 match self.list.place(&id) {
                     None if self.is_unfinished() => self.look_for(id, effects),
                     _ => self.offer(id, effects),
                 }
+                effects.extend(place.map(Effect::Focus));
             }
             Event::Open(id) => self.open(id, effects),
             Event::Follow(id) => self.follow(id, effects),
@@ -174,8 +180,14 @@ impl State {
             Event::Page(page) => self.want(page, effects),
             Event::More => self.want(self.page + 1, effects),
             Event::Due(Timer::Publication) => {
+                let before = self.count();
                 self.choose(moment, effects);
                 effects.push(Effect::Render);
+                if self.phase == Phase::Ready && self.count() > before {
+                    let text = self.words.count(Label::NewStatements, self.count() - before);
+                    effects.push(Effect::Announce(text));
+                    self.tell_of_list(effects);
+                }
             }
             Event::Resumed { shown, notices } => {
                 self.faults.judge(notices, effects);
@@ -223,6 +235,11 @@ impl State {
         }
     }
 
+    /// Whether the list is the feed's first document as it came last, and no more.
+    fn is_fresh(&self) -> bool {
+        self.phase == Phase::Ready && self.stale.is_none() && self.arrival.is_none() && self.list.documents.len() == 1
+    }
+
     fn configure(
         &mut self,
         options: Options,
@@ -262,6 +279,8 @@ impl State {
         self.options = options;
         if kept && !self.keeps() {
             effects.push(Effect::Forget(self.url.clone()));
+        } else if !kept && !reload && self.keeps() && self.is_fresh() {
+            effects.push(Effect::Keep);
         }
         self.page_language = page_language;
         self.walk.fruitless = 0;

@@ -2,7 +2,7 @@
 
 use communique::failure::Failure;
 use communique::messages::{Label, en::EN};
-use communique::state::{Event, Timer};
+use communique::state::{Event, HostEvent, Timer};
 use serde_json::json;
 
 use crate::widget::{HOUR, KEY, NEXT, TWO, Widget, feed, feed_of, feed_to, feed_with, polling};
@@ -147,7 +147,8 @@ fn what_was_said_of_a_page_is_taken_back_when_a_refresh_or_the_time_makes_it_ano
     assert_eq!(widget.announced(), [""; 0], "not yet");
     widget.now += HOUR;
     widget.send(Event::Due(Timer::Publication));
-    assert_eq!((widget.announced(), widget.pager()), (vec![""], "2/3".into()));
+    assert_eq!((widget.announced(), widget.pager()), (vec!["1 new statement"], "2/3".into()));
+    assert_eq!(widget.emitted(), [HostEvent::Load { count: 5, pages: 3, stale: false }]);
 }
 
 #[test]

@@ -255,6 +255,42 @@ fn what_is_found_is_marked_in_title_summary_and_text_but_not_in_controls_and_lin
 }
 
 #[test]
+fn a_statement_that_is_to_be_opened_ends_a_search_that_leaves_it_out() {
+    let mut widget = searching();
+    widget.find("peace");
+    widget.send(Event::Offer("b".into()));
+    assert_eq!(widget.listed(), "b c a", "it was found");
+    widget.send(Event::Offer("c".into()));
+    let place = widget.state.list.place("c").unwrap();
+    assert!(widget.asked_for(&Effect::Offer("c".into())));
+    widget.find("law");
+    assert_eq!(widget.listed(), "a");
+    widget.send(Event::Offer("c".into()));
+    assert_eq!(widget.listed(), "b c a d e");
+    assert!(widget.asked_for(&Effect::Clear) && widget.asked_for(&Effect::Offer("c".into())));
+    assert!(widget.asked_for(&Effect::Focus(place)), "{:?}", widget.effects);
+    widget.find("law");
+    widget.send(Event::Offer("nobody".into()));
+    assert_eq!(widget.listed(), "a", "what is in no list ends no search");
+}
+
+#[test]
+fn a_statement_leads_to_the_one_it_replaces_though_a_search_leaves_that_out() {
+    let mut widget = Widget::with(
+        SEARCH,
+        &feed_of(json!([
+            { "id": "new", "title": "Alpha", "_statement": { "replaces": "old" } },
+            { "id": "old", "title": "Beta", "content_text": "Text" },
+        ])),
+    );
+    widget.find("alpha");
+    let nodes = read(&communique::view::tree(&widget.state, "", &|_| 0));
+    let Some(Node::Element(section)) = nodes.first() else { panic!("a section comes first") };
+    let leads = all(section).into_iter().find(|element| attribute(element, "data-do") == Some("follow"));
+    assert_eq!(leads.map(|button| attribute(button, "data-to")), Some(Some("old")));
+}
+
+#[test]
 fn tags_and_limit_come_before_the_search() {
     let mut widget = Widget::with(&[("data-search", ""), ("data-tags", "law")], &statements());
     widget.find("peace");

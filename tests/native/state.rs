@@ -374,6 +374,21 @@ fn with_a_cache_the_feed_is_kept_and_recalled_when_it_cannot_be_had() {
 }
 
 #[test]
+fn a_cache_that_is_switched_on_keeps_the_list_that_is_there_if_that_is_the_feed_and_no_more() {
+    let cached: &[(&str, &str)] = &[("data-cache", "on")];
+    let mut widget = Widget::with(&[], &feed("a"));
+    widget.configure(cached);
+    assert!(widget.asked_for(&Effect::Keep));
+    let mut widget = Widget::with(TWO, &feed_to("a b c", "2.json"));
+    widget.answer(&feed("d"));
+    widget.configure(cached);
+    assert!(!widget.asked_for(&Effect::Keep), "the document that came last is not the first one");
+    let mut widget = Widget::new(&[]);
+    widget.configure(cached);
+    assert!(!widget.asked_for(&Effect::Keep), "there is none");
+}
+
+#[test]
 fn without_a_cache_nothing_is_kept_or_recalled() {
     let widget = Widget::with(&[], &feed("a"));
     assert!(!widget.asked_for(&Effect::Keep));

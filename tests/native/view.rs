@@ -506,6 +506,16 @@ fn a_telephone_link_dials_what_is_written_or_there_is_none() {
 }
 
 #[test]
+fn an_address_for_mail_may_be_written_as_its_link() {
+    for written in ["press@example.org", "mailto:press@example.org", "MAILTO: press@example.org"] {
+        let section = reached(&json!({ "email": written }));
+        let link = all(&section).into_iter().find(|element| element.name == "a").unwrap();
+        assert_eq!(attribute(link, "href"), Some("mailto:press@example.org"), "{written}");
+        assert_eq!(text(link), "press@example.org");
+    }
+}
+
+#[test]
 fn a_list_of_contacts_has_a_way_for_each_name() {
     let (name, phone) = (json!({ "label": "Press" }), json!({ "phone": "+7 495 621-27-10" }));
     let both = json!({ "label": "tel./fax", "phone": "+7 495 621-27-10", "fax": "+7 495 621-33-23" });

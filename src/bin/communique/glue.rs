@@ -9,12 +9,14 @@ pub const START: &str = "__wbindgen_start";
 
 /// What wasm-bindgen writes for cases that don't occur here, and what does instead. A text that isn't there costs
 /// nothing; one that is written differently shows in the size budget only.
-const CUTS: [(&str, &str); 7] = [
+const CUTS: [(&str, &str); 8] = [
     // See `method`.
     (
         "function handleError(f, args) {\ntry {\nreturn f.apply(this, args);\n",
         "const handleError = (f) => (...args) => {\ntry {\nreturn f(...args);\n",
     ),
+    // Options for the browser and data for the host: neither may inherit what a page has put into Object.prototype.
+    ("new Object();", "{ __proto__: null };"),
     // Every supported browser has finalizers, and the loader frees the only object it makes.
     ("(typeof FinalizationRegistry === 'undefined')\n? { register: () => {}, unregister: () => {} }\n: new", "new"),
     ("if (Symbol.dispose) Page.prototype[Symbol.dispose] = Page.prototype.free;\n", ""),

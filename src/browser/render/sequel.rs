@@ -72,7 +72,11 @@ fn is_same(one: &Node, other: &Node) -> bool {
 fn attributes(standing: &Element, old: &Node, new: &Node) {
     for (name, _) in old.attributes() {
         if new.attribute(name).is_none() {
-            let _ = standing.remove_attribute(name);
+            let _ = match name {
+                // As `grow` has it where nothing is said.
+                "target" => standing.set_attribute(name, "_self"),
+                _ => standing.remove_attribute(name),
+            };
         }
     }
     for (name, value) in new.attributes() {

@@ -177,15 +177,16 @@ fn verify(widget: &Widget, generation: u32, document: Outcome, signature: Outcom
 }
 
 fn keep(widget: &Widget) {
-    let (url, found) = {
+    let (url, found, fetched) = {
         let state = widget.state.borrow();
         (
             String::from(state.url()),
             state.list.documents.first().map(|document| document.url.clone()).unwrap_or_default(),
+            state.list.fetched,
         )
     };
     let value = widget.latest.borrow().clone();
-    storage::keep(&url, &found, &value, clock::now());
+    storage::keep(&url, &found, &value, fetched);
 }
 
 fn recall(widget: &Widget) {
@@ -310,12 +311,16 @@ fn value(control: &DomElement) -> String {
 /// Empties the search box and the filters, and puts the focus on the first of them.
 fn clear(widget: &Widget) {
     let Ok(controls) = widget.root.query_selector_all("[role=search] [id]") else { return };
+    let mut wanted = None;
     for index in 0..controls.length() {
         let Some(control) = controls.item(index) else { continue };
         let _ = js_sys::Reflect::set(&control, &"value".into(), &"".into());
         if index == 0 {
-            put_focus(control.unchecked_into());
+            wanted = Some(control.unchecked_into());
         }
+    }
+    if let Some(first) = wanted.filter(|_| !(widget.hosted.get() && is_typing())) {
+        put_focus(first);
     }
 }
 
@@ -370,10 +375,13 @@ fn press(widget: &Widget) {
         "deepen" => widget.send(Event::Deepen),
         "follow" => {
             let id = control.get_attribute("data-to").unwrap_or_default();
-            let (opens, url) = {
+            let (opens, url, sifted_out) = {
                 let state = widget.state.borrow();
-                (state.opens(&id), state.list.url_of(&id))
+                (state.opens(&id), state.list.url_of(&id), state.has_sifted_out(&id))
             };
+            if sifted_out {
+                return widget.send(Event::Offer(id));
+            }
             if !opens || widget.dispatch_open(&id, url) {
                 widget.send(Event::Follow(id));
             }

@@ -139,7 +139,7 @@ impl Reader<'_, Vec<Notice>> {
                 label: self.text(contact, "_statement.contacts.label"),
                 phone: self.text(contact, "_statement.contacts.phone"),
                 fax: self.text(contact, "_statement.contacts.fax"),
-                email: self.text(contact, "_statement.contacts.email"),
+                email: address(self.text(contact, "_statement.contacts.email")),
                 url: self.url(contact, "_statement.contacts.url", Schemes::Links),
             };
             let texts = contact.label.len() + contact.phone.len() + contact.fax.len() + contact.email.len();
@@ -150,5 +150,13 @@ impl Reader<'_, Vec<Notice>> {
             }
         }
         contacts
+    }
+}
+
+/// An address for mail, of which some write the link.
+fn address(text: String) -> String {
+    match text.split_at_checked(7) {
+        Some((scheme, address)) if scheme.eq_ignore_ascii_case("mailto:") => String::from(address.trim_ascii()),
+        _ => text,
     }
 }

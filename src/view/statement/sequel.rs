@@ -28,7 +28,7 @@ pub fn relations(setting: &Setting, build: &mut Build, state: &State, statement:
     for (label, id) in [(Label::ReplacedBy, successor.as_deref()), (Label::Replaces, replaced)] {
         let Some(id) = id else { continue };
         build.open(head!("p", "class" = "relation"));
-        if state.list.place(id).is_some() {
+        if state.list.place(id).is_some() || state.has_sifted_out(id) {
             build.open(button!("follow"));
             build.attribute("data-to", id);
             build.attribute("aria-describedby", title_id);

@@ -8,7 +8,7 @@ use crate::fixtures::{SEVEN, SEVEN_TITLES, TWO, TWO_TITLES};
 use crate::page::Page;
 use crate::reply::Reply;
 use crate::scenarios;
-use crate::stage::Stage;
+use crate::stage::{Stage, wait_until};
 
 scenarios![
     global_styles_of_the_host_change_nothing_inside,
@@ -18,6 +18,8 @@ scenarios![
     a_page_with_a_communique_of_its_own_shows_the_list,
     custom_properties_and_parts_change_what_they_say,
     a_polluted_object_prototype_supplies_nothing,
+    what_a_host_is_told_is_whole_though_object_prototype_has_members_of_those_names,
+    a_page_with_an_element_of_that_name_is_told_why_nothing_is_shown,
     polluted_and_patched_arrays_change_nothing,
     a_polluted_object_prototype_reaches_no_later_request,
     a_polluted_property_descriptor_hides_no_global,
@@ -203,12 +205,44 @@ async fn shows_two(stage: &Stage, script: &str) {
 
 async fn a_polluted_object_prototype_supplies_nothing(stage: &Stage) {
     let script = "for (const name of ['title', 'summary', 'content_html', 'url', 'image', 'kind', '_statement', 'language', 'next_url', 'date_modified', \
-                  'heading', 'feed', 'pageSize', 'mode', 'credentials', 'headers', 'method', 'body', 'integrity', 'cache', 'detail', 'bubbles', 'id', 'expired', 'authors', 'tags', 'external_url', 'banner_image', 'attachments', 'version', 'home_page_url']) \
+                  'heading', 'feed', 'pageSize', 'mode', 'credentials', 'headers', 'method', 'body', 'integrity', 'cache', 'detail', 'bubbles', 'id', 'expired', 'authors', 'tags', 'external_url', 'banner_image', 'attachments', 'version', 'home_page_url', \
+                  'signal', 'once', 'passive', 'preventScroll', 'sign']) \
                   if (!(name in Object.prototype)) Object.defineProperty(Object.prototype, name, { value: ['polluted'], configurable: true, writable: true, enumerable: name.startsWith('c') });";
     shows_two(stage, script).await;
     let text = stage.widget().now().await.unwrap().text;
     assert!(!text.contains("polluted"), "{text}");
     assert_eq!(stage.event("load").await.detail["count"], 2);
+}
+
+async fn what_a_host_is_told_is_whole_though_object_prototype_has_members_of_those_names(stage: &Stage) {
+    let script = "for (const name of ['page', 'pages', 'count', 'stale']) \
+                  Object.defineProperty(Object.prototype, name, { get() { return 'polluted'; }, set() {}, configurable: true }); \
+                  for (const name of ['capture', 'passive', 'once', 'preventScroll']) \
+                  Object.defineProperty(Object.prototype, name, { value: undefined, writable: false, configurable: true });";
+    stage.site.feed.serve("/feed.json", Reply::feed(TWO));
+    stage.open(Page::with(stage.script("/feed.json").set("page-size", "1")).script(script)).await;
+    let widget = stage.widget();
+    widget.titled(&TWO_TITLES[..1]).await;
+    widget.press("Next page").await;
+    widget.titled(&TWO_TITLES[1..]).await;
+    let told = widget
+        .eval(
+            "return [Object.entries(element.state), element.state.hasOwnProperty('count'), \
+             __record.events.filter((event) => event.name.endsWith('page')).map((event) => JSON.stringify(event.detail))];",
+        )
+        .await;
+    let state = json!([["status", "ready"], ["page", 2], ["pages", 2], ["count", 2], ["stale", false]]);
+    assert_eq!(told, json!([state, true, ["{\"page\":2,\"pages\":2}"]]));
+}
+
+async fn a_page_with_an_element_of_that_name_is_told_why_nothing_is_shown(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(TWO));
+    let script = "customElements.define('communique-feed', class extends HTMLElement {});";
+    let fallback = stage.element("/feed.json").inside("<a href=\"/statements\">All statements</a>");
+    stage.open(Page::new().script(script).tag(fallback).tag(stage.loader())).await;
+    stage.expect_console("an element communique-feed of its own");
+    let told = async || if stage.record().await.console.is_empty() { Err("no line".to_owned()) } else { Ok(()) };
+    wait_until("it is told", told).await;
 }
 
 async fn polluted_and_patched_arrays_change_nothing(stage: &Stage) {

@@ -33,6 +33,7 @@ scenarios![
     data_expanded_says_which_texts_start_open,
     data_images_off_shows_and_requests_no_image,
     data_link_target_blank_opens_links_in_a_new_tab,
+    data_link_target_changes_back_whatever_target_the_base_of_the_page_has,
     data_min_height_keeps_space_before_the_first_render,
     data_timeout_ends_a_request_that_hangs,
     data_debug_shows_the_notices_in_the_widget,
@@ -270,6 +271,22 @@ async fn data_link_target_blank_opens_links_in_a_new_tab(stage: &Stage) {
             assert!(link.target == target || (target.is_empty() && link.target == "_self"), "{value}: {link:?}");
             assert!(link.rel.contains("noopener") && link.rel.contains("noreferrer"), "{value}: {link:?}");
         }
+    }
+}
+
+async fn data_link_target_changes_back_whatever_target_the_base_of_the_page_has(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(RICH));
+    let tag = stage.script("/feed.json").set("images", "off").set("expanded", "all").set("link-target", "_self");
+    stage.open(Page::with(tag).head("<base target=\"_blank\">")).await;
+    let widget = stage.widget();
+    widget.when("the text is open", |shown| shown.articles.first().is_some_and(|article| article.open)).await;
+    for target in ["_blank", "_self"] {
+        widget.set("link-target", target).await;
+        let all = |shown: &Shown| {
+            let mut links = shown.articles.iter().flat_map(|article| &article.links);
+            links.all(|link| link.target == target)
+        };
+        widget.when("the links follow", all).await;
     }
 }
 
