@@ -1,5 +1,5 @@
 // The loader and the custom element: everything that has to happen before the wasm is there, and the net under it when
-// it isn't. Asks for the feed, the words and the wasm in one task; decides nothing about statements.
+// it isn't; and the nodes that the program writes are made here. Asks for the feed, the words and the wasm in one task; decides nothing about statements.
 // `BUILD` and `glue` are put before this text by `cargo x build`.
 
 const NAME = "communique-feed";
@@ -240,7 +240,7 @@ const grow = (parent, before, written) => {
       at = made;
     } else if (sign[0] === "'") {
       if (at) at.append(rest);
-      else place(new Text(rest));
+      else place(Document.prototype.createTextNode.call(parent.ownerDocument, rest));
     } else {
       const [name] = sign.split("=", 1);
       at.setAttribute(name, sign.slice(name.length + 1));

@@ -18,7 +18,7 @@ pub struct Rendered {
 }
 
 impl Rendered {
-    /// Makes the children of `parent` anew, and so loses the focus what had it.
+    /// Makes the children of `parent` anew, and so loses the focus what had it. Not after an [`Rendered::update`].
     pub fn renew(&mut self, grow: &Function, parent: &Node, written: String) {
         for _ in 0..self.count {
             if let Some(gone) = parent.first_child() {

@@ -17,15 +17,15 @@ fn storage() -> Option<Storage> {
     window().local_storage().ok()?
 }
 
-/// Keeps `value`, asked for at `url`, found at `found` and fetched at `now` (milliseconds since 1970); nothing is kept where
+/// Keeps `value`, asked for at `url`, found at `found` and `fetched` then (milliseconds since 1970); nothing is kept where
 /// `value` is undefined or does not fit.
-pub fn keep(url: &str, found: &str, value: &JsValue, now: i64) {
+pub fn keep(url: &str, found: &str, value: &JsValue, fetched: i64) {
     let Some(storage) = storage() else { return };
     let name = [PREFIX, url].concat();
     let mut kept = false;
     if let Some(text) = JSON::stringify(value).ok().and_then(|text| text.as_string()) {
         let mut entry = String::new();
-        crate::date::push_digits(&mut entry, (now / 1000) as u32, 1);
+        crate::date::push_digits(&mut entry, (fetched / 1000) as u32, 1);
         for part in [found, &text] {
             entry.push('\n');
             entry.push_str(part);

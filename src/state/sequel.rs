@@ -28,7 +28,9 @@ pub fn update(state: &mut State, event: Event, moment: &Moment) -> Vec<Effect> {
         Event::Page(_) | Event::More | Event::Close(_) | Event::Reveal | Event::Follow(_) => true,
         Event::Typed(_) | Event::Chosen(..) | Event::Cleared => true,
         Event::Open(id) => !state.wish.is_led_to(id),
-        Event::Offer(id) => state.holds_back(id) || state.list.place(id).is_some() && !state.opens(id),
+        Event::Offer(id) => {
+            state.holds_back(id) || state.has_sifted_out(id) || state.list.place(id).is_some() && !state.opens(id)
+        }
         _ => false,
     };
     // A page that the reader had to wait for.
@@ -127,12 +129,17 @@ impl State {
                 if sifted_out {
                     self.clear(moment, effects);
                 }
-                let place = self.list.place(&id).filter(|place| sifted_out && self.is_on_view(*place));
-                match self.list.place(&id) {
+                let place = self.list.place(&id);
+                let on_view = place.filter(|place| sifted_out && self.is_on_view(*place));
+                match place {
                     None if self.is_unfinished() => self.look_for(id, effects),
-                    _ => self.offer(id, effects),
+                    // There is nothing to ask the host.
+                    Some(_) if sifted_out && !self.opens(&id) => self.follow(id, effects),
+                    _ => {
+                        self.offer(id, effects);
+                        effects.extend(on_view.map(Effect::Focus));
+                    }
                 }
-                effects.extend(place.map(Effect::Focus));
             }
             Event::Open(id) => self.open(id, effects),
             Event::Follow(id) => self.follow(id, effects),
@@ -180,11 +187,13 @@ impl State {
             Event::Page(page) => self.want(page, effects),
             Event::More => self.want(self.page + 1, effects),
             Event::Due(Timer::Publication) => {
-                let before = self.count();
+                let before = self.list.shown.clone();
                 self.choose(moment, effects);
                 effects.push(Effect::Render);
-                if self.phase == Phase::Ready && self.count() > before {
-                    let text = self.words.count(Label::NewStatements, self.count() - before);
+                // They stand in the list's order, before and after.
+                let came = self.list.shown.iter().filter(|at| before.binary_search(at).is_err()).count();
+                if self.phase == Phase::Ready && came > 0 {
+                    let text = self.words.count(Label::NewStatements, came as u32);
                     effects.push(Effect::Announce(text));
                     self.tell_of_list(effects);
                 }
@@ -235,7 +244,7 @@ impl State {
         }
     }
 
-    /// Whether the list is the feed's first document as it came last, and no more.
+    /// Whether nothing came since the feed's first document, so that this is what would be kept.
     fn is_fresh(&self) -> bool {
         self.phase == Phase::Ready && self.stale.is_none() && self.arrival.is_none() && self.list.documents.len() == 1
     }

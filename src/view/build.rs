@@ -55,7 +55,7 @@ impl Build {
         Build { written: String::new(), own, whole, lacking: false }
     }
 
-    /// Begins a sign, or copies a whole one.
+    /// Begins a sign, or copies a whole one as it is written.
     #[inline(never)]
     pub fn sign(&mut self, sign: &str) {
         self.written.push('\0');
@@ -74,7 +74,7 @@ impl Build {
         }
     }
 
-    /// Opens an element, by its name or by more of what is known in advance.
+    /// Opens an element, by its name or by more of what is known in advance, as `head!` writes it.
     #[inline(never)]
     pub fn open(&mut self, head: &'static str) {
         self.sign("<");
@@ -89,7 +89,7 @@ impl Build {
         self.value(value);
     }
 
-    /// Gives it attributes of which the values are known in advance.
+    /// Gives it attributes of which the values are known in advance, as `attributes!` writes them.
     #[inline(never)]
     pub fn attributes(&mut self, attributes: &'static str) {
         self.sign(attributes);

@@ -1,4 +1,4 @@
-//! The search box, the filters and what they have come to, as nodes. Reached from the program's sequel only; decides
+//! The search box, the filters and what they have come to, written as `notation` says. Reached from the program's sequel only; decides
 //! nothing about what matches.
 
 use alloc::string::String;

@@ -1,5 +1,5 @@
 //! How a tree of nodes is written as one text, in the order of the document: so that it passes to the browser in one call, and
-//! two trees are compared without being taken apart. Knows nothing of what stands in a tree.
+//! what is the same in two trees is not taken apart further. Knows nothing of what stands in a tree.
 //!
 //! Each sign stands after a zero character: `<name` opens an element, `name=value` is an attribute of it, `'text` is text in it,
 //! `>` closes it. A zero character in a text or a value is written as a zero character and the digit 0, with which no sign begins.
@@ -89,13 +89,16 @@ pub fn nodes(written: &str) -> impl Iterator<Item = Node<'_>> {
 /// The sign after the zero character at `at`.
 fn sign(written: &str, at: usize) -> &str {
     let rest = slice::from(written, at + 1);
-    let mut bytes = rest.bytes().enumerate().peekable();
-    while let Some((end, byte)) = bytes.next() {
-        if byte == 0 && bytes.peek().is_none_or(|(_, next)| *next != b'0') {
+    let bytes = rest.as_bytes();
+    let mut end = 0;
+    loop {
+        end += bytes.iter().skip(end).take_while(|byte| **byte != 0).count();
+        // One that stands before the digit 0 is the text's own.
+        if bytes.get(end + 1) != Some(&b'0') {
             return rest.get(..end).unwrap_or_default();
         }
+        end += 1;
     }
-    rest
 }
 
 /// A text or a value, from how it is written.

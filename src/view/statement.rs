@@ -1,4 +1,4 @@
-//! One statement as nodes: an article with its labels, title, summary, controls and, when opened, its text. Never reads
+//! One statement, written as `notation` says: an article with its labels, title, summary, controls and, when opened, its text. Never reads
 //! the list around it; what the program's sequel adds may.
 
 pub mod sequel;
@@ -223,10 +223,10 @@ impl Setting<'_> {
         }
     }
 
-    /// Ends the open element, of a class, with words of our own that have a value in them.
+    /// Ends the open element, which gets [`Build::attributes`], with words of our own that have a value in them.
     #[inline(never)]
-    fn phrase(&self, build: &mut Build, class: &'static str, label: Label, name: &str, value: &str) {
-        build.attributes(class);
+    fn phrase(&self, build: &mut Build, attributes: &'static str, label: Label, name: &str, value: &str) {
+        build.attributes(attributes);
         build.mine();
         build.end(&self.words.fill(label, &[(name, value)]));
     }

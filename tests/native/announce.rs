@@ -149,6 +149,13 @@ fn what_was_said_of_a_page_is_taken_back_when_a_refresh_or_the_time_makes_it_ano
     widget.send(Event::Due(Timer::Publication));
     assert_eq!((widget.announced(), widget.pager()), (vec!["1 new statement"], "2/3".into()));
     assert_eq!(widget.emitted(), [HostEvent::Load { count: 5, pages: 3, stale: false }]);
+    let mut limited = Widget::with(
+        &[("data-limit", "1")],
+        &feed_of(json!([{ "id": "soon", "date_published": "2026-01-01T01:00:00Z" }, { "id": "a" }])),
+    );
+    limited.now += HOUR;
+    limited.send(Event::Due(Timer::Publication));
+    assert_eq!((limited.announced(), limited.listed()), (vec!["1 new statement"], "soon".into()));
 }
 
 #[test]

@@ -269,6 +269,12 @@ fn a_statement_that_is_to_be_opened_ends_a_search_that_leaves_it_out() {
     assert_eq!(widget.listed(), "b c a d e");
     assert!(widget.asked_for(&Effect::Clear) && widget.asked_for(&Effect::Offer("c".into())));
     assert!(widget.asked_for(&Effect::Focus(place)), "{:?}", widget.effects);
+    let mut linked = Widget::with(&[SEARCH, &[("data-read", "link")]].concat(), &statements());
+    linked.find("law");
+    linked.send(Event::Offer("e".into()));
+    let place = linked.state.list.place("e").unwrap();
+    let (from, to) = linked.state.range();
+    assert!((from..to).contains(&place) && linked.asked_for(&Effect::Focus(place)), "where nothing opens, too");
     widget.find("law");
     widget.send(Event::Offer("nobody".into()));
     assert_eq!(widget.listed(), "a", "what is in no list ends no search");

@@ -8,7 +8,8 @@ use anyhow::{Context, Result, bail, ensure};
 pub const START: &str = "__wbindgen_start";
 
 /// What wasm-bindgen writes for cases that don't occur here, and what does instead. A text that isn't there costs
-/// nothing; one that is written differently shows in the size budget only.
+/// nothing; one that is written differently shows in the size budget only, but for objects,
+/// which are looked for.
 const CUTS: [(&str, &str); 8] = [
     // See `method`.
     (
@@ -69,6 +70,7 @@ pub fn tidy(generated: &str) -> Result<String> {
         !text.contains("byteLength === 0") && !text.contains(".detached"),
         "wasm-bindgen's views of memory are written differently from what the JavaScript form needs"
     );
+    ensure!(!text.contains("new Object"), "wasm-bindgen makes objects that inherit from the page's Object.prototype");
     Ok(text)
 }
 

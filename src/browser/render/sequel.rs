@@ -8,7 +8,7 @@ use super::put;
 use crate::view::notation::{Node, nodes, plain};
 
 /// Attributes that tell one element from another: with other values it is another one, and is made anew.
-const KEYS: &[&str] = &["data-id", "part", "src"];
+const KEYS: [&str; 3] = ["data-id", "part", "src"];
 
 /// How far among the new nodes an old one is looked for. One that has moved further is made anew.
 const AHEAD: usize = 200;
@@ -17,22 +17,22 @@ const AHEAD: usize = 200;
 /// alone, and so the focus in it.
 #[inline(never)]
 pub fn children(grow: &Function, parent: &DomNode, mut at: Option<DomNode>, old: &str, new: &str) {
-    let mut old = nodes(old);
+    let mut old = nodes(old).map(Keyed::of);
     let mut before = old.next();
-    let new: Vec<Node> = nodes(new).collect();
-    for (place, node) in new.iter().enumerate() {
-        while before.is_some_and(|gone| !new.iter().skip(place).take(AHEAD).any(|wanted| is_same(&gone, wanted))) {
+    let new: Vec<Keyed> = nodes(new).map(Keyed::of).collect();
+    for (place, wanted) in new.iter().enumerate() {
+        while before.is_some_and(|gone| !new.iter().skip(place).take(AHEAD).any(|wanted| gone.keys == wanted.keys)) {
             remove(parent, &mut at);
             before = old.next();
         }
         match (before, at.take()) {
-            (Some(same), Some(standing)) if is_same(&same, node) => {
+            (Some(same), Some(standing)) if same.keys == wanted.keys => {
                 at = standing.next_sibling();
-                change(grow, &standing, &same, node);
+                change(grow, &standing, &same.node, &wanted.node);
                 before = old.next();
             }
             (_, next) => {
-                put(grow, parent, next.as_ref(), node.written);
+                put(grow, parent, next.as_ref(), wanted.node.written);
                 at = next;
             }
         }
@@ -40,6 +40,19 @@ pub fn children(grow: &Function, parent: &DomNode, mut at: Option<DomNode>, old:
     while before.is_some() {
         remove(parent, &mut at);
         before = old.next();
+    }
+}
+
+/// A node, and what tells it from another: its name and the values of [`KEYS`].
+#[derive(Clone, Copy)]
+struct Keyed<'a> {
+    node: Node<'a>,
+    keys: (Option<&'a str>, [Option<&'a str>; 3]),
+}
+
+impl<'a> Keyed<'a> {
+    fn of(node: Node<'a>) -> Keyed<'a> {
+        Keyed { node, keys: (node.name(), KEYS.map(|key| node.attribute(key))) }
     }
 }
 
@@ -63,10 +76,6 @@ fn change(grow: &Function, standing: &DomNode, old: &Node, new: &Node) {
             children(grow, standing, standing.first_child(), old.children, new.children);
         }
     }
-}
-
-fn is_same(one: &Node, other: &Node) -> bool {
-    one.name() == other.name() && KEYS.iter().all(|key| one.attribute(key) == other.attribute(key))
 }
 
 fn attributes(standing: &Element, old: &Node, new: &Node) {

@@ -319,7 +319,8 @@ fn clear(widget: &Widget) {
             wanted = Some(control.unchecked_into());
         }
     }
-    if let Some(first) = wanted.filter(|_| !(widget.hosted.get() && is_typing())) {
+    // Where the host wants a statement, that gets the focus.
+    if let Some(first) = wanted.filter(|_| !widget.hosted.get()) {
         put_focus(first);
     }
 }

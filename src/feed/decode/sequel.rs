@@ -156,7 +156,9 @@ impl Reader<'_, Vec<Notice>> {
 /// An address for mail, of which some write the link.
 fn address(text: String) -> String {
     match text.split_at_checked(7) {
-        Some((scheme, address)) if scheme.eq_ignore_ascii_case("mailto:") => String::from(address.trim_ascii()),
+        Some((scheme, address)) if scheme.eq_ignore_ascii_case("mailto:") => {
+            String::from(crate::slice::cut(address, b"?").trim_ascii())
+        }
         _ => text,
     }
 }
