@@ -368,8 +368,9 @@ impl State {
 
     /// Whether the statement called `id` would be in the list but for what the reader looks for.
     pub fn has_sifted_out(&self, id: &str) -> bool {
-        let is_wanted = |at: &u32| self.list.entries.get(*at as usize).is_some_and(|entry| entry.id.as_str() == id);
-        self.finding.narrowed && self.list.place(id).is_none() && self.finding.candidates.iter().any(is_wanted)
+        self.finding.narrowed
+            && self.list.place(id).is_none()
+            && self.list.place_among(&self.finding.candidates, id).is_some()
     }
 
     /// Nothing is looked for any more.

@@ -50,10 +50,13 @@ impl List {
 
     /// The place in the list of the statement called `id`.
     pub fn place(&self, id: &str) -> Option<u32> {
-        self.shown
-            .iter()
-            .position(|at| self.entries.get(*at as usize).is_some_and(|entry| entry.id.as_str() == id))
-            .map(|place| place as u32)
+        self.place_among(&self.shown, id)
+    }
+
+    /// Its place among `chosen` entries.
+    pub(super) fn place_among(&self, chosen: &[u32], id: &str) -> Option<u32> {
+        let is_it = |at: &u32| self.entries.get(*at as usize).is_some_and(|entry| entry.id.as_str() == id);
+        chosen.iter().position(is_it).map(|place| place as u32)
     }
 
     /// The publisher's page of the statement called `id`; empty where there is none.

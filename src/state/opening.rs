@@ -4,7 +4,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Effect, HostEvent, State};
+use super::{Effect, HostEvent, Moment, State};
 use crate::feed::{Statement, Status};
 
 /// What was opened and closed; of anything else the options say whether it is open.
@@ -83,6 +83,17 @@ impl State {
         } else {
             self.open(id, effects);
         }
+    }
+
+    /// Ends the search that leaves a statement out, and goes there.
+    pub(super) fn bring_back(&mut self, id: String, moment: &Moment, effects: &mut Vec<Effect>) {
+        self.clear(moment, effects);
+        if !self.opens(&id) {
+            return self.follow(id, effects);
+        }
+        let place = self.list.place(&id).filter(|place| self.is_on_view(*place));
+        self.offer(id, effects);
+        effects.extend(place.map(Effect::Focus));
     }
 
     /// Goes to the page of the statement at `place`, and there to the statement.

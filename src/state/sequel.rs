@@ -121,24 +121,15 @@ impl State {
             }
             Event::Close(id) if self.is_open_by_id(&id) => self.close(id, effects),
             Event::Pressed => effects.push(Effect::Press),
+            // Of what the search leaves out the host hasn't been asked.
+            Event::Offer(id) | Event::Follow(id) if self.has_sifted_out(&id) => self.bring_back(id, moment, effects),
             Event::Offer(id) => {
                 if self.holds_back(&id) {
                     self.reveal(moment, effects);
                 }
-                let sifted_out = self.has_sifted_out(&id);
-                if sifted_out {
-                    self.clear(moment, effects);
-                }
-                let place = self.list.place(&id);
-                let on_view = place.filter(|place| sifted_out && self.is_on_view(*place));
-                match place {
+                match self.list.place(&id) {
                     None if self.is_unfinished() => self.look_for(id, effects),
-                    // There is nothing to ask the host.
-                    Some(_) if sifted_out && !self.opens(&id) => self.follow(id, effects),
-                    _ => {
-                        self.offer(id, effects);
-                        effects.extend(on_view.map(Effect::Focus));
-                    }
+                    _ => self.offer(id, effects),
                 }
             }
             Event::Open(id) => self.open(id, effects),

@@ -294,6 +294,9 @@ fn a_statement_leads_to_the_one_it_replaces_though_a_search_leaves_that_out() {
     let Some(Node::Element(section)) = nodes.first() else { panic!("a section comes first") };
     let leads = all(section).into_iter().find(|element| attribute(element, "data-do") == Some("follow"));
     assert_eq!(leads.map(|button| attribute(button, "data-to")), Some(Some("old")));
+    widget.send(Event::Follow("old".into()));
+    assert_eq!(widget.listed(), "new old");
+    assert!(widget.asked_for(&Effect::Offer("old".into())) && widget.asked_for(&Effect::Focus(1)));
 }
 
 #[test]

@@ -376,13 +376,10 @@ fn press(widget: &Widget) {
         "deepen" => widget.send(Event::Deepen),
         "follow" => {
             let id = control.get_attribute("data-to").unwrap_or_default();
-            let (opens, url, sifted_out) = {
+            let (opens, url) = {
                 let state = widget.state.borrow();
-                (state.opens(&id), state.list.url_of(&id), state.has_sifted_out(&id))
+                (state.opens(&id), state.list.url_of(&id))
             };
-            if sifted_out {
-                return widget.send(Event::Offer(id));
-            }
             if !opens || widget.dispatch_open(&id, url) {
                 widget.send(Event::Follow(id));
             }
