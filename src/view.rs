@@ -219,8 +219,13 @@ fn busy_while(build: &mut Build, busy: bool) {
 fn pager(build: &mut Build, state: &State) {
     let words = &state.words;
     let (current, busy) = (state.page, state.awaits_page());
-    let known = state.pages_known();
-    let pages = if known { state.pages() } else { state.pages().max(current + 1) };
+    let loaded = state.pages();
+    // Where their number isn't known none is the last one; named are those that are there.
+    let (pages, last) = if state.pages_known() {
+        (loaded, loaded)
+    } else {
+        (loaded.max(current + 1), loaded.clamp(current, current + 1))
+    };
     if pages < 2 {
         return;
     }
@@ -228,11 +233,7 @@ fn pager(build: &mut Build, state: &State) {
     build.attribute("aria-label", words.get(Label::Pager));
     step(build, state, current - 1, current > 1, busy, Label::PreviousPage, "‹");
     let mut previous = 0;
-    for page in paging::offered(current, pages) {
-        // Where their number isn't known none is the last one, and only what is there can be gone to.
-        if !known && page > current && (page > current + 1 || page > state.pages()) {
-            continue;
-        }
+    for page in paging::offered(current, last) {
         if page > previous + 1 {
             build.open(head!("span", "class" = "gap", "aria-hidden" = "true"));
             build.end("…");
