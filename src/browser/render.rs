@@ -18,7 +18,7 @@ pub struct Rendered {
 }
 
 impl Rendered {
-    /// Makes the children of `parent` anew, and so loses the focus what had it. Not after an [`Rendered::update`].
+    /// Makes the children of `parent` anew, and so loses the focus what had it.
     pub fn renew(&mut self, grow: &Function, parent: &Node, written: String) {
         for _ in 0..self.count {
             if let Some(gone) = parent.first_child() {
@@ -32,7 +32,7 @@ impl Rendered {
     /// Brings the children of `parent` to what is written, changing only what differs.
     pub fn update(&mut self, grow: &Function, parent: &Node, written: String) {
         let old = mem::replace(&mut self.written, written);
-        sequel::children(grow, parent, parent.first_child(), &old, &self.written);
+        self.count = sequel::children(grow, parent, parent.first_child(), &old, &self.written);
     }
 }
 

@@ -113,6 +113,8 @@ fn what_others_have_put_there_stays_behind_it() {
     assert_eq!(stage.html(), "<h2></h2><style></style>");
     stage.show(vec![element("h2", &[], vec![]), text("two")]);
     assert_eq!(stage.html(), "<h2></h2>two<style></style>");
+    stage.renew(vec![element("hr", &[], vec![])]);
+    assert_eq!(stage.html(), "<hr><style></style>");
     stage.show(vec![]);
     assert_eq!(stage.html(), "<style></style>");
 }

@@ -14,9 +14,9 @@ const KEYS: [&str; 3] = ["data-id", "part", "src"];
 const AHEAD: usize = 200;
 
 /// Brings the nodes from `at` on, which are written as `old`, to `new`. What comes or goes before a node leaves that node
-/// alone, and so the focus in it.
+/// alone, and so the focus in it. How many nodes there are then.
 #[inline(never)]
-pub fn children(grow: &Function, parent: &DomNode, mut at: Option<DomNode>, old: &str, new: &str) {
+pub fn children(grow: &Function, parent: &DomNode, mut at: Option<DomNode>, old: &str, new: &str) -> u32 {
     let mut old = nodes(old).map(Keyed::of);
     let mut before = old.next();
     let new: Vec<Keyed> = nodes(new).map(Keyed::of).collect();
@@ -41,6 +41,7 @@ pub fn children(grow: &Function, parent: &DomNode, mut at: Option<DomNode>, old:
         remove(parent, &mut at);
         before = old.next();
     }
+    new.len() as u32
 }
 
 /// A node, and what tells it from another: its name and the values of [`KEYS`].
