@@ -1,5 +1,6 @@
 // The loader and the custom element: everything that has to happen before the wasm is there, and the net under it when
-// it isn't; and the nodes that the program writes are made here. Asks for the feed, the words and the wasm in one task; decides nothing about statements.
+// it isn't; and the nodes that the program writes are made here. Asks for the feed, the words and the wasm in one task;
+// decides nothing about statements.
 // `BUILD` and `glue` are put before this text by `cargo x build`.
 
 const NAME = "communique-feed";
@@ -800,10 +801,10 @@ if (!customElements.get(NAME)) {
   // As a variable or a function of that name makes it; not every browser would refuse.
   if (Object.getOwnPropertyDescriptor(window, "Communique")?.configurable === false) warn("the page has a Communique of its own, which stays.");
   else Object.defineProperty(window, "Communique", { __proto__: null, value, configurable: true, writable: true });
+} else if (!customElements.get(NAME).prototype.goTo) {
+  // One that has none of our methods is another's.
+  warn("the page has an element communique-feed of its own; no statements are shown.");
 }
-
-// One that has none of our methods is another's.
-if (!customElements.get(NAME).prototype.goTo) warn("the page has an element communique-feed of its own; no statements are shown.");
 
 if (script) {
   if (script.hasAttribute("data-feed")) place(script);

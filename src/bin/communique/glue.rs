@@ -8,8 +8,7 @@ use anyhow::{Context, Result, bail, ensure};
 pub const START: &str = "__wbindgen_start";
 
 /// What wasm-bindgen writes for cases that don't occur here, and what does instead. A text that isn't there costs
-/// nothing; one that is written differently shows in the size budget only, but for objects,
-/// which are looked for.
+/// nothing; one that is written differently shows in the size budget only, but for objects, which are looked for.
 const CUTS: [(&str, &str); 8] = [
     // See `method`.
     (

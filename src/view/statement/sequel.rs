@@ -1,4 +1,5 @@
-//! The opened text of a statement, written as `notation` says. Part of the program's sequel, which may come later than the first list.
+//! The opened text of a statement, written as `notation` says. Part of the program's sequel, which may come later than the
+//! first list.
 
 use alloc::string::String;
 use alloc::vec::Vec;
