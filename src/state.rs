@@ -25,7 +25,7 @@ use crate::options::{Name, Options, Paging};
 use crate::scrutiny::Glance;
 use crate::{filter, paging};
 use arrival::Arrival;
-pub use event::{Effect, Event, HostEvent, Moment, Summary, TIMERS, Timer};
+pub use event::{Effect, Event, HostEvent, Kept, Moment, Summary, TIMERS, Timer};
 use faults::{Faults, Report};
 use finding::Finding;
 use list::List;

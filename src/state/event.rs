@@ -32,6 +32,16 @@ pub struct Moment<'a> {
     pub normal: Normal,
 }
 
+/// A feed's first document as the host's storage kept it.
+pub struct Kept {
+    /// The feed's own members.
+    pub feed: Json,
+    /// The items.
+    pub document: Document,
+    /// When it was fetched, in milliseconds since 1970.
+    pub fetched: i64,
+}
+
 /// Something that happened.
 pub enum Event {
     /// The attributes were read, at first or again.
@@ -79,15 +89,8 @@ pub enum Event {
         /// Whether it was the document's signature that could not be had.
         of_signature: bool,
     },
-    /// The copy kept in the host's storage, asked for by [`Effect::Recall`].
-    Recalled {
-        /// The feed's own members.
-        feed: Json,
-        /// The items.
-        document: Document,
-        /// When it was fetched, in milliseconds since 1970.
-        fetched: i64,
-    },
+    /// The copy kept in the host's storage, asked for by [`Effect::Recall`], if there is one.
+    Recalled(Option<Kept>),
     /// The reader or the host wants page so-and-so, from 1.
     Page(u32),
     /// The reader wants more of the list.
@@ -160,7 +163,7 @@ pub enum Effect {
     Keep,
     /// Remove what is kept in the host's storage of the feed at this URL.
     Forget(String),
-    /// Look for a kept copy and answer with [`Event::Recalled`], or not at all.
+    /// Look for a kept copy and answer with [`Event::Recalled`].
     Recall,
     /// Put the focus back into the widget where a control that is gone had it: on the heading of the statement at this
     /// place of the list, or on the button to try again. Not if the reader is elsewhere by now.

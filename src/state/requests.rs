@@ -5,7 +5,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Effect, HostEvent, Moment, Phase, State, Timer};
+use super::{Effect, HostEvent, Kept, Moment, Phase, State, Timer};
 use crate::failure::Failure;
 use crate::messages::Label;
 use crate::options::Name;
@@ -15,6 +15,8 @@ use crate::signature;
 pub const ATTEMPTS_MAX: u32 = 5;
 /// The first pause before asking again, in milliseconds; each further one is twice as long.
 const BACKOFF_MS: u32 = 1000;
+/// How old a kept copy may be to be shown, in milliseconds.
+const KEPT_MAX_MS: i64 = 14 * crate::date::DAY_MS;
 /// The longest wait that a server may ask for, in milliseconds.
 const RETRY_AFTER_MAX_MS: u32 = 600_000;
 
@@ -206,15 +208,35 @@ impl State {
             return effects.push(Effect::Render);
         }
         effects.push(Effect::Warn(failure.advice(&url)));
-        if first && self.phase != Phase::Ready {
+        if !first || self.phase == Phase::Ready {
+            self.complain(failure, url, effects);
+        } else if self.keeps() {
+            effects.push(Effect::Recall);
+        } else {
             self.give_up(failure, url, effects);
-            if self.keeps() {
-                effects.push(Effect::Recall);
-            }
-            return;
         }
+    }
+
+    /// Shows what was kept instead of what could not be had, if it isn't too old.
+    pub(super) fn recall(&mut self, kept: Option<Kept>, failure: Failure, moment: &Moment, effects: &mut Vec<Effect>) {
+        // A copy from the future was kept before the clock was put back: nobody knows how old it is.
+        let fresh = |kept: &Kept| kept.fetched <= moment.now && moment.now - kept.fetched < KEPT_MAX_MS;
+        match kept.filter(fresh) {
+            Some(kept) => {
+                self.list.seed = moment.random;
+                self.read(&kept.feed, kept.document);
+                self.stale = Some(kept.fetched);
+                self.complain(failure, self.url.clone(), effects);
+                self.listed(moment, effects);
+                self.carry_out(effects);
+            }
+            None => self.give_up(failure, self.url.clone(), effects),
+        }
+    }
+
+    /// Tells the host of a failure beside a list, where there is always a button to try again.
+    fn complain(&self, failure: Failure, url: String, effects: &mut Vec<Effect>) {
         let message = self.explain(failure);
-        // Beside a list there is always a button to try again.
         effects.push(Effect::Emit(HostEvent::Error { failure, message, url, retryable: true }));
         effects.push(Effect::Render);
     }

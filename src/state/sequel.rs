@@ -15,9 +15,6 @@ use crate::notice::Notice;
 use crate::options::{Name, Options, Paging};
 use crate::scrutiny::Scrutiny;
 
-/// How old a kept copy may be to be shown, in milliseconds.
-const KEPT_MAX_MS: i64 = 14 * crate::date::DAY_MS;
-
 /// Takes in `event` and says what has to be done.
 #[inline(never)]
 pub fn update(state: &mut State, event: Event, moment: &Moment) -> Vec<Effect> {
@@ -108,15 +105,9 @@ impl State {
                     self.regain(Err(failure), effects);
                 }
             }
-            Event::Recalled { feed, document, fetched } => {
-                // A copy from the future was kept before the clock was put back: nobody knows how old it is.
-                let fresh = fetched <= moment.now && moment.now - fetched < KEPT_MAX_MS;
-                if matches!(self.phase, Phase::Failed(_)) && fresh {
-                    self.list.seed = moment.random;
-                    self.read(&feed, document);
-                    self.stale = Some(fetched);
-                    self.listed(moment, effects);
-                    self.carry_out(effects);
+            Event::Recalled(kept) => {
+                if let Phase::Failed(failure) = self.phase {
+                    self.recall(kept, failure, moment, effects);
                 }
             }
             Event::Close(id) if self.is_open_by_id(&id) => self.close(id, effects),

@@ -367,10 +367,29 @@ fn with_a_cache_the_feed_is_kept_and_recalled_when_it_cannot_be_had() {
     let fetched = widget.now - HOUR;
     widget.recall(&feed("kept"), fetched);
     assert_eq!((widget.listed(), widget.state.stale), ("kept".into(), Some(fetched)));
-    assert_eq!(widget.emitted(), [HostEvent::Load { count: 1, pages: 1, stale: true }]);
+    let load = HostEvent::Load { count: 1, pages: 1, stale: true };
+    assert!(matches!(&widget.emitted()[..], [HostEvent::Error { retryable: true, .. }, then] if *then == load));
     widget.send(Event::Due(Timer::Retry));
     widget.answer(&feed("kept"));
     assert_eq!((widget.state.stale, widget.listed()), (None, "kept".into()));
+}
+
+#[test]
+fn the_host_is_told_of_a_failure_once_it_is_known_whether_a_copy_is_kept() {
+    let failed = |recall: &dyn Fn(&mut Widget)| {
+        let mut widget = Widget::new(&[("data-cache", "on")]);
+        widget.fail(Failure::Status(404));
+        assert_eq!(widget.emitted(), []);
+        recall(&mut widget);
+        let retryable = widget.emitted().into_iter().find_map(|event| match event {
+            HostEvent::Error { retryable, .. } => Some(retryable),
+            _ => None,
+        });
+        retryable.map(|retryable| (retryable, widget.state.summary().status))
+    };
+    assert_eq!(failed(&|widget| widget.recall(&feed("kept"), widget.now - HOUR)), Some((true, "ready")));
+    assert_eq!(failed(&|widget| widget.recall(&feed("kept"), widget.now - 1000 * HOUR)), Some((false, "error")));
+    assert_eq!(failed(&|widget| widget.send(Event::Recalled(None))), Some((false, "error")));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use communique::failure::Failure;
 use communique::feed::wire::{Json, Reader};
 use communique::feed::{Document, Items};
 use communique::messages::Messages;
-use communique::state::{Effect, Event, HostEvent, Moment, State, Timer, update};
+use communique::state::{Effect, Event, HostEvent, Kept, Moment, State, Timer, update};
 use serde::de::DeserializeSeed;
 use serde_json::{Value, json};
 
@@ -123,7 +123,7 @@ impl Widget {
     /// A copy from the host's storage, fetched at that time.
     pub fn recall(&mut self, feed: &Value, fetched: i64) {
         let (feed, document) = document(feed, URL);
-        self.send(Event::Recalled { feed, document, fetched });
+        self.send(Event::Recalled(Some(Kept { feed, document, fetched })));
     }
 
     /// Lets the time pass for which the last event asked, and the timer run out.

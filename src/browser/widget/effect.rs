@@ -24,7 +24,7 @@ use crate::notice::Notice;
 use crate::options::sequel::judge_names;
 use crate::options::{Name, Options, whole};
 use crate::signature;
-use crate::state::{Effect, Event};
+use crate::state::{Effect, Event, Kept};
 
 /// Carries out `effect`.
 pub fn perform(widget: &Widget, effect: Effect) {
@@ -191,11 +191,12 @@ fn keep(widget: &Widget) {
 
 fn recall(widget: &Widget) {
     let url = String::from(widget.state.borrow().url());
-    if let Some((value, found, fetched)) = storage::recall(&url)
-        && let Some((feed, document)) = decode::document(&value, &found, widget.transport.outline())
-    {
-        widget.queue.borrow_mut().push(Event::Recalled { feed, document, fetched });
-    }
+    let kept = storage::recall(&url).and_then(|(value, found, fetched)| {
+        let (feed, document) = decode::document(&value, &found, widget.transport.outline())?;
+        Some(Kept { feed, document, fetched })
+    });
+    // Before what waits already.
+    widget.queue.borrow_mut().insert(0, Event::Recalled(kept));
 }
 
 /// Brings the statement at `place` of the list into view; its heading.

@@ -167,14 +167,15 @@ async fn a_failed_refresh_leaves_the_list_and_says_how_old_it_is(stage: &Stage) 
 }
 
 async fn with_data_cache_the_list_survives_a_reload_without_the_publisher(stage: &Stage) {
-    stage.site.feed.serve_each("/feed.json", vec![Reply::feed(SEVEN), Reply::status(503)]);
+    stage.site.feed.serve_each("/feed.json", vec![Reply::feed(SEVEN), Reply::status(404)]);
     stage.open(Page::with(stage.script("/feed.json").set("cache", "on")).stopped_clock()).await;
     stage.widget().titled(&SEVEN_TITLES[..5]).await;
     stored(stage).await;
     stage.visit("/").await;
     let shown = stage.widget().titled(&SEVEN_TITLES[..5]).await;
     assert!(shown.text.contains(EN.stale.split('{').next().unwrap()), "{}", shown.text);
-    assert_eq!(stage.events("load").await[0].detail["stale"], true);
+    assert_eq!(stage.event("load").await.detail["stale"], true);
+    assert_eq!(stage.event("error").await.detail["retryable"], true, "there is a button for it");
     stage.expect_console(&stage.site.feed.url("/feed.json"));
 }
 
