@@ -99,6 +99,8 @@ pub enum Event {
     Pressed,
     /// The reader follows a link from one statement to another; the host did not object.
     Follow(String),
+    /// What the host wanted before there was a list is next; asked for by [`Effect::Obey`].
+    Ordered,
     /// Something of a statement was copied, or could not be; the label says which.
     Copied(String, Label),
     /// The host wants a statement opened; answered by [`Effect::Offer`] where there is something to open.
@@ -159,6 +161,8 @@ pub enum Effect {
     Press,
     /// Ask the host, and answer with [`Event::Open`] unless it objects.
     Offer(String),
+    /// Once everything else is done, go on with [`Event::Ordered`].
+    Obey,
     /// Keep the feed in the host's storage.
     Keep,
     /// Remove what is kept in the host's storage of the feed at this URL.

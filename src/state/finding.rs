@@ -387,6 +387,7 @@ impl State {
     fn look(&mut self, pause: u32, moment: &Moment, effects: &mut Vec<Effect>) {
         let quest = self.finding.quest_mut();
         let active = quest.is_active();
+        quest.deepened = false;
         quest.fresh = active;
         quest.telling = active;
         if active {

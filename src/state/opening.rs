@@ -60,7 +60,10 @@ impl State {
     }
 
     pub(super) fn is_open_by_id(&self, id: &str) -> bool {
-        self.list.place(id).is_some_and(|place| self.is_open(place, id)) && self.has_text(id)
+        match self.list.place(id) {
+            Some(place) => self.is_open(place, id) && self.has_text(id),
+            None => self.has_sifted_out(id) && self.opening.has(id),
+        }
     }
 
     /// Whether the statement called `id` has a text that opens here.
@@ -121,9 +124,6 @@ impl State {
     /// Opens a statement, going to its page.
     pub(super) fn open(&mut self, id: String, effects: &mut Vec<Effect>) {
         let Some(place) = self.list.place(&id) else { return };
-        if !self.options.reads_inline() {
-            return;
-        }
         self.show(place, effects);
         if self.has_text(&id) {
             self.opening.open(id);

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use super::finding::Finding;
 use super::list::List;
 use super::opening::Opening;
+use super::wish::Order;
 use super::{Effect, Event, Moment, Phase, State, Summary, Timer, Told};
 use crate::feed::Entry;
 use crate::filter;
@@ -65,14 +66,10 @@ impl State {
 
     fn take(&mut self, event: Event, moment: &Moment, effects: &mut Vec<Effect>) {
         match event {
-            Event::Page(page) if self.phase != Phase::Ready => {
-                self.wish.page = page;
-                self.wish.ordered = true;
-            }
-            Event::Offer(id) if self.phase != Phase::Ready => {
-                self.wish.offered = id;
-                self.wish.ordered = true;
-            }
+            Event::Page(page) if self.phase != Phase::Ready => self.wish.order(Order::Page(page)),
+            Event::Offer(id) if self.phase != Phase::Ready => self.wish.order(Order::Open(id)),
+            Event::Close(id) if self.phase != Phase::Ready => self.wish.order(Order::Close(id)),
+            Event::Ordered => self.obey(moment, effects),
             Event::Configured { options, notices, url, page_language } => {
                 self.configure(options, notices, url, page_language, moment, effects);
             }
@@ -112,17 +109,8 @@ impl State {
             }
             Event::Close(id) if self.is_open_by_id(&id) => self.close(id, effects),
             Event::Pressed => effects.push(Effect::Press),
-            // Of what the search leaves out the host hasn't been asked.
-            Event::Offer(id) | Event::Follow(id) if self.has_sifted_out(&id) => self.bring_back(id, moment, effects),
-            Event::Offer(id) => {
-                if self.holds_back(&id) {
-                    self.reveal(moment, effects);
-                }
-                match self.list.place(&id) {
-                    None if self.is_unfinished() => self.look_for(id, effects),
-                    _ => self.offer(id, effects),
-                }
-            }
+            Event::Follow(id) if self.has_sifted_out(&id) => self.bring_back(id, moment, effects),
+            Event::Offer(id) => self.want_open(id, moment, effects),
             Event::Open(id) => self.open(id, effects),
             Event::Follow(id) => self.follow(id, effects),
             Event::Copied(id, label) => self.copied(id, label, effects),
@@ -190,12 +178,8 @@ impl State {
                     effects.push(Effect::Render);
                 }
             }
-            Event::Close(id) => {
-                // What is closed before there is a list is no longer wanted.
-                self.wish.is_led_to(&id);
-            }
-            // Too late: another request has taken its place, or what was to be shown is gone.
-            Event::Loaded { .. } | Event::Reveal => {}
+            // Too late: another request has taken its place, what was to be shown is gone, or it isn't open.
+            Event::Loaded { .. } | Event::Reveal | Event::Close(_) => {}
         }
     }
 

@@ -82,7 +82,7 @@ impl State {
     }
 
     /// Ends the reader's search.
-    fn see_all(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
+    pub(super) fn see_all(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
         if self.finding.narrowed {
             self.clear(moment, effects);
         }
@@ -112,6 +112,7 @@ impl State {
     /// `deed`.
     pub(super) fn keep_link(&mut self, deed: bool, effects: &mut Vec<Effect>) {
         let settled = self.wish.page == 0 && self.wish.sought.is_empty();
+        self.wish.quiet &= self.wish.obeying || !settled;
         if !self.options.uses_hash() || !self.trail.located || self.phase != Phase::Ready || !settled {
             return;
         }
@@ -123,6 +124,5 @@ impl State {
             }
         }
         self.trail.following = !self.wish.offered.is_empty();
-        self.wish.quiet = false;
     }
 }

@@ -5,7 +5,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Effect, HostEvent, Phase, State, Told};
+use super::{Effect, HostEvent, Moment, Phase, State, Told};
 use crate::failure::Failure;
 use crate::messages::Label;
 use crate::options::Paging;
@@ -25,17 +25,44 @@ pub struct Wish {
     pub(super) sought: String,
     /// The statement whose opening the host is asked about.
     pub(super) offered: String,
-    /// How many documents may still be fetched for it.
+    /// How many documents may still be fetched for what is waited for.
     pub(super) steps: u32,
     /// Whether it is met without a word, and the focus left where it is, as the reader has done nothing.
     pub(super) quiet: bool,
-    /// Whether the host wants the page or the statement as soon as there is a list.
-    pub(super) ordered: bool,
+    /// What the host wants as soon as there is a list, the first first.
+    orders: Vec<Order>,
+    /// Whether that is being done.
+    pub(super) obeying: bool,
     /// Whether the reader waits for what was asked for again.
     pub(super) retried: bool,
 }
 
+/// What the host wants before there is a list.
+#[derive(PartialEq)]
+pub(super) enum Order {
+    Page(u32),
+    Open(String),
+    Close(String),
+}
+
+impl Order {
+    /// Whether what was wanted before is of no account any more.
+    fn replaces(&self, earlier: &Order) -> bool {
+        match (self, earlier) {
+            (Order::Page(_), Order::Page(_)) => true,
+            (Order::Open(id) | Order::Close(id), Order::Open(other) | Order::Close(other)) => id == other,
+            _ => false,
+        }
+    }
+}
+
 impl Wish {
+    /// Takes note of what the host wants as soon as there is a list.
+    pub(super) fn order(&mut self, order: Order) {
+        self.orders.retain(|earlier| !order.replaces(earlier));
+        self.orders.push(order);
+    }
+
     /// Whether there are steps left to a page that isn't loaded.
     fn may_walk(&mut self) -> bool {
         let may = self.steps > 0;
@@ -233,14 +260,50 @@ impl State {
         self.read_ahead(effects);
     }
 
-    /// Does what was wanted before there was a list, as the last wish says. Without a word, and the focus stays where it is:
-    /// the reader has done nothing.
+    /// There is a list: what was wanted before is done now.
     pub(super) fn carry_out(&mut self, effects: &mut Vec<Effect>) {
-        if core::mem::take(&mut self.wish.ordered) {
-            self.wish.quiet = true;
-            self.wish.steps = STEPS_MAX;
-            self.turn(self.wish.page, effects);
-            self.offer(self.wish.offered.clone(), effects);
+        if !self.wish.orders.is_empty() {
+            effects.push(Effect::Obey);
+        }
+    }
+
+    /// Does what is next of that. Without a word, and the focus stays where it is: the reader has done nothing.
+    pub(super) fn obey(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
+        self.wish.obeying = !self.wish.orders.is_empty();
+        if !self.wish.obeying || self.phase != Phase::Ready {
+            return;
+        }
+        let order = self.wish.orders.remove(0);
+        self.leave_trail(effects);
+        self.wish.quiet = true;
+        match order {
+            Order::Page(page) => self.want(page, effects),
+            Order::Open(id) => {
+                if self.opens(&id) {
+                    self.wish.offered.clone_from(&id);
+                }
+                self.want_open(id, moment, effects);
+            }
+            Order::Close(id) if self.is_open_by_id(&id) => self.close(id, effects),
+            Order::Close(_) => {}
+        }
+        effects.push(Effect::Obey);
+    }
+
+    /// The host wants a statement open, wherever it stands.
+    pub(super) fn want_open(&mut self, id: String, moment: &Moment, effects: &mut Vec<Effect>) {
+        // Of what the search leaves out the host hasn't been asked.
+        if self.has_sifted_out(&id) {
+            return self.bring_back(id, moment, effects);
+        }
+        if self.holds_back(&id) {
+            self.reveal(moment, effects);
+        }
+        if self.list.place(&id).is_none() && self.is_unfinished() {
+            self.see_all(moment, effects);
+            self.look_for(id, effects);
+        } else {
+            self.offer(id, effects);
         }
     }
 

@@ -1,4 +1,4 @@
-//! The fixture feeds once more, as the browser parses them: read through serde-wasm-bindgen they say the same.
+//! The fixture feeds once more, as the browser parses them: read by hand from the browser's values they say the same.
 
 use std::rc::Rc;
 

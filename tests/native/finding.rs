@@ -3,7 +3,7 @@
 use communique::failure::Failure;
 use communique::markup::Node;
 use communique::state::finding::{KIND, TAG, YEAR};
-use communique::state::{Effect, Event, Timer};
+use communique::state::{Effect, Event, HostEvent, Timer};
 use serde_json::{Value, json};
 
 use crate::tree::{all, attribute, read, text};
@@ -278,6 +278,42 @@ fn a_statement_that_is_to_be_opened_ends_a_search_that_leaves_it_out() {
     widget.find("law");
     widget.send(Event::Offer("nobody".into()));
     assert_eq!(widget.listed(), "a", "what is in no list ends no search");
+}
+
+#[test]
+fn a_statement_of_a_later_document_is_looked_for_whatever_is_searched() {
+    let mut widget = Widget::with(SEARCH, &feed_to("a b", "2.json"));
+    widget.find("b");
+    widget.send(Event::Offer("c".into()));
+    widget.answer(&feed("c d"));
+    assert!(widget.listed().contains('c') && widget.asked_for(&Effect::Offer("c".into())), "{:?}", widget.effects);
+}
+
+#[test]
+fn a_statement_that_a_search_leaves_out_can_be_closed() {
+    let mut widget = searching();
+    widget.send(Event::Open("c".into()));
+    widget.find("law");
+    assert_eq!(widget.listed(), "a");
+    widget.send(Event::Close("c".into()));
+    assert_eq!(widget.emitted(), [HostEvent::Close { id: "c".into() }]);
+    widget.send(Event::Cleared);
+    let place = widget.state.list.place("c").unwrap();
+    assert!(!widget.state.is_open(place, "c"));
+}
+
+#[test]
+fn a_search_that_had_the_archive_read_to_its_end_leaves_the_next_one_no_dead_button() {
+    let mut widget = Widget::with(SEARCH, &feed_to("a b", "2.json"));
+    widget.find("a");
+    widget.send(Event::Deepen);
+    widget.answer(&feed("c d"));
+    widget.search();
+    let written = |widget: &Widget| communique::view::tree(&widget.state, "", &|_| 0);
+    let deepens = |widget: &Widget| written(widget).contains("data-do=deepen");
+    assert!(deepens(&widget), "the focus stays where it was");
+    widget.find("b");
+    assert!(!deepens(&widget));
 }
 
 #[test]

@@ -6,7 +6,8 @@ use communique::messages::en::EN;
 use communique::state::{Effect, Event, HostEvent, Phase, Timer};
 use serde_json::json;
 
-use crate::widget::{HOUR, TWO, Widget, feed, feed_of, feed_to};
+use crate::feeds::URL;
+use crate::widget::{HOUR, TWO, Widget, document, feed, feed_of, feed_to};
 
 fn refocused(widget: &Widget) -> Option<Option<u32>> {
     widget.effects.iter().find_map(|effect| match effect {
@@ -152,9 +153,16 @@ fn the_host_is_asked_only_where_there_is_something_to_open() {
         widget.send(Event::Offer(id.into()));
         assert!(!widget.asked_for(&Effect::Offer(id.into())), "{id}");
     }
-    let mut widget = Widget::with(&[("data-read", "link")], &three());
+}
+
+#[test]
+fn where_texts_are_only_linked_opening_one_leads_to_its_page() {
+    let linked: &[(&str, &str)] = &[("data-read", "link"), ("data-page-size", "1")];
+    let mut widget = Widget::with(linked, &three());
     widget.send(Event::Offer("text".into()));
-    assert_eq!(widget.effects, []);
+    assert_eq!(widget.effects, [Effect::Render], "it is on view already");
+    widget.send(Event::Offer("gone".into()));
+    assert_eq!((widget.shown(), widget.asked_for(&Effect::Offer("gone".into()))), ("gone".into(), false));
 }
 
 #[test]
@@ -238,10 +246,58 @@ fn a_statement_wanted_before_there_is_a_list_is_offered_and_opened() {
     widget.send(Event::Offer("c".into()));
     assert_eq!(widget.effects, [], "nobody is asked yet");
     widget.answer(&feed("a b c d e"));
-    assert!(widget.asked_for(&Effect::Offer("c".into())) && !widget.asked_for(&Effect::Offer("e".into())));
-    widget.send(Event::Open("c".into()));
-    assert_eq!((widget.pager(), widget.state.is_open(2, "c")), ("2/3".into(), true));
+    let offered = |effect: &&Effect| matches!(effect, Effect::Offer(_));
+    let offered: Vec<_> = widget.effects.iter().filter(offered).collect();
+    assert_eq!(offered, [&Effect::Offer("e".into()), &Effect::Offer("c".into())]);
+}
+
+#[test]
+fn what_is_wanted_before_there_is_a_list_is_done_in_its_order_and_without_a_word() {
+    let mut widget = Widget::new(TWO);
+    for event in [Event::Offer("c".into()), Event::Page(3), Event::Page(1)] {
+        widget.send(event);
+    }
+    let generation = widget.requests.pop().unwrap().1;
+    let (feed, document) = document(&feed("a b c d e"), URL);
+    // Each event as the browser layer takes it in: what is opened is before the next order is heeded.
+    let events = [
+        Event::Loaded { generation, feed, document },
+        Event::Ordered,
+        Event::Open("c".into()),
+        Event::Ordered,
+        Event::Ordered,
+    ];
+    let mut pages = Vec::new();
+    for event in events {
+        let effects = widget.update(event);
+        pages.extend(effects.iter().filter_map(|effect| match effect {
+            Effect::Emit(HostEvent::Page { page, .. }) => Some(*page),
+            _ => None,
+        }));
+        assert!(!effects.iter().any(|effect| matches!(effect, Effect::Focus(_) | Effect::Announce(_))), "{effects:?}");
+    }
+    assert_eq!((pages, widget.state.is_open(2, "c")), (vec![2, 1], true));
+    widget.send(Event::Offer("b".into()));
+    assert_eq!(widget.effects, [Effect::Show(1), Effect::Offer("b".into())], "what comes later is as ever");
+}
+
+#[test]
+fn a_statement_wanted_before_there_is_a_list_is_looked_for_in_the_archive() {
+    let mut widget = Widget::new(TWO);
+    widget.send(Event::Offer("c".into()));
+    widget.answer(&feed_to("a b", "2.json"));
+    widget.answer(&feed("c d"));
+    assert_eq!((widget.shown(), widget.asked_for(&Effect::Offer("c".into()))), ("c d".into(), true));
     assert!(!widget.effects.iter().any(|effect| matches!(effect, Effect::Focus(_))));
+}
+
+#[test]
+fn a_statement_closed_before_there_is_a_list_is_not_opened_by_the_options() {
+    let mut widget = Widget::new(&[("data-expanded", "all")]);
+    widget.send(Event::Close("a".into()));
+    widget.answer(&feed("a b"));
+    assert!(!widget.state.is_open(0, "a") && widget.state.is_open(1, "b"));
+    assert_eq!(widget.emitted()[1..], [HostEvent::Close { id: "a".into() }]);
 }
 
 #[test]

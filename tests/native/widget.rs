@@ -75,6 +75,17 @@ impl Widget {
     }
 
     pub fn send(&mut self, event: Event) {
+        self.effects.clear();
+        let mut next = Some(event);
+        while let Some(event) = next {
+            let effects = self.update(event);
+            next = effects.contains(&Effect::Obey).then_some(Event::Ordered);
+            self.effects.extend(effects.into_iter().filter(|effect| *effect != Effect::Obey));
+        }
+    }
+
+    /// Takes one event in and leaves it to the test to go on.
+    pub fn update(&mut self, event: Event) -> Vec<Effect> {
         let moment = Moment {
             now: self.now,
             random: self.random,
@@ -84,14 +95,15 @@ impl Widget {
             clock: tick,
             normal: crate::search::normal,
         };
-        self.effects = update(&mut self.state, event, &moment);
-        for effect in &self.effects {
+        let effects = update(&mut self.state, event, &moment);
+        for effect in &effects {
             match effect {
                 Effect::Fetch { url, generation } => self.requests.push((url.clone(), *generation)),
                 Effect::Abandon => self.requests.clear(),
                 _ => {}
             }
         }
+        effects
     }
 
     /// Answers the request made last.

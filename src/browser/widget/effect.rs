@@ -44,6 +44,12 @@ pub fn perform(widget: &Widget, effect: Effect) {
         Effect::Show(place) => {
             show(widget, place);
         }
+        Effect::Obey => {
+            let mut queue = widget.queue.borrow_mut();
+            // Once what was opened is, and before the URL is read.
+            let at = queue.iter().take_while(|waiting| matches!(waiting, Event::Open(_))).count();
+            queue.insert(at, Event::Ordered);
+        }
         Effect::Press => press(widget),
         Effect::Offer(id) => offer(widget, id),
         Effect::Clear => clear(widget),
