@@ -563,6 +563,7 @@ const dress = (element) => {
 
 class Feed extends HTMLElement {
   #lazy = null;
+  #around = "";
   #attributes = new MutationObserver((records) => this.#change(records));
 
   #change(records) {
@@ -573,8 +574,12 @@ class Feed extends HTMLElement {
     if (mounted.has(this)) {
       // What was asked for before may not be what is wanted now.
       leaveFeed(this);
-      this.#call(CONFIGURE, around(this));
+      this.#configure();
     } else if (!this.#lazy || option(this, "loading") !== "lazy") this.#begin();
+  }
+
+  #configure() {
+    this.#call(CONFIGURE, (this.#around = around(this)));
   }
 
   // What could not be loaded may come now: the network is back, or a reader returns to a page left while it was loading.
@@ -600,8 +605,9 @@ class Feed extends HTMLElement {
   }
 
   connectedCallback() {
-    // What takes longest is asked for first. An element that was only moved keeps what it shows.
+    // What takes longest is asked for first. An element that was only moved keeps what it shows, in the language around it.
     if (!mounted.has(this)) this.#ask();
+    else if (this.#around !== around(this)) this.#configure();
     dress(this);
     this.#attributes.observe(this, { __proto__: null, attributeOldValue: true });
     for (const name of BACK) window.addEventListener(name, this.#online);
@@ -666,7 +672,7 @@ class Feed extends HTMLElement {
         if (!page) return this.#begin();
         this.shadowRoot.replaceChildren(...styleElements(this.shadowRoot));
         dress(this);
-        const number = page.mount(this, this.shadowRoot, around(this));
+        const number = page.mount(this, this.shadowRoot, (this.#around = around(this)));
         // What only the later part of the program can read is taken once that is there.
         if (!page || whole || sketches.has(number)) leaveFeed(this);
         if (!page) return unavailable(this, "internal");

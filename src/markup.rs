@@ -86,11 +86,14 @@ pub fn parse(html: &str, context: &Context) -> (Vec<Node>, Vec<Notice>) {
 }
 
 /// Whether it is plain to see, without parsing, that something of `html` shows: it has text outside of tags, scripts and
-/// style sheets, such as word processors begin with. Where it isn't, only [`parse`] and [`is_blank`] can tell.
+/// style sheets, such as word processors begin with, before anything else of which not all shows. Where it isn't, only
+/// [`parse`] and [`is_blank`] can tell.
 #[inline(never)]
 pub fn begins_with_text(html: &str) -> bool {
     const SCRIPT: u64 = u64::from_be_bytes(*b"\0</scrip");
     const STYLE: u64 = u64::from_be_bytes(*b"\0</style");
+    /// How comments begin, and the elements of which not all shows.
+    const VAGUE: &[u8] = b"<!--<app<aud<but<can<dat<ifr<mat<nof<noe<obj<pla<sel<svg<tem<tex<tit<vid<xmp";
     // The byte that ends what isn't text, the tag that ends what isn't shown, and the last bytes in lower case.
     let (mut end, mut raw, mut last) = (0, 0, 0_u64);
     for byte in html.bytes() {
@@ -104,6 +107,7 @@ pub fn begins_with_text(html: &str) -> bool {
         match &(last as u32).to_be_bytes() {
             b"<scr" => raw = SCRIPT,
             b"<sty" => raw = STYLE,
+            begun if begun[0] == b'<' && VAGUE.chunks(4).any(|vague| vague == begun) => return false,
             _ => {}
         }
         if byte == end {

@@ -263,7 +263,10 @@ impl Widget {
 
     /// Turns to a page.
     pub fn turn(&self, page: u32) {
-        room::keep(self);
+        // Where the host asks for it while another event is worked on, what will be on view then isn't yet.
+        if !self.busy.get() {
+            room::keep(self);
+        }
         self.send(Event::Page(page));
     }
 

@@ -7,7 +7,7 @@ pub mod serialiser;
 
 use crate::random::Random;
 use communique::markup::{Context, Element, Node, begins_with_text, is_blank, paragraphs, parse, parse_under, text};
-use communique::policy::Policy;
+use communique::policy::{ELEMENTS, Policy};
 use generator::{KEPT, OTHER};
 use invariants::count;
 use oracle::{plain, words};
@@ -333,6 +333,22 @@ fn text_is_seen_without_parsing_behind_comments_tags_references_scripts_and_styl
     {
         assert!(!begins_with_text(html), "{html:?}");
         assert!(is_blank(&nodes(html)), "{html:?}");
+    }
+}
+
+#[test]
+fn what_seems_to_show_shows_whatever_element_it_begins_in() {
+    let all = ELEMENTS.iter().map(|(name, ..)| (format!("<{name} title=a>Words</{name}>"), *name));
+    let comments =
+        ["<!-- a > b -->", "<!--[if gte mso 9]><xml>Normal</xml><![endif]-->", "<![CDATA[a>b]]>", "<?xml a>"];
+    for (html, name) in all.chain(comments.map(|html| (html.into(), html))) {
+        assert!(!begins_with_text(&html) || !is_blank(&nodes(&html)), "{name}");
+        assert!(!begins_with_text(&html.to_uppercase()) || !is_blank(&nodes(&html)), "{name}");
+    }
+    for name in
+        ["p", "div", "ul", "ol", "li", "h2", "h3", "strong", "em", "b", "i", "span", "a", "section", "blockquote"]
+    {
+        assert!(begins_with_text(&format!("<{name} class=a>Words")), "{name}: plain to see, with nothing parsed");
     }
 }
 

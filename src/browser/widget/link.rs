@@ -2,6 +2,8 @@
 //! browser refuses (a sandboxed frame, too many steps at once), the URL stays as it is. Never touches what is the host's.
 
 use gloo::events::EventListener;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 use super::Widget;
 use super::effect::method;
@@ -69,7 +71,15 @@ fn name(widget: &Widget) -> String {
     let all =
         window().document().and_then(|document| document.query_selector_all("communique-feed[data-history]").ok());
     let Some(all) = all else { return link::name(1) };
-    let is_own = |place: &u32| all.item(*place).is_some_and(|node| widget.host.is_same_node(Some(&node)));
-    let place = (0..all.length()).find(is_own);
-    link::name(1 + place.unwrap_or(all.length() + widget.number))
+    let mut number = 1;
+    for place in 0..all.length() {
+        let Some(element) = all.item(place).map(JsCast::unchecked_into::<Element>) else { continue };
+        if widget.host.is_same_node(Some(&element)) {
+            return link::name(number);
+        }
+        number += u32::from(
+            element.get_attribute("data-history").is_some_and(|value| value.trim().eq_ignore_ascii_case("hash")),
+        );
+    }
+    link::name(number + widget.number)
 }

@@ -306,9 +306,10 @@ async fn a_link_in_the_page_leads_into_the_widget(stage: &Stage) {
 async fn two_widgets_have_parts_of_their_own(stage: &Stage) {
     stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
     let element = || stage.element("/feed.json").set("history", "hash").set("page-size", "3");
-    stage.serve("/page", Page::new().tag(element()).tag(element()).tag(stage.loader()));
+    let off = stage.element("/feed.json").set("history", "off");
+    stage.serve("/page", Page::new().tag(off).tag(element()).tag(element()).tag(stage.loader()));
     stage.visit("/page#communique-2=3").await;
-    let (one, other) = (stage.nth(0), stage.nth(1));
+    let (one, other) = (stage.nth(1), stage.nth(2));
     one.titled(&SEVEN_TITLES[..3]).await;
     other.titled(&SEVEN_TITLES[6..]).await;
     one.press("Next page").await;

@@ -24,6 +24,7 @@ scenarios![
     a_polluted_object_prototype_reaches_no_later_request,
     a_polluted_property_descriptor_hides_no_global,
     a_patched_json_fetch_and_promise_change_nothing,
+    a_page_turned_from_within_the_widgets_work_is_turned_after_it,
     a_fetch_that_makes_up_its_answers_leaves_addresses_with_the_feed,
     a_fetch_that_breaks_its_promise_with_anything_is_a_failure_like_any,
     a_patched_custom_element_registry_still_defines_it,
@@ -39,6 +40,18 @@ scenarios![
     it_works_in_an_xhtml_document,
     it_works_inside_another_shadow_root,
 ];
+
+async fn a_page_turned_from_within_the_widgets_work_is_turned_after_it(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    let patch = "const normalize = String.prototype.normalize; String.prototype.normalize = function (form) { \
+                 document.querySelector('communique-feed').goTo(2); return normalize.call(this, form); };";
+    stage.open(Page::with(stage.script("/feed.json").set("search", "on")).script(patch)).await;
+    let widget = stage.widget();
+    widget.titled(&SEVEN_TITLES[..5]).await;
+    let typing = "const box = root.querySelector('input'); box.value = 'ÿ'; box.dispatchEvent(new Event('input', { bubbles: true, composed: true }));";
+    widget.eval(typing).await;
+    widget.titled(&SEVEN_TITLES[5..]).await;
+}
 
 async fn the_page_places_sizes_and_hides_the_element(stage: &Stage) {
     stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));

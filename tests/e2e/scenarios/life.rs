@@ -1,6 +1,6 @@
 //! A widget's life in a page that moves, removes and remakes it: nothing is left behind, nothing arrives too late.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::engine::Engine;
 use crate::fixtures::{SEVEN, SEVEN_TITLES, TWO, TWO_TITLES};
@@ -80,6 +80,16 @@ async fn a_widget_that_is_moved_goes_on(stage: &Stage) {
     }
     as_before(stage, &one).await;
     widget.press("Next page").await;
+    widget.titled(&SEVEN_TITLES[5..]).await;
+    widget
+        .eval("document.querySelector('#place').lang = 'ru'; document.querySelector('#place').append(element);")
+        .await;
+    let look = "return !!root.querySelector('button[aria-label=\"Предыдущая страница\"]');";
+    wait_until("the language is the one around it", async || match widget.eval(look).await {
+        Value::Bool(true) => Ok(()),
+        other => Err(other.to_string()),
+    })
+    .await;
     widget.titled(&SEVEN_TITLES[5..]).await;
     widget.eval("element.remove();").await;
     as_before(stage, &before).await;
