@@ -1,6 +1,6 @@
 //! The few things of the DOM and of promises that more than one module here needs.
 
-use js_sys::{Promise, Reflect};
+use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::Window;
 
@@ -30,4 +30,9 @@ pub fn property(object: &JsValue, name: &str) -> JsValue {
 pub fn settled(promise: &Promise, f: Box<dyn FnOnce(JsValue)>) {
     let function = Closure::once_into_js(f);
     promise.unchecked_ref::<Pending>().then(&function, &function);
+}
+
+/// A method of an object, if it has one of that name.
+pub fn method(object: &JsValue, name: &str) -> Option<Function> {
+    property(object, name).dyn_into().ok()
 }

@@ -2,9 +2,12 @@
 //! it releases listeners, timers and requests; it decides nothing itself. It belongs to the program's sequel; before that is
 //! here there is a [`Sketch`].
 
+mod control;
 mod effect;
+mod focus;
 mod link;
 mod room;
+mod signed;
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
@@ -40,7 +43,7 @@ pub struct Widget {
     timers: RefCell<[Option<Timeout>; TIMERS]>,
     downloads: RefCell<Vec<Download>>,
     listeners: RefCell<Vec<EventListener>>,
-    /// Where the focus was that is gone with what had it, as [`effect::hold`] says, while there is nothing to put it on.
+    /// Where the focus was that is gone with what had it, as [`focus::hold`] says, while there is nothing to put it on.
     astray: RefCell<Option<String>>,
     /// Whether what is done was wanted by the host rather than by the reader.
     pub hosted: Cell<bool>,
@@ -148,7 +151,7 @@ impl Widget {
     }
 
     fn carry_out(&self, effects: Vec<Effect>) {
-        let held = effect::hold(self).or(self.astray.take());
+        let held = focus::hold(self).or(self.astray.take());
         let mut stale = false;
         let mut others = Vec::new();
         for effect in effects {
@@ -171,7 +174,7 @@ impl Widget {
         if stale {
             self.render();
         }
-        if let Some(id) = held.filter(|id| !effect::regain(self, id)) {
+        if let Some(id) = held.filter(|id| !focus::regain(self, id)) {
             self.astray.replace(Some(id));
         }
     }
@@ -201,7 +204,7 @@ impl Widget {
 
     fn fetch(&self, url: &str, generation: u32) {
         if self.state.borrow().options.is_signed() {
-            return effect::fetch(self, url, generation);
+            return signed::fetch(self, url, generation);
         }
         let me = self.me.clone();
         let taker = move |outcome| {

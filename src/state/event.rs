@@ -95,6 +95,8 @@ pub enum Event {
     Page(u32),
     /// The reader wants more of the list.
     More,
+    /// The reader opens or closes a statement, whichever it isn't.
+    Toggled(String),
     /// A control was pressed; answered by [`Effect::Press`].
     Pressed,
     /// The reader follows a link from one statement to another; the host did not object.

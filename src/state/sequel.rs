@@ -26,6 +26,7 @@ pub fn update(state: &mut State, event: Event, moment: &Moment) -> Vec<Effect> {
         Event::Page(_) | Event::More | Event::Close(_) | Event::Reveal | Event::Follow(_) => true,
         Event::Typed(_) | Event::Chosen(..) | Event::Cleared => true,
         Event::Open(id) => !state.wish.is_led_to(id),
+        Event::Toggled(id) => state.is_open_by_id(id),
         Event::Offer(id) => {
             state.holds_back(id) || state.has_sifted_out(id) || state.list.place(id).is_some() && !state.opens(id)
         }
@@ -107,7 +108,8 @@ impl State {
                     self.recall(kept, failure, moment, effects);
                 }
             }
-            Event::Close(id) if self.is_open_by_id(&id) => self.close(id, effects),
+            Event::Close(id) | Event::Toggled(id) if self.is_open_by_id(&id) => self.close(id, effects),
+            Event::Toggled(id) => effects.push(Effect::Offer(id)),
             Event::Pressed => effects.push(Effect::Press),
             Event::Follow(id) if self.has_sifted_out(&id) => self.bring_back(id, moment, effects),
             Event::Offer(id) => self.want_open(id, moment, effects),

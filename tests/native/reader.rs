@@ -156,6 +156,17 @@ fn the_host_is_asked_only_where_there_is_something_to_open() {
 }
 
 #[test]
+fn a_statement_that_is_toggled_is_offered_to_the_host_and_then_opened_or_else_closed() {
+    let mut widget = Widget::with(&[], &three());
+    widget.send(Event::Toggled("text".into()));
+    assert_eq!(widget.effects, [Effect::Offer("text".into())]);
+    widget.send(Event::Open("text".into()));
+    widget.send(Event::Toggled("text".into()));
+    assert_eq!(widget.emitted(), [HostEvent::Close { id: "text".into() }]);
+    assert!(!widget.state.is_open(0, "text"));
+}
+
+#[test]
 fn where_texts_are_only_linked_opening_one_leads_to_its_page() {
     let linked: &[(&str, &str)] = &[("data-read", "link"), ("data-page-size", "1")];
     let mut widget = Widget::with(linked, &three());

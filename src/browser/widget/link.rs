@@ -6,8 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use super::Widget;
-use super::effect::method;
-use crate::browser::dom::{property, window};
+use crate::browser::dom::{method, property, window};
 use crate::link;
 use crate::state::Event;
 
