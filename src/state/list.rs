@@ -109,15 +109,9 @@ impl State {
             if limit != 0 && self.list.admitted == limit {
                 break;
             }
-            // The time zone is asked for only where it can matter: of a hundred thousand dates, nearly all are past.
-            if let Some(date) = entry.date
-                && date.ends() > moment.now - crate::date::DAY_MS
-            {
-                let begins = date.begins(moment.offset);
-                if begins > moment.now {
-                    due = due.min(begins);
-                    continue;
-                }
+            if let Some(begins) = comes(entry, moment.now, moment.offset) {
+                due = due.min(begins);
+                continue;
             }
             if !filtered || sequel::admits(&self.options, &self.list, entry, &mut self.finding, moment) {
                 self.list.admitted += 1;
@@ -144,6 +138,7 @@ impl State {
 
     /// Chooses the entries that the list consists of, and sees to it that others come when their time has come.
     pub(super) fn admit_now(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
+        self.list.relations = Relations::at(moment.now);
         if let Some(ms) = self.admit(moment) {
             effects.push(Effect::Wait(Timer::Publication, ms));
         }
@@ -172,6 +167,13 @@ impl State {
         let (count, pages, stale) = (self.count(), self.pages(), self.stale.is_some());
         effects.push(Effect::Emit(HostEvent::Load { count, pages, stale }));
     }
+}
+
+/// When the time of `entry` comes, if that is after `now`.
+pub(super) fn comes(entry: &Entry, now: i64, offset: &dyn Fn(i64) -> i32) -> Option<i64> {
+    // The time zone is asked for only where it can matter: of a hundred thousand dates, nearly all are past.
+    let date = entry.date.filter(|date| date.ends() > now - crate::date::DAY_MS)?;
+    Some(date.begins(offset)).filter(|begins| *begins > now)
 }
 
 /// The entries of a document in their order, without those whose id is `known` already; for `seed` see [`order::twins`].

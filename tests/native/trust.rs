@@ -6,12 +6,12 @@ use communique::date::Civil;
 use communique::feed::decode;
 use communique::markup::{Element, Node};
 use communique::messages::{Label, Messages, available};
-use communique::state::{Effect, Event, HostEvent};
+use communique::state::{Effect, Event, HostEvent, Timer};
 use communique::view;
 use serde_json::{Value, json};
 
 use crate::tree::{all, attribute, outline, read, text};
-use crate::widget::{Widget, feed_of, feed_with};
+use crate::widget::{TWO, Widget, feed_of, feed_with};
 
 const ALL: (&str, &str) = ("data-expanded", "all");
 
@@ -132,8 +132,8 @@ fn the_newest_of_several_replacements_counts() {
         item("a", json!({}))
     ]));
     let widget = Widget::with(&[], &feed);
-    assert_eq!(widget.state.list.successor("a").as_deref(), Some("c"));
-    assert_eq!(widget.state.list.successor("c"), None);
+    assert_eq!(widget.state.list.successor("a", &|_| 0).as_deref(), Some("c"));
+    assert_eq!(widget.state.list.successor("c", &|_| 0), None);
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn an_id_may_have_any_characters_and_shifts_no_pair_after_it() {
         item("a", json!({}))
     ]));
     let widget = Widget::with(&[], &feed);
-    let successor = |id| widget.state.list.successor(id);
+    let successor = |id| widget.state.list.successor(id, &|_| 0);
     assert_eq!((successor("a\0b").as_deref(), successor("a").as_deref()), (Some("x\0y"), Some("c")));
     assert_eq!((successor("x"), successor("c")), (None, None));
 }
@@ -152,12 +152,48 @@ fn an_id_may_have_any_characters_and_shifts_no_pair_after_it() {
 #[test]
 fn what_replaces_what_follows_the_list_through_refreshes_and_continuations() {
     let mut widget = Widget::with(&[], &feed_with("a", json!({ "next_url": "2.json" })));
-    assert_eq!(widget.state.list.successor("a"), None);
+    assert_eq!(widget.state.list.successor("a", &|_| 0), None);
     widget.answer(&feed_of(json!([item("b", json!({ "replaces": "a" }))])));
-    assert_eq!(widget.state.list.successor("a").as_deref(), Some("b"));
+    assert_eq!(widget.state.list.successor("a", &|_| 0).as_deref(), Some("b"));
     widget.send(Event::Refresh);
     widget.answer(&feed_of(json!([item("a", json!({})), item("b", json!({ "replaces": "a" }))])));
-    assert_eq!(widget.state.list.successor("a").as_deref(), Some("b"));
+    assert_eq!(widget.state.list.successor("a", &|_| 0).as_deref(), Some("b"));
+}
+
+#[test]
+fn a_statement_is_replaced_when_the_time_of_the_newer_one_has_come_and_not_before() {
+    let mut new = item("new", json!({ "replaces": "old" }));
+    new["date_published"] = "2026-01-01T01:00:00Z".into();
+    for limit in ["0", "1"] {
+        let mut widget = Widget::with(
+            &[("data-limit", limit)],
+            &feed_of(json!([new, item("old", json!({})), item("z", json!({}))])),
+        );
+        assert_eq!(texts(&widget, "relation"), [""; 0]);
+        widget.wait(Timer::Publication);
+        let replaced = texts(&widget, "relation").contains(&"Replaced by a newer statement".to_owned());
+        assert_eq!((replaced, widget.state.list.successor("old", &|_| 0).as_deref()), (limit == "0", Some("new")));
+    }
+}
+
+#[test]
+fn what_replaces_what_is_found_out_anew_when_news_are_shown() {
+    let items = |ids: &str| -> Vec<Value> {
+        let dated = |id: &str| {
+            let mut item = item(id, if id == "5" { json!({ "replaces": "4" }) } else { json!({}) });
+            item["date_published"] = format!("2025-03-0{id}").into();
+            item
+        };
+        ids.split(' ').map(dated).collect()
+    };
+    let feed = |ids: &str| feed_with("", json!({ "next_url": "2.json", "items": items(ids) }));
+    let mut widget = Widget::with(TWO, &feed("4 3 2 1"));
+    widget.send(Event::Refresh);
+    widget.answer(&feed("5 4 3 2"));
+    assert_eq!((widget.shown(), texts(&widget, "relation")), ("4 3".into(), vec![]));
+    widget.send(Event::Reveal);
+    assert_eq!(widget.shown(), "5 4");
+    assert_eq!(texts(&widget, "relation"), ["Replaces an earlier statement", "Replaced by a newer statement"]);
 }
 
 #[test]

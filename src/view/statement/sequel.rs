@@ -24,7 +24,7 @@ pub fn text(setting: &Setting, build: &mut Build, statement: &Statement, title_i
 /// Adds which statement of the list this one takes the place of, and which one took its own.
 #[inline(never)]
 pub fn relations(setting: &Setting, build: &mut Build, state: &State, statement: &Statement, title_id: &str) {
-    let successor = state.list.successor(&statement.id);
+    let successor = state.list.successor(&statement.id, setting.offset);
     let replaced = statement.replaces.as_deref().filter(|replaced| *replaced != statement.id);
     for (label, id) in [(Label::ReplacedBy, successor.as_deref()), (Label::Replaces, replaced)] {
         let Some(id) = id else { continue };
