@@ -210,7 +210,7 @@ impl State {
 
     /// The number of statements that a refresh brought and that are not shown yet.
     pub fn arrived(&self) -> u32 {
-        self.arrival.as_ref().map_or(0, |arrival| arrival.count)
+        self.arrival.as_ref().map_or(0, |arrival| arrival.new.len() as u32)
     }
 
     /// The places in the list that are on view: from, to (exclusive).

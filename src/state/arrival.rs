@@ -4,6 +4,7 @@
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::mem;
 
 use super::list::listing;
 use super::{Effect, Moment, State};
@@ -16,8 +17,8 @@ pub struct Arrival {
     feed: Feed,
     entries: Vec<Entry>,
     document: u32,
-    /// How many of them are new.
-    pub count: u32,
+    /// The places of those among them that the list would show now and doesn't know.
+    pub(super) new: Vec<u32>,
 }
 
 impl State {
@@ -43,23 +44,42 @@ impl State {
                 entry.date = twin.date;
             }
         }
-        let count = (fresh.len() - twins.len()) as u32;
         self.drop_removed(number, &fresh, newer.next_url.is_some());
-        self.arrival = Some(Arrival { feed: newer, entries: fresh, document: number, count });
-        let held = count > 0 && !self.list.entries.is_empty();
+        self.arrival = Some(Arrival { feed: newer, entries: fresh, document: number, new: Vec::new() });
+        self.weigh(moment);
+        let held = self.arrived() > 0 && !self.list.entries.is_empty();
         if !held {
             self.succeed(effects);
         }
         self.settle(moment, effects);
         let mut said = self.changed_since(read);
         if held {
-            said.push_str(&self.words.count(Label::NewStatements, count));
+            said.push_str(&self.words.count(Label::NewStatements, self.arrived()));
         } else if known > 0 && self.list.loaded() == 0 {
             said = self.whereabouts();
         }
         if !said.is_empty() {
             effects.push(Effect::Announce(said));
         }
+    }
+
+    /// Finds out what is new of that which is held back: what would be shown in the place of the list, now and with these
+    /// options, and isn't known there. In how many milliseconds there is more, if that is before long. The list itself has
+    /// to be chosen anew afterwards.
+    pub(super) fn weigh(&mut self, moment: &Moment) -> Option<u32> {
+        let mut arrival = self.arrival.take()?;
+        let view = (self.page, mem::take(&mut self.finding.narrowed));
+        mem::swap(&mut self.list.entries, &mut arrival.entries);
+        let due = self.admit(moment);
+        mem::swap(&mut self.list.entries, &mut arrival.entries);
+        (self.page, self.finding.narrowed) = view;
+        let known = self.list.entries.len();
+        let twins = order::twins(&self.list.entries, &arrival.entries, self.list.seed);
+        let is_known = |at: &u32| twins.binary_search_by_key(&(known + *at as usize), |(_, twin)| *twin).is_ok();
+        arrival.new = mem::take(&mut self.list.shown);
+        arrival.new.retain(|at| !is_known(at));
+        self.arrival = Some(arrival);
+        due
     }
 
     /// The statements on view whose text the reader has opened, and how they stand.
@@ -122,9 +142,9 @@ impl State {
     /// yet, the walk begins anew, at the newer document's end.
     fn succeed(&mut self, effects: &mut Vec<Effect>) {
         let Some(arrival) = self.arrival.take() else { return };
-        let next = core::mem::replace(&mut self.feed, arrival.feed).next_url;
+        let next = mem::replace(&mut self.feed, arrival.feed).next_url;
         let list = &mut self.list;
-        let mut older = core::mem::replace(&mut list.entries, arrival.entries);
+        let mut older = mem::replace(&mut list.entries, arrival.entries);
         older.retain(|entry| entry.document != arrival.document);
         if !self.walk.continuations.is_empty() {
             list.entries.extend(order::without_repeats(older, &list.entries, list.seed, &mut Vec::new()));
@@ -166,11 +186,10 @@ impl State {
 
     /// Whether a refresh brought the statement called `id`, which can be opened once it is shown.
     pub(super) fn holds_back(&self, id: &str) -> bool {
-        let stands_in = |entries: &[Entry]| entries.iter().any(|entry| entry.id.as_str() == id);
-        self.options.reads_inline()
-            && !self.finding.narrowed
-            && self.arrival.as_ref().is_some_and(|arrival| stands_in(&arrival.entries))
-            && !stands_in(&self.list.entries)
+        let is_it = |entry: &Entry| entry.id.as_str() == id;
+        let stands_in =
+            |arrival: &Arrival| arrival.new.iter().any(|at| arrival.entries.get(*at as usize).is_some_and(is_it));
+        self.options.reads_inline() && !self.finding.narrowed && self.arrival.as_ref().is_some_and(stands_in)
     }
 
     /// Shows what a refresh brought. The focus stays where it is.

@@ -136,10 +136,13 @@ impl State {
         self.faults.feed = notices;
     }
 
-    /// Chooses the entries that the list consists of, and sees to it that others come when their time has come.
+    /// Chooses the entries that the list consists of, and what is new of those held back; sees to it that others come when
+    /// their time has come.
     pub(super) fn admit_now(&mut self, moment: &Moment, effects: &mut Vec<Effect>) {
+        let held = self.weigh(moment);
+        let own = self.admit(moment);
         self.list.relations = Relations::at(moment.now);
-        if let Some(ms) = self.admit(moment) {
+        if let Some(ms) = [own, held].into_iter().flatten().min() {
             effects.push(Effect::Wait(Timer::Publication, ms));
         }
     }

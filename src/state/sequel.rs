@@ -159,15 +159,18 @@ impl State {
             Event::Page(page) => self.want(page, effects),
             Event::More => self.want(self.page + 1, effects),
             Event::Due(Timer::Publication) => {
-                let before = self.list.shown.clone();
+                let (before, held) = (self.list.shown.clone(), self.arrived());
                 self.choose(moment, effects);
                 effects.push(Effect::Render);
                 // They stand in the list's order, before and after.
                 let came = self.list.shown.iter().filter(|at| before.binary_search(at).is_err()).count();
-                if self.phase == Phase::Ready && came > 0 {
-                    let text = self.words.count(Label::NewStatements, came as u32);
+                let news = came as u32 + self.arrived().saturating_sub(held);
+                if self.phase == Phase::Ready && news > 0 {
+                    let text = self.words.count(Label::NewStatements, news);
                     effects.push(Effect::Announce(text));
-                    self.tell_of_list(effects);
+                    if came > 0 {
+                        self.tell_of_list(effects);
+                    }
                 }
             }
             Event::Resumed { shown, notices } => {

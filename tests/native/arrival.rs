@@ -5,7 +5,7 @@ use communique::state::{Effect, Event, HostEvent, Phase, Timer};
 use serde_json::json;
 
 use crate::feeds::URL;
-use crate::widget::{MINUTE, NEXT, POLLED, TWO, Widget, feed, feed_of, feed_to, feed_with, polling};
+use crate::widget::{HOUR, MINUTE, NEXT, POLLED, TWO, Widget, feed, feed_of, feed_to, feed_with, polling};
 
 #[test]
 fn the_feed_is_polled_at_the_interval_and_up_to_a_tenth_later() {
@@ -124,6 +124,97 @@ fn a_later_refresh_takes_the_place_of_what_waits() {
     widget.wait(Timer::Refresh);
     widget.answer(&feed("a b"));
     assert_eq!((widget.state.arrived(), widget.listed()), (0, "a b".into()));
+}
+
+#[test]
+fn what_the_list_does_not_admit_is_no_news_and_the_rest_of_the_document_is_taken_in() {
+    let tagged = |id: &str, tag: &str| json!({ "id": id, "content_text": id, "tags": [tag] });
+    let a = tagged("a", "press");
+    let tomorrow = json!({ "id": "b", "content_text": "b", "date_published": "2026-01-02" });
+    for (name, value, b) in [
+        ("data-tags", "press", tagged("b", "other")),
+        ("data-exclude-tags", "other", tagged("b", "other")),
+        ("data-limit", "0", tomorrow),
+    ] {
+        let mut widget = Widget::with(&[(name, value)], &feed_of(json!([a])));
+        widget.send(Event::Refresh);
+        widget.answer(&feed_with("", json!({ "title": "Renamed", "next_url": "2.json", "items": [b, a] })));
+        assert_eq!((widget.state.arrived(), widget.listed(), widget.announced()), (0, "a".into(), vec![]), "{name}");
+        assert_eq!((widget.state.feed.title.as_str(), widget.fetched()), ("Renamed", vec![NEXT]), "{name}");
+    }
+    let mut widget = Widget::with(&[("data-limit", "2")], &feed("a b"));
+    widget.send(Event::Refresh);
+    widget.answer(&feed_with("a b c", json!({ "title": "Renamed" })));
+    assert_eq!((widget.state.arrived(), widget.announced(), &*widget.state.feed.title), (0, vec![], "Renamed"));
+    widget.send(Event::Refresh);
+    widget.answer(&feed("x a b c"));
+    assert_eq!((widget.state.arrived(), widget.announced()), (1, vec!["1 new statement"]));
+    widget.send(Event::Reveal);
+    assert_eq!(widget.listed(), "x a");
+}
+
+#[test]
+fn what_waits_for_its_time_is_news_when_that_comes_and_can_not_be_had_before() {
+    let soon = json!({ "id": "soon", "content_text": "soon", "date_published": "2026-01-01T01:00:00Z" });
+    let [new, a] = ["new", "a"].map(|id| json!({ "id": id, "content_text": id }));
+    let mut widget = Widget::with(&[], &feed_of(json!([a])));
+    widget.send(Event::Refresh);
+    widget.answer(&feed_of(json!([new, soon, a])));
+    assert_eq!((widget.state.arrived(), widget.announced()), (1, vec!["1 new statement"]));
+    assert_eq!(widget.waits(Timer::Publication), Some(HOUR as u32));
+    widget.send(Event::Offer("soon".into()));
+    assert_eq!((widget.state.arrived(), widget.listed()), (1, "a".into()));
+    widget.now += HOUR;
+    widget.send(Event::Due(Timer::Publication));
+    assert_eq!((widget.state.arrived(), widget.listed()), (2, "a".into()));
+    assert_eq!((widget.announced(), widget.emitted()), (vec!["1 new statement"], vec![]));
+    widget.send(Event::Reveal);
+    assert_eq!(widget.listed(), "new soon a");
+    // One that was in the list before comes there, and is no news twice.
+    let mut widget = Widget::with(&[], &feed_of(json!([soon, a])));
+    widget.send(Event::Refresh);
+    widget.answer(&feed_of(json!([new, soon, a])));
+    assert_eq!((widget.state.arrived(), widget.listed()), (1, "a".into()));
+    widget.wait(Timer::Publication);
+    assert_eq!((widget.state.arrived(), widget.listed()), (1, "soon a".into()));
+    assert_eq!(widget.announced(), ["1 new statement"]);
+    widget.send(Event::Reveal);
+    assert_eq!(widget.listed(), "new soon a");
+}
+
+#[test]
+fn what_is_held_back_is_counted_anew_where_the_options_or_the_list_change() {
+    let a = json!({ "id": "a", "tags": ["press"] });
+    let mut widget = Widget::with(&[], &feed_of(json!([a])));
+    widget.send(Event::Refresh);
+    widget.answer(&feed_of(json!([{ "id": "x", "tags": ["other"] }, { "id": "y", "tags": ["press"] }, a])));
+    assert_eq!(widget.state.arrived(), 2);
+    for (attributes, count) in [(&[("data-tags", "press")][..], 1), (&[("data-tags", "a")], 0), (&[], 2)] {
+        widget.configure(attributes);
+        assert_eq!(widget.state.arrived(), count, "{attributes:?}");
+    }
+    // What comes from further down meanwhile.
+    let mut widget = Widget::with(TWO, &feed_to("a b", "2.json"));
+    let continuation = widget.requests.clone();
+    widget.send(Event::Refresh);
+    widget.answer(&feed_to("x y a b", "2.json"));
+    widget.requests = continuation;
+    widget.answer(&feed("y c"));
+    assert_eq!((widget.state.arrived(), widget.listed()), (1, "a b y c".into()));
+    widget.send(Event::Reveal);
+    assert_eq!(widget.listed(), "x y a b c");
+}
+
+#[test]
+fn the_page_and_the_search_stay_where_they_are_while_news_are_counted() {
+    let mut widget = Widget::with(&[("data-page-size", "2"), ("data-search", "on")], &feed("a1 a2 a3 a4 b"));
+    widget.find("a");
+    widget.page(2);
+    widget.send(Event::Refresh);
+    widget.answer(&feed("x a1 a2 a3 a4 b"));
+    assert_eq!((widget.state.arrived(), widget.shown()), (1, "a3 a4".into()));
+    widget.search();
+    assert_eq!((widget.state.arrived(), widget.shown(), widget.listed()), (1, "a3 a4".into(), "a1 a2 a3 a4".into()));
 }
 
 #[test]
