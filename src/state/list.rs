@@ -74,7 +74,7 @@ impl List {
 impl State {
     /// An answer is there: what failed before counts no more.
     pub(super) fn begin_afresh(&mut self, moment: &Moment) {
-        self.requests.start_over();
+        self.requests.first.start_over();
         self.list.seed = moment.random;
         self.list.fetched = moment.now;
         self.stale = None;

@@ -29,16 +29,25 @@ pub struct Requests {
     pub(super) loading: Option<u32>,
     /// The one for a continuation that is.
     pub(super) continuing: Option<u32>,
-    /// How many have failed in a row.
-    attempts: u32,
-    /// Whether the server said when to ask again.
-    held: bool,
-    /// The failure that the host and the webmaster were told of last.
-    told: Option<Failure>,
+    /// Those for the first document that were in vain.
+    pub(super) first: Tries,
+    /// Those for a continuation that were.
+    pub(super) further: Tries,
     /// Whether the browser was offline when one failed last.
     offline: bool,
     /// Whether a refresh waits for the reader to be there.
     pub(super) due: bool,
+}
+
+/// What came of asking for one and the same in vain.
+#[derive(Default)]
+pub struct Tries {
+    /// How many requests have failed in a row.
+    attempts: u32,
+    /// Whether the server said when to ask again, which then is done.
+    held: bool,
+    /// The failure that the webmaster was told of last.
+    told: Option<Failure>,
 }
 
 impl Requests {
@@ -63,24 +72,32 @@ impl Requests {
         [self.loading, self.continuing].contains(&Some(number))
     }
 
-    /// Forgets earlier failures.
+    /// Forgets earlier failures, whatever was asked for.
     pub(super) fn start_over(&mut self) {
-        self.attempts = 0;
-        self.told = None;
+        self.first.start_over();
+        self.further.start_over();
     }
 
     /// Whether a reader who is back, or a connection that is, is reason enough to ask again. A server that said when to
     /// come back is not pressed, unless nothing else will ask.
     pub(super) fn retries(&self) -> bool {
-        self.told.is_some_and(Failure::retryable) && (!self.held || self.attempts > ATTEMPTS_MAX)
+        let all = [&self.first, &self.further];
+        all.iter().any(|tries| tries.told.is_some_and(Failure::retryable)) && !all.iter().any(|tries| tries.held)
+    }
+}
+
+impl Tries {
+    /// Forgets earlier failures.
+    pub(super) fn start_over(&mut self) {
+        *self = Tries::default();
     }
 
     /// One has failed: after how many milliseconds it is made again of its own accord, if it is.
     fn pause(&mut self, failure: Failure, retry_after: Option<u32>, moment: &Moment) -> Option<u32> {
         self.attempts += 1;
-        self.held = retry_after.is_some();
-        self.offline = moment.offline;
-        if !failure.retryable() || self.attempts > ATTEMPTS_MAX {
+        let again = failure.retryable() && self.attempts <= ATTEMPTS_MAX;
+        self.held = again && retry_after.is_some();
+        if !again {
             return None;
         }
         let pause = retry_after.unwrap_or_else(|| {
@@ -176,7 +193,11 @@ impl State {
         effects: &mut Vec<Effect>,
     ) {
         let first = self.requests.loading == Some(generation);
-        let pause = self.requests.pause(failure, retry_after, moment);
+        self.requests.offline = moment.offline;
+        let tries = if first { &mut self.requests.first } else { &mut self.requests.further };
+        let pause = tries.pause(failure, retry_after, moment);
+        let told = tries.told.replace(failure) == Some(failure);
+        let mut heard = told;
         let mut url = if first {
             self.requests.loading = None;
             self.url.clone()
@@ -186,7 +207,10 @@ impl State {
             let short = self.page.saturating_mul(self.options.page_size()) > self.list.loaded();
             let asked = self.finding.quest().is_some_and(|quest| quest.deepened);
             let wanted = short || asked || self.wish.page != 0 || self.wish.retried || !self.wish.sought.is_empty();
+            // The host hears of it when the reader does.
+            heard &= self.walk.missed;
             self.walk.missed |= wanted || pause.is_none();
+            heard |= !self.walk.missed;
             self.feed.next_url.clone().unwrap_or_default()
         };
         if of_signature {
@@ -203,12 +227,12 @@ impl State {
             }
             self.schedule_refresh(moment, effects);
         }
-        if self.requests.told.replace(failure) == Some(failure) {
-            // The webmaster and the host have been told.
-            return effects.push(Effect::Render);
+        if !told {
+            effects.push(Effect::Warn(failure.advice(&url)));
         }
-        effects.push(Effect::Warn(failure.advice(&url)));
-        if !first || self.phase == Phase::Ready {
+        if heard {
+            effects.push(Effect::Render);
+        } else if !first || self.phase == Phase::Ready {
             self.complain(failure, url, effects);
         } else if self.keeps() {
             effects.push(Effect::Recall);
@@ -234,7 +258,7 @@ impl State {
         }
     }
 
-    /// Tells the host of a failure beside a list, where there is always a button to try again.
+    /// Tells the host of a failure beside a list, for which there is always a button to try again.
     fn complain(&self, failure: Failure, url: String, effects: &mut Vec<Effect>) {
         let message = self.explain(failure);
         effects.push(Effect::Emit(HostEvent::Error { failure, message, url, retryable: true }));

@@ -127,7 +127,7 @@ impl State {
                 }
             }
             Event::Refresh => {
-                self.requests.start_over();
+                self.requests.first.start_over();
                 self.ask(effects);
             }
             Event::Reveal if self.arrival.is_some() => {

@@ -270,13 +270,51 @@ fn a_failed_refresh_leaves_the_list_says_since_when_and_goes_on_polling() {
 
 #[test]
 fn a_refresh_that_fails_after_a_continuation_failed_is_still_told() {
-    let mut widget = Widget::with(POLLED, &feed_to("a b", "2.json"));
-    widget.fail(Failure::Status(500));
-    assert_eq!(widget.errors(), ["status"]);
-    widget.send(Event::Due(Timer::Refresh));
+    for failure in [Failure::Network, Failure::Status(500)] {
+        let mut widget = Widget::with(POLLED, &feed_to("a b", "2.json"));
+        widget.page(2);
+        widget.fail(Failure::Network);
+        assert_eq!((widget.errors(), widget.warned().len()), (vec!["network"], 1));
+        widget.send(Event::Due(Timer::Refresh));
+        widget.fail(failure);
+        assert!(widget.state.stale.is_some());
+        assert_eq!((widget.errors(), widget.warned().len()), (vec![failure.code()], 1));
+        assert_eq!(widget.waits(Timer::Refresh), Some(600_000));
+    }
+}
+
+#[test]
+fn a_continuation_that_fails_after_a_refresh_failed_is_still_told_and_tried_again() {
+    let mut widget = polling(&feed_to("a b c d", "2.json"));
+    for _ in 0..6 {
+        widget.fail(Failure::Network);
+        widget.send(Event::Due(Timer::Refresh));
+    }
     widget.fail(Failure::Network);
-    assert!(widget.state.stale.is_some());
-    assert_eq!((widget.errors(), widget.waits(Timer::Refresh)), (vec!["network"], Some(600_000)));
+    assert_eq!(widget.waits(Timer::Retry), None);
+    widget.page(3);
+    widget.fail(Failure::Network);
+    let [HostEvent::Error { url, retryable: true, .. }] = &widget.emitted()[..] else { panic!() };
+    assert_eq!((url.as_str(), widget.warned().len(), widget.waits(Timer::Retry)), (NEXT, 1, Some(750)));
+    // That the feed itself can be had again says nothing of its continuation.
+    widget.send(Event::Due(Timer::Refresh));
+    widget.answer(&feed_to("a b c d", "2.json"));
+    widget.send(Event::Due(Timer::Retry));
+    widget.fail(Failure::Network);
+    assert_eq!((widget.errors(), widget.warned().len(), widget.waits(Timer::Retry)), (vec![], 0, Some(1500)));
+}
+
+#[test]
+fn no_server_that_says_when_to_come_back_is_pressed_for_what_else_failed() {
+    // One that won't be asked again by itself is not spared.
+    for (failure, fetched) in [(Failure::Status(503), vec![]), (Failure::Status(404), vec![URL])] {
+        let mut widget = polling(&feed_to("a b c d", "2.json"));
+        widget.fail(Failure::Network);
+        widget.page(3);
+        widget.fail_until(failure, Some(60_000));
+        widget.send(Event::Attended);
+        assert_eq!(widget.fetched(), fetched);
+    }
 }
 
 #[test]

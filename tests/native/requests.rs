@@ -171,6 +171,7 @@ fn a_signature_that_cannot_be_had_is_told_with_its_own_address() {
     told(&widget, &format!("{URL}.sig"));
     widget.wait(Timer::Retry);
     widget.answer(&feed_to("a b", "2.json?x"));
+    widget.page(2);
     widget.fail_of_signature(Failure::Status(500));
     told(&widget, &format!("{NEXT}.sig?x"));
 }

@@ -119,6 +119,7 @@ fn statements_that_stand_in_two_documents_are_shown_once() {
 #[test]
 fn a_failing_continuation_leaves_the_list_and_asks_again() {
     let mut widget = Widget::with(TWO, &feed_to("a b", "2.json"));
+    widget.page(2);
     widget.fail(Failure::Status(500));
     assert_eq!((widget.listed(), widget.state.phase), ("a b".into(), Phase::Ready));
     assert_eq!(widget.state.walk.failure, Some(Failure::Status(500)));
@@ -155,6 +156,36 @@ fn what_was_fetched_ahead_and_failed_is_missed_only_where_it_is_wanted() {
     let mut widget = Widget::with(TWO, &feed_to("a", "2.json"));
     widget.fail(Failure::Status(500));
     assert!(widget.state.walk.missed);
+}
+
+#[test]
+fn of_what_was_fetched_ahead_and_failed_the_webmaster_hears_at_once_and_the_host_once_it_is_missed() {
+    let told = |widget: &Widget| (widget.warned().len(), widget.errors().len());
+    let mut widget = Widget::with(TWO, &feed_to("a b", "2.json"));
+    widget.fail(Failure::Status(500));
+    assert_eq!(told(&widget), (1, 0));
+    widget.wait(Timer::Retry);
+    widget.fail(Failure::Status(500));
+    assert_eq!(told(&widget), (0, 0));
+    widget.page(2);
+    widget.fail(Failure::Status(500));
+    assert_eq!(told(&widget), (0, 1));
+    assert!(matches!(&widget.emitted()[..], [HostEvent::Error { url, retryable: true, .. }] if url == NEXT));
+    widget.wait(Timer::Retry);
+    widget.fail(Failure::Status(500));
+    assert_eq!(told(&widget), (0, 0));
+    widget.wait(Timer::Retry);
+    widget.fail(Failure::Network);
+    assert_eq!(told(&widget), (1, 1), "another one");
+    // Where nothing else will ask, it is missed.
+    let mut widget = Widget::with(TWO, &feed_to("a b", "2.json"));
+    for attempt in 0..6 {
+        widget.fail(Failure::Network);
+        assert_eq!(told(&widget), (usize::from(attempt == 0), usize::from(attempt == 5)), "{attempt}");
+        if attempt < 5 {
+            widget.wait(Timer::Retry);
+        }
+    }
 }
 
 #[test]

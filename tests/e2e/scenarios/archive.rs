@@ -152,14 +152,16 @@ async fn a_broken_next_document_leaves_the_list_and_offers_retry(stage: &Stage) 
     stage.site.feed.serve("/feed-2.json", Reply::status(503));
     stage.open(Page::with(stage.script("/feed.json").set("page-size", "2")).stopped_clock()).await;
     titled(stage, 6, 5).await;
-    stage.event("error").await;
+    stage.site.feed.asked("/feed-2.json", 1).await;
+    settle(stage).await;
     stage.expect_console("/feed-2.json");
     let shown = stage.widget().now().await.unwrap();
-    assert!(shown.alert.is_none(), "nobody has asked for it");
+    assert!(shown.alert.is_none() && stage.events("error").await.is_empty(), "nobody has asked for it");
     assert_eq!(shown.titles(), ["Statement 6", "Statement 5"]);
     stage.widget().press("Next page").await;
     let shown = stage.widget().when("it says so", |shown| shown.text.contains(EN.older_failed)).await;
     assert_eq!(shown.titles(), ["Statement 4"], "what is there is shown");
+    assert_eq!(stage.event("error").await.detail["retryable"], true);
     // The alert stays the same one while it is tried again, by itself or not.
     stage.widget().eval("window.alerted = root.querySelector('[role=alert]');").await;
     for asked in [3, 4] {
