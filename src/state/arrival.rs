@@ -151,9 +151,9 @@ impl State {
             self.feed.next_url = next;
             return;
         }
-        let url = |number: u32| list.documents.get(number as usize).map_or("", |document| &document.url);
-        self.walk.begin([&self.url, url(arrival.document)]);
-        self.feed.next_url = self.walk.judge(self.feed.next_url.take(), url(0), &mut self.faults.feed);
+        let url = list.documents.get(arrival.document as usize).map_or("", |document| &document.url);
+        self.walk.begin([&self.url, url]);
+        self.feed.next_url = self.walk.judge(self.feed.next_url.take(), &mut self.faults.feed);
         if older.is_empty() && self.feed.next_url == next {
             return;
         }
@@ -200,5 +200,12 @@ impl State {
             self.page = 1;
             self.settle(moment, effects);
         }
+    }
+
+    /// Where the latest form of the first document was found.
+    pub fn found_at(&self) -> &str {
+        let is_form = |number: usize| !self.walk.continuations.contains(&(number as u32));
+        let latest = self.list.documents.iter().enumerate().rfind(|(number, _)| is_form(*number));
+        latest.map_or("", |(_, document)| &document.url)
     }
 }

@@ -69,7 +69,7 @@ impl State {
         listing(document, 0, &[], self.list.seed, notices);
         let mut walk = Walk::default();
         walk.begin([&self.url, &document.url]);
-        walk.judge(feed.next_url, &document.url, notices);
+        walk.judge(feed.next_url, notices);
     }
 
     /// What is wrong with the statements on view, and with the markup of those that are open.

@@ -86,7 +86,7 @@ impl State {
         self.list.entries = listing(&document, 0, &[], self.list.seed, scrutiny);
         self.walk = Walk::default();
         self.walk.begin([&self.url, &document.url]);
-        self.feed.next_url = self.walk.judge(self.feed.next_url.take(), &document.url, scrutiny);
+        self.feed.next_url = self.walk.judge(self.feed.next_url.take(), scrutiny);
         self.requests.continuing = None;
         self.list.documents.clear();
         self.list.documents.push(document);

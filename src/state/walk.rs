@@ -46,18 +46,16 @@ impl Walk {
         self.read = urls.map(|url| String::from(url::without_fragment(url))).into();
     }
 
-    /// The link to the continuation, unless it leads back to a document already read, or away from the origin of the `first`.
-    pub(super) fn judge<S: Scrutiny>(&mut self, next: Option<String>, first: &str, scrutiny: &mut S) -> Option<String> {
+    /// The link to the continuation, unless it leads back to a document already read. That it doesn't lead away from the
+    /// origin of its own document was seen when that was decoded.
+    pub(super) fn judge<S: Scrutiny>(&mut self, next: Option<String>, scrutiny: &mut S) -> Option<String> {
         let next = next?;
         if self.read.contains(&next) {
             scrutiny.note(None, "next_url", "leads back to a document already read; not followed", &next);
-        } else if !scrutiny.is_one_origin(&next, first) {
-            scrutiny.note(None, "next_url", "is on another origin than the feed; not followed", &next);
-        } else {
-            self.read.push(next.clone());
-            return Some(next);
+            return None;
         }
-        None
+        self.read.push(next.clone());
+        Some(next)
     }
 
     /// The list can be continued after all.
@@ -102,8 +100,9 @@ impl State {
         let number = self.list.documents.len() as u32;
         let notices = &mut self.faults.feed;
         let mut next = decode::feed(feed, &document.url, notices);
-        let first = self.list.documents.first().map_or("", |document| &document.url);
-        if !notices.is_one_origin(&document.url, first) {
+        // What was asked for is on the origin of the document that leads there, and so of the feed.
+        let asked = self.feed.next_url.as_deref().unwrap_or_default();
+        if !notices.is_one_origin(&document.url, asked) {
             notices.note(None, "next_url", REDIRECTED, &document.url);
             document.items = Rc::new(Nothing);
             next.next_url = None;
@@ -115,7 +114,7 @@ impl State {
         }
         self.walk.continuations.push(number);
         self.walk.read.push(String::from(url::without_fragment(&document.url)));
-        self.feed.next_url = self.walk.judge(next.next_url, first, notices);
+        self.feed.next_url = self.walk.judge(next.next_url, notices);
         self.list.entries.extend(fresh);
         self.list.documents.push(document);
         let before = self.list.admitted;

@@ -377,3 +377,49 @@ fn polling_for_long_leaves_the_list_as_it_is() {
     }
     assert_eq!(widget.listed(), "9 8 4 3");
 }
+
+/// Where a feed is found after it has moved.
+const MOVED: &str = "https://new.example.org/a/feed.json";
+
+/// Answers the request made last from [`MOVED`].
+fn answer_moved(widget: &mut Widget, feed: &Value) {
+    let (_, generation) = widget.requests.pop().unwrap();
+    widget.answer_to(generation, MOVED, feed);
+}
+
+#[test]
+fn a_feed_that_moves_to_another_origin_keeps_its_archive() {
+    let mut widget = Widget::with(TWO, &feed_to("a b", "2.json"));
+    widget.send(Event::Refresh);
+    answer_moved(&mut widget, &feed_to("a b", "2.json"));
+    assert_eq!(widget.fetched(), ["https://new.example.org/a/2.json"]);
+    widget.answer(&feed_to("c d", "3.json"));
+    widget.page(2);
+    assert_eq!((widget.shown(), widget.fetched()), ("c d".into(), vec!["https://new.example.org/a/3.json"]));
+    widget.answer(&feed("e"));
+    assert_eq!((widget.listed(), widget.state.faults.feed.len()), ("a b c d e".into(), 0));
+}
+
+#[test]
+fn an_archive_that_was_walked_goes_on_where_it_is_though_the_feed_moves() {
+    let mut widget = Widget::with(TWO, &feed_to("a b", "2.json"));
+    widget.answer(&feed_to("c d", "3.json"));
+    widget.send(Event::Refresh);
+    answer_moved(&mut widget, &feed_to("x a b", "2.json"));
+    for event in [Event::Page(2), Event::Reveal] {
+        widget.send(event);
+    }
+    assert_eq!(widget.requests.len(), 1);
+    widget.answer(&feed_to("e f", "4.json"));
+    assert_eq!((widget.listed(), widget.state.faults.feed.len()), ("x a b c d e f".into(), 0));
+}
+
+#[test]
+fn the_latest_form_of_the_first_document_says_where_it_was_found() {
+    let mut widget = Widget::with(TWO, &feed_to("a b", "2.json"));
+    widget.answer(&feed("c d"));
+    assert_eq!(widget.state.found_at(), crate::feeds::URL);
+    widget.send(Event::Refresh);
+    answer_moved(&mut widget, &feed_to("a b", "2.json"));
+    assert_eq!(widget.state.found_at(), MOVED);
+}

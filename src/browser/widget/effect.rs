@@ -103,11 +103,7 @@ pub fn judged(host: &HtmlElement) -> (Options, Vec<Notice>) {
 fn keep(widget: &Widget) {
     let (url, found, fetched) = {
         let state = widget.state.borrow();
-        (
-            String::from(state.url()),
-            state.list.documents.first().map(|document| document.url.clone()).unwrap_or_default(),
-            state.list.fetched,
-        )
+        (String::from(state.url()), String::from(state.found_at()), state.list.fetched)
     };
     let value = widget.latest.borrow().clone();
     storage::keep(&url, &found, &value, fetched);
