@@ -92,21 +92,25 @@ pub fn parse(html: &str, context: &Context) -> (Vec<Node>, Vec<Notice>) {
 pub fn begins_with_text(html: &str) -> bool {
     const SCRIPT: u64 = u64::from_be_bytes(*b"\0</scrip");
     const STYLE: u64 = u64::from_be_bytes(*b"\0</style");
-    /// How comments begin, and the elements of which not all shows.
-    const VAGUE: &[u8] = b"<!--<app<aud<but<can<dat<ifr<mat<nof<noe<obj<pla<sel<svg<tem<tex<tit<vid<xmp";
-    // The byte that ends what isn't text, the tag that ends what isn't shown, and the last bytes in lower case.
+    const COMMENT: u64 = u64::from_be_bytes(*b"\0\0\0\0\0-->");
+    /// How elements begin of which not all shows.
+    const VAGUE: &[u8] = b"<app<aud<but<can<dat<ifr<mat<nof<noe<obj<pla<sel<svg<tem<tex<tit<vid<xmp";
+    // The byte that ends what isn't text, the bytes that end what isn't shown, and the last ones in lower case.
     let (mut end, mut raw, mut last) = (0, 0, 0_u64);
     for byte in html.bytes() {
         last = last << 8 | u64::from(byte | 0x20);
         if raw != 0 {
-            if last << 8 >> 8 == raw {
-                (raw, end) = (0, b'>');
+            let tail = if raw == COMMENT { last & 0xff_ffff } else { last << 8 >> 8 };
+            if tail == raw {
+                end = if raw == COMMENT { 0 } else { b'>' };
+                raw = 0;
             }
             continue;
         }
         match &(last as u32).to_be_bytes() {
             b"<scr" => raw = SCRIPT,
             b"<sty" => raw = STYLE,
+            b"<!--" => raw = COMMENT,
             begun if begun[0] == b'<' && VAGUE.chunks(4).any(|vague| vague == begun) => return false,
             _ => {}
         }
