@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::desk::Desk;
 
 /// A feed of statements numbered from 1, the newest first, as is usual.
-fn feed(numbers: impl DoubleEndedIterator<Item = u32>) -> String {
+pub fn feed(numbers: impl DoubleEndedIterator<Item = u32>) -> String {
     let items: Vec<Value> = numbers
         .rev()
         .map(|n| json!({ "id": n.to_string(), "title": format!("Statement {n}"), "date_published": date(n), "summary": "S." }))
@@ -15,15 +15,15 @@ fn feed(numbers: impl DoubleEndedIterator<Item = u32>) -> String {
     .to_string()
 }
 
-fn date(n: u32) -> String {
+pub fn date(n: u32) -> String {
     format!("{}-{:02}-{:02}", 2000 + n / 300, 1 + n / 25 % 12, 1 + n % 25)
 }
 
-fn ids(document: &Value) -> Vec<u32> {
+pub fn ids(document: &Value) -> Vec<u32> {
     document["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().parse().unwrap()).collect()
 }
 
-fn paginated(desk: &Desk, size: &str) -> String {
+pub fn paginated(desk: &Desk, size: &str) -> String {
     desk.do_well(&["paginate", "feed.json", "--size", size, "-o", "out"])
 }
 

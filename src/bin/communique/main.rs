@@ -139,6 +139,9 @@ enum Command {
     /// in the archive stays in its document when the command is run again, so that documents change only where a
     /// statement did. The feed's own document has at least ten statements, or N where that is less, if there are as many.
     /// Texts and numbers are copied as they are written. A file that is no feed document is not written over.
+    ///
+    /// Every statement that stands in DIR already has to be in the feed; where one is missing, as of a feed that has only
+    /// the latest, or of another feed, nothing is written.
     Paginate {
         /// The feed
         feed: PathBuf,
@@ -148,6 +151,9 @@ enum Command {
         /// Where to write; not the folder that the feed is in
         #[arg(short, long, value_name = "DIR")]
         output: PathBuf,
+        /// Drop the statements that stand in DIR and are no longer in the feed; a document that loses all of them stays
+        #[arg(long)]
+        prune: bool,
     },
     /// Sign feed documents for partners who set data-public-key
     ///
@@ -289,8 +295,8 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Import { inputs, output, title, language } => {
             import::import(&inputs, &output, import::Members { title, language })
         }
-        Command::Paginate { feed, size, output } => {
-            paginate::paginate(&feed, size as usize, &output).map(|()| ExitCode::SUCCESS)
+        Command::Paginate { feed, size, output, prune } => {
+            paginate::paginate(&feed, size as usize, &output, prune).map(|()| ExitCode::SUCCESS)
         }
         Command::Sign { files, key, generate } => sign::sign(&files, &key, generate).map(|()| ExitCode::SUCCESS),
         Command::Test { engines, only, passed_on } => {

@@ -9,7 +9,7 @@ use communique::failure::SIZE_MAX;
 use communique::feed::decode::identifier;
 use communique::report::{self, counted, json};
 use communique::url::{self, Schemes};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::ErrorKind;
@@ -21,8 +21,23 @@ const FIRST_MIN: usize = 10;
 /// The members of a document.
 type Members<'a> = BTreeMap<String, Verbatim<'a>>;
 
-/// Splits the feed at `path` into documents in `folder`.
-pub fn paginate(path: &Path, size: usize, folder: &Path) -> Result<()> {
+/// How many of the statements that would be lost are named.
+const NAMED_MAX: usize = 5;
+
+/// An item of the feed.
+struct Item<'a> {
+    /// Where its statement stands in a reader's order, which is also that of a later item with its id; none where no reader
+    /// finds it, or not yet.
+    place: Option<usize>,
+    /// Its id; empty where it has none.
+    id: String,
+    /// The item as it stands.
+    text: Verbatim<'a>,
+}
+
+/// Splits the feed at `path` into documents in `folder`. Without `prune` every statement that stands there already has to be
+/// in the feed.
+pub fn paginate(path: &Path, size: usize, folder: &Path, prune: bool) -> Result<()> {
     for name in [path, folder].map(|path| path.to_string_lossy()) {
         if !document::is_local(&name) {
             bail!("{name} is neither a file nor a folder, which alone are allowed");
@@ -44,7 +59,9 @@ pub fn paginate(path: &Path, size: usize, folder: &Path) -> Result<()> {
     let Some(Verbatim::List(items)) = members.remove("items") else {
         bail!("{} has no list \"items\"", path.display())
     };
-    ensure!(!members.contains_key("next_url"), "{} is continued elsewhere already (next_url)", path.display());
+    // What is no address counts as absent, as in the widget.
+    let next = members.remove("next_url").as_ref().and_then(Verbatim::words).unwrap_or_default();
+    ensure!(next.trim().is_empty(), "{} is continued elsewhere already (next_url)", path.display());
 
     let source = path.canonicalize()?;
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -54,60 +71,74 @@ pub fn paginate(path: &Path, size: usize, folder: &Path) -> Result<()> {
 
     // As a reader finds them; what the widget passes over, and what waits for its time, stays in the first document.
     let order: BTreeMap<&str, usize> = read.statements.iter().map(|s| s.id.as_str()).zip(0..).collect();
-    let mut items: Vec<(Option<usize>, String, Verbatim)> = items
-        .into_iter()
-        .map(|item| {
-            let id = id_of(&item);
-            (order.get(id.as_str()).copied(), id, item)
-        })
-        .collect();
-    items.sort_by_key(|(place, ..)| *place);
+    let item = |text| {
+        let id = id_of(&text);
+        Item { place: order.get(id.as_str()).copied(), id, text }
+    };
+    let mut items: Vec<Item> = items.into_iter().map(item).collect();
+    let unseen = unseen(&items);
+    // An item that repeats an id stays behind the one that counts, for the first one a reader comes to does.
+    items.sort_by_key(|item| item.place);
 
     let mut archive = held(folder, &page)?;
     let mut taken: BTreeSet<String> = archive.iter().flatten().cloned().collect();
     let mut fresh: Vec<String> = Vec::new();
-    for (place, id, _) in &items {
-        if place.is_some() && taken.insert(id.clone()) {
-            fresh.push(id.clone());
+    for item in &items {
+        if item.place.is_some() && taken.insert(item.id.clone()) {
+            fresh.push(item.id.clone());
         }
     }
     while fresh.len() >= size + FIRST_MIN.min(size) {
         archive.push(fresh.split_off(fresh.len() - size));
     }
     // Before anything is written: what is in the way must not be lost, nor half of the chain be there.
-    for file in (1..=archive.len()).map(&page).chain([name.clone()]) {
-        ids(&folder.join(file))?;
+    let mut known: BTreeSet<String> = items.iter().map(|item| item.id.clone()).chain([String::new()]).collect();
+    let mut missing = Vec::new();
+    for file in [name.clone()].into_iter().chain((1..=archive.len()).rev().map(&page)) {
+        let there = ids(&folder.join(file))?.unwrap_or_default();
+        missing.extend(there.into_iter().filter(|id| known.insert(id.clone())));
     }
+    ensure!(
+        prune || missing.is_empty(),
+        "{} in {} would be lost, for {} has no such id: {}. Nothing is written. Take the whole feed; write another one \
+         to another folder; or drop them on purpose with --prune",
+        counted(missing.len(), "statement"),
+        folder.display(),
+        path.display(),
+        named(&missing)
+    );
 
-    let base = match members.get("feed_url").map(serde_json::to_value) {
-        Some(Ok(Value::String(base))) => Some(base),
-        _ => None,
-    };
+    let base = members.get("feed_url").and_then(Verbatim::words);
     let address = |number: usize| match &base {
         Some(base) => url::resolve(base, &page(number), Schemes::Web).unwrap_or_else(|| page(number)),
         None => page(number),
     };
-    let total = items.iter().filter(|(place, ..)| place.is_some()).count();
+    let total = order.len();
     let mut documents = Vec::new();
     let mut archived = 0;
     for number in (1..=archive.len()).rev() {
         let ids: BTreeSet<&String> = archive.get(number - 1).into_iter().flatten().collect();
-        let held: Vec<Verbatim> =
-            items.extract_if(.., |(place, id, _)| place.is_some() && ids.contains(id)).map(|(.., item)| item).collect();
-        archived += held.len();
+        let held: Vec<Item> = items.extract_if(.., |item| item.place.is_some() && ids.contains(&item.id)).collect();
+        archived += held.iter().map(|item| item.place).collect::<BTreeSet<_>>().len();
         let members = members.iter().filter(|(name, _)| !OF_THE_FIRST.contains(&name.as_str()));
         let members = members.map(|(name, value)| (name.clone(), value.clone())).collect();
         let next = (number > 1).then(|| address(number - 1));
         documents.push((page(number), text_of(members, next, held)?));
     }
-    let extension = members.entry("_statement".to_owned()).or_insert_with(|| Verbatim::Object(BTreeMap::new()));
-    if let Verbatim::Object(extension) = extension {
-        extension.insert("total".to_owned(), Verbatim::New(total.into()));
+    let mut remarks = Vec::new();
+    let extension = members.entry("_statement".to_owned()).or_insert_with(Verbatim::nothing);
+    if extension.is_null() {
+        *extension = Verbatim::nothing();
+    }
+    match extension {
+        Verbatim::Object(extension) => {
+            extension.insert("total".to_owned(), Verbatim::New(total.into()));
+        }
+        _ => remarks
+            .push("_statement is not an object, so the number of all statements is not written (total)".to_owned()),
     }
     let next = (!archive.is_empty()).then(|| address(archive.len()));
-    let left = items.into_iter().map(|(.., item)| item).collect::<Vec<_>>();
-    let count = left.len();
-    documents.push((name.clone(), text_of(members, next, left)?));
+    documents.push((name.clone(), text_of(members, next, items)?));
     if let Some((name, _)) = documents.iter().find(|(_, text)| text.len() > SIZE_MAX as usize) {
         bail!("{name} would be larger than 32 MB still; choose a smaller --size");
     }
@@ -120,11 +151,46 @@ pub fn paginate(path: &Path, size: usize, folder: &Path) -> Result<()> {
         0 => String::new(),
         documents => format!(", {archived} in the archive's {}", counted(documents, "document")),
     };
-    say(format_args!("{}: {count} in {name}{others}", counted(total, "statement")))
+    say(format_args!("{}: {} in {name}{others}", counted(total, "statement"), total - archived))?;
+    remarks.extend(unseen);
+    if !missing.is_empty() {
+        remarks.push(format!("{} dropped: {}", counted(missing.len(), "statement"), named(&missing)));
+    }
+    remarks.iter().try_for_each(say)
 }
 
 /// The members that only the first document has.
 const OF_THE_FIRST: [&str; 4] = ["feed_url", "expired", "hubs", "_statement"];
+
+/// A line on the items of which a reader sees nothing, or not yet, if there are any.
+fn unseen(items: &[Item]) -> Option<String> {
+    let (mut waiting, mut repeated, mut nameless) = (0, 0, 0);
+    let mut seen = BTreeSet::new();
+    for item in items {
+        if item.id.is_empty() {
+            nameless += 1;
+        } else if !seen.insert(&item.id) {
+            repeated += 1;
+        } else if item.place.is_none() {
+            waiting += 1;
+        }
+    }
+    let kinds =
+        [(waiting, "waiting for its time"), (repeated, "with the id of an earlier one"), (nameless, "without an id")];
+    let kinds: Vec<String> =
+        kinds.iter().filter(|(count, _)| *count > 0).map(|(count, kind)| format!("{count} {kind}")).collect();
+    let count = counted(waiting + repeated + nameless, "more item");
+    (!kinds.is_empty()).then(|| format!("{count} copied, which readers don't see: {}", kinds.join(", ")))
+}
+
+/// The first of `ids`, and how many there are besides.
+fn named(ids: &[String]) -> String {
+    let named: Vec<String> = ids.iter().take(NAMED_MAX).map(|id| format!("{id:?}")).collect();
+    match ids.len() - named.len() {
+        0 => named.join(", "),
+        more => format!("{} and {more} more", named.join(", ")),
+    }
+}
 
 /// The ids in the documents of the archive as an earlier run left them, oldest first.
 fn held(folder: &Path, page: &dyn Fn(usize) -> String) -> Result<Vec<Vec<String>>> {
@@ -155,11 +221,11 @@ fn id_of(item: &Verbatim) -> String {
 }
 
 /// The text of a document.
-fn text_of<'a>(mut members: Members<'a>, next: Option<String>, items: Vec<Verbatim<'a>>) -> Result<String> {
+fn text_of<'a>(mut members: Members<'a>, next: Option<String>, items: Vec<Item<'a>>) -> Result<String> {
     if let Some(next) = next {
         members.insert("next_url".to_owned(), Verbatim::New(json!(next)));
     }
-    members.insert("items".to_owned(), Verbatim::List(items));
+    members.insert("items".to_owned(), Verbatim::List(items.into_iter().map(|item| item.text).collect()));
     Ok(serde_json::to_string_pretty(&members)? + "\n")
 }
 

@@ -30,6 +30,24 @@ impl<'a> Verbatim<'a> {
         Ok(Verbatim::of(serde_json::from_str(text)?, 0))
     }
 
+    /// An object without members.
+    pub fn nothing() -> Verbatim<'a> {
+        Verbatim::Object(BTreeMap::new())
+    }
+
+    /// Whether this is `null`.
+    pub fn is_null(&self) -> bool {
+        matches!(self, Verbatim::Plain(raw) if raw.get() == "null")
+    }
+
+    /// The text that this is, if it is one.
+    pub fn words(&self) -> Option<String> {
+        match serde_json::to_value(self) {
+            Ok(Value::String(words)) => Some(words),
+            _ => None,
+        }
+    }
+
     fn of(raw: &'a RawValue, depth: u8) -> Verbatim<'a> {
         let text = raw.get();
         let inner = |raw| Verbatim::of(raw, depth + 1);
