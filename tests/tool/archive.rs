@@ -119,3 +119,46 @@ fn only_an_address_continues_a_feed() {
         outcome.text
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_may_have_any_name_for_its_address_is_escaped() {
+    let desk = Desk::new("names");
+    for name in
+        ["a#b", "a?x", "press:feed", "with%20pct", "a b", "100%", "\u{43b}\u{435}\u{43d}\u{442}\u{430}", "a\\b", "[x]"]
+    {
+        desk.write(&format!("{name}.json"), feed(1..=30));
+        desk.do_well(&["paginate", &format!("./{name}.json"), "--size", "10", "-o", "out"]);
+        let next = desk.json(&format!("out/{name}.json"))["next_url"].as_str().unwrap().to_owned();
+        let segments = url::Url::parse(&next).unwrap();
+        assert!(segments.query().is_none() && segments.fragment().is_none(), "{next}");
+        let checked = desk.do_well(&["check", &format!("./out/{name}.json")]);
+        assert!(checked.contains("Altogether 3 documents with 30 statements.\n"), "{name}: {checked}");
+        // And where only relative addresses can be written.
+        desk.write(&format!("{name}.json"), feed(1..=30).replace("feed_url", "_feed_url"));
+        desk.do_well(&["paginate", &format!("./{name}.json"), "--size", "10", "-o", "out"]);
+        let checked = desk.do_well(&["check", &format!("./out/{name}.json")]);
+        assert!(checked.contains("Altogether 3 documents with 30 statements.\n"), "{name}: {checked}");
+        let next = desk.json(&format!("out/{name}.json"))["next_url"].as_str().unwrap().to_owned();
+        let resolved = url::Url::parse("https://press.example/feeds/").unwrap().join(&next).unwrap();
+        assert!(resolved.path().starts_with("/feeds/") && resolved.query().is_none(), "{resolved}");
+    }
+}
+
+#[test]
+fn a_name_is_looked_for_as_a_server_reads_its_address() {
+    let desk = Desk::new("decoded");
+    let first = |next: &str| json!({ "title": "All", "next_url": next, "items": [] }).to_string();
+    desk.write("with%20pct-1.json", feed(1..=1));
+    desk.write("feed.json", first("with%20pct-1.json"));
+    let outcome = desk.run(&["check", "feed.json"]);
+    assert!(outcome.code == 2 && outcome.text.contains("there is no such file beside it"), "{}", outcome.text);
+    for next in ["with%2520pct-1.json", "./with%2520pct-1.json?v=1#top"] {
+        desk.write("feed.json", first(next));
+        assert!(desk.do_well(&["check", "feed.json"]).contains("Altogether 2 documents"), "{next}");
+    }
+    for next in ["..%2Ffeed.json", "%FF.json"] {
+        desk.write("feed.json", first(next));
+        assert_eq!(desk.run(&["check", "feed.json"]).code, 2, "{next}");
+    }
+}

@@ -5,6 +5,7 @@ use ::url::Url;
 use communique::failure::{Failure, SIZE_MAX};
 use communique::report::visible;
 use communique::url;
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use std::fmt::{self, Display};
 use std::io::{self, Read};
 use std::path::Path;
@@ -155,6 +156,32 @@ fn fetch(address: &str) -> Result<Found, Missing> {
     Err(lost(&format_args!("it is redirected more than {REDIRECTS_MAX} times")))
 }
 
+/// What would not stand for itself in the last part of an address's path: RFC 3986's delimiters, what browsers escape there
+/// (URL Standard, "path percent-encode set"), `\`, which they read as `/`, and `:`, which would end a scheme.
+const ESCAPED: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'/')
+    .add(b':')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// A file's name as an address relative to its folder.
+pub fn relative(name: &str) -> String {
+    utf8_percent_encode(name, ESCAPED).to_string()
+}
+
 /// Where the continuation at the absolute URL `next` of the document at `source` is: at its address, or, of a file, in the
 /// file of that name beside it. `None` where there is no such file.
 pub fn continuation(source: &str, next: &str) -> Option<String> {
@@ -165,7 +192,9 @@ pub fn continuation(source: &str, next: &str) -> Option<String> {
         return None;
     }
     let path = url::without_fragment(next).split('?').next().unwrap_or_default();
-    let file = Path::new(source).with_file_name(path.rsplit('/').next().filter(|name| !name.is_empty())?);
+    let name = percent_decode_str(path.rsplit('/').next()?).decode_utf8().ok()?;
+    // No server takes an escaped `/` for the end of a folder's name.
+    let file = Path::new(source).with_file_name(Some(&*name).filter(|name| !name.is_empty() && !name.contains('/'))?);
     file.is_file().then(|| file.to_string_lossy().into_owned())
 }
 

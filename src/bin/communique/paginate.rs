@@ -109,9 +109,9 @@ pub fn paginate(path: &Path, size: usize, folder: &Path, prune: bool) -> Result<
     );
 
     let base = members.get("feed_url").and_then(Verbatim::words);
-    let address = |number: usize| match &base {
-        Some(base) => url::resolve(base, &page(number), Schemes::Web).unwrap_or_else(|| page(number)),
-        None => page(number),
+    let address = |number: usize| {
+        let file = document::relative(&page(number));
+        base.as_ref().and_then(|base| url::resolve(base, &file, Schemes::Web)).unwrap_or(file)
     };
     let total = order.len();
     let mut documents = Vec::new();
