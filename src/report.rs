@@ -237,11 +237,24 @@ impl Unusable {
     /// What the widget says of it, and the fault itself.
     pub fn reason(&self, source: &str) -> String {
         let source = visible(source);
-        let mut text = match self.failure {
+        self.with_fault(match self.failure {
             // That says nothing of a file, but of an option.
             Failure::NoFeed => self.failure.advice(&[&source, ": "].concat()),
             _ => self.failure.advice(&source),
-        };
+        })
+    }
+
+    /// The same to whoever has the document itself to mend, without what the widget says of the page.
+    pub fn complaint(&self, source: &str) -> String {
+        let source = visible(source);
+        let advice = self.failure.advice(&source);
+        self.with_fault(match self.failure {
+            Failure::NotJson => [&source, " is not JSON"].concat(),
+            _ => String::from(advice.trim_start_matches("Communiqué: ")),
+        })
+    }
+
+    fn with_fault(&self, mut text: String) -> String {
         let mut fault = self.fault.chars();
         if let Some(first) = fault.next() {
             text.push('\n');

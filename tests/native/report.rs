@@ -172,15 +172,34 @@ fn bytes_that_are_no_utf_8_are_one_notice_with_the_first_ones_place() {
 }
 
 #[test]
-fn utf_16_is_called_by_its_name() {
-    let units: Vec<u16> = "{\"items\": []}".encode_utf16().collect();
-    let little: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
-    let big: Vec<u8> = units.iter().flat_map(|unit| unit.to_be_bytes()).collect();
-    for bytes in [[b"\xff\xfe", &little[..]].concat(), [b"\xfe\xff", &big[..]].concat(), little, big] {
-        assert_eq!(encoding::judge(&bytes), Some(Fault::Utf16));
+fn what_is_wide_or_compressed_is_called_by_its_name_and_the_remedy_helps() {
+    let text = "{\"items\": []}";
+    let units = |to: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(to).collect::<Vec<u8>>();
+    let letters = |to: fn(u32) -> [u8; 4]| text.chars().map(u32::from).flat_map(to).collect::<Vec<u8>>();
+    let (little, big) = (units(u16::to_le_bytes), units(u16::to_be_bytes));
+    let (wide_little, wide_big) = (letters(u32::to_le_bytes), letters(u32::to_be_bytes));
+    for (mark, bytes, name) in [
+        (&b"\xff\xfe"[..], &little, "UTF-16"),
+        (b"\xfe\xff", &big, "UTF-16"),
+        (b"", &little, "UTF-16LE"),
+        (b"", &big, "UTF-16BE"),
+        (b"\xff\xfe\0\0", &wide_little, "UTF-32"),
+        (b"\0\0\xfe\xff", &wide_big, "UTF-32"),
+        (b"", &wide_little, "UTF-32LE"),
+        (b"", &wide_big, "UTF-32BE"),
+    ] {
+        let bytes = [mark, bytes].concat();
+        assert_eq!(encoding::judge(&bytes), Some(Fault::Wide(name)));
         let said = report::read_bytes(&bytes, None, NOW).unwrap_err().text("a.json");
-        assert!(said.contains("\nThe document is UTF-16; only UTF-8 is allowed; `iconv -f UTF-16"), "{said}");
+        let wanted =
+            format!("\nThe document is {name}; only UTF-8 is allowed; `iconv -f {name} -t UTF-8` makes it so.\n");
+        assert!(said.contains(&wanted), "{said}");
     }
+    let said = report::read_bytes(b"\x1f\x8b\x08\0\0", None, NOW).unwrap_err().text("a.json.gz");
+    assert!(
+        said.contains("\nThe document is compressed with gzip; only UTF-8 is allowed; `gzip -dc` unpacks it.\n"),
+        "{said}"
+    );
     for sound in [&b""[..], b"{", b"{}", "\u{feff}{}".as_bytes()] {
         assert_eq!(encoding::judge(sound), None);
     }

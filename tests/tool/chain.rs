@@ -188,12 +188,14 @@ fn what_cannot_be_split_is_said_with_the_reason_and_nothing_is_written() {
         (b"{\0\"\0i\0", "feed.json is UTF-16"),
         (cut.as_bytes(), "the text ends before it is complete"),
         (b"{\"items\": [1,]}", "Line 1, column 14: a comma with nothing after it"),
+        (b"\x1f\x8b\x08\0", "feed.json is compressed with gzip; only UTF-8 is allowed; `gzip -dc` unpacks it"),
+        (cut.as_bytes(), "error: feed.json is not JSON\nLine 1"),
         (b"{\"items\": {}}", "an object with a list \"items\" is needed"),
     ] {
         desk.write("feed.json", content);
         let outcome = desk.run(&["paginate", "feed.json", "-o", "out"]);
         assert!(outcome.code == 2 && outcome.text.contains(said), "{said}: {}", outcome.text);
-        assert!(!desk.path("out").exists());
+        assert!(!outcome.text.contains("data-feed") && !desk.path("out").exists(), "{}", outcome.text);
     }
     for words in [["https://press.example/feed.json", "out"], ["feed.json", "-"], ["-", "out"]] {
         let outcome = desk.run(&["paginate", words[0], "-o", words[1]]);

@@ -107,6 +107,8 @@ fn what_cannot_be_had_is_2_and_what_is_unusable_is_1() {
         (at("/broken.json"), 1, "The list ends here (not-json)"),
         ("ftp://press.example/feed.json".into(), 2, "has the scheme ftp; a file, http:// and https:// are allowed"),
         ("file:///feed.json".into(), 2, "has the scheme file"),
+        ("http://".into(), 2, "http:// is no whole address, which begins with http:// and a host"),
+        ("HTTPS:/press.example/".into(), 2, "is no whole address, which begins with https:// and a host"),
     ] {
         let outcome = desk.run(&["check", &source]);
         assert_eq!(outcome.code, code, "{source}: {}", outcome.text);

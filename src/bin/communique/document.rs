@@ -57,7 +57,11 @@ pub fn get(source: &str) -> Result<Found, Missing> {
         return fetch(source);
     }
     if let Some(scheme) = scheme(source) {
-        let reason = format!("{source} has the scheme {scheme}; a file, http:// and https:// are allowed");
+        let scheme = scheme.to_ascii_lowercase();
+        let reason = match scheme.as_str() {
+            "http" | "https" => format!("{source} is no whole address, which begins with {scheme}:// and a host"),
+            _ => format!("{source} has the scheme {scheme}; a file, http:// and https:// are allowed"),
+        };
         return Err(Missing { failure: Failure::NoFeed, reason });
     }
     let bytes = if source == STANDARD_INPUT { rest(io::stdin().lock()) } else { std::fs::read(source) };

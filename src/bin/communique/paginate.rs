@@ -51,7 +51,7 @@ pub fn paginate(path: &Path, size: usize, folder: &Path, prune: bool) -> Result<
     // Its size is what this is for.
     let read = match report::read_whole(text, None, check::now()) {
         Ok(read) => read,
-        Err(unusable) => bail!("{}", unusable.reason(&path.display().to_string())),
+        Err(unusable) => bail!("{}", unusable.complaint(&path.display().to_string())),
     };
     let feed = Verbatim::read(text).map_err(|error| anyhow::anyhow!(json::fault(text, &error)));
     let feed = feed.with_context(|| format!("{} is not JSON that can be taken apart", path.display()))?;

@@ -1,11 +1,12 @@
 //! `sign`: detached Ed25519 signatures beside feed documents. It never shows a private key, never writes over one, and
 //! changes no feed.
 
-use crate::document;
 use crate::terminal::say;
+use crate::{check, document};
 use anyhow::{Context, Result, bail, ensure};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use communique::report;
 use communique::signature::signatures;
 use ed25519_dalek::pkcs8::DecodePrivateKey;
 use ed25519_dalek::{Signer, SigningKey};
@@ -30,6 +31,9 @@ pub fn sign(files: &[PathBuf], key: &Path, generate: bool) -> Result<()> {
             bail!("{name} is no file; a document is signed in a file, before it is uploaded");
         }
         let document = fs::read(file).with_context(|| format!("{} can't be read", file.display()))?;
+        if let Err(reason) = usable(&document, &name) {
+            bail!("{reason}\nNothing is signed");
+        }
         documents.push((file, document));
     }
     if generate {
@@ -46,6 +50,12 @@ pub fn sign(files: &[PathBuf], key: &Path, generate: bool) -> Result<()> {
         say(path.display())?;
     }
     say(format_args!("data-public-key=\"{}\"", STANDARD.encode(key.verifying_key().as_bytes())))
+}
+
+/// Why the widget could show nothing of the document called `name`, or not its very words.
+fn usable(document: &[u8], name: &str) -> Result<(), String> {
+    let text = report::text(document).map_err(|fault| format!("{name} {fault}"))?;
+    report::read(text, None, check::now()).map(drop).map_err(|unusable| unusable.complaint(name))
 }
 
 /// The signature of `document`, and on a second line the one of the version before, if `before` has one.
@@ -71,11 +81,14 @@ fn beside(file: &Path) -> PathBuf {
 }
 
 fn read(path: &Path) -> Result<SigningKey> {
-    let pem = match fs::read_to_string(path) {
+    let bytes = match fs::read(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => {
             bail!("{} can't be read: {error}; with --generate a new key is made there", path.display())
         }
-        pem => pem.with_context(|| format!("{} can't be read", path.display()))?,
+        bytes => bytes.with_context(|| format!("{} can't be read", path.display()))?,
+    };
+    let Ok(pem) = String::from_utf8(bytes) else {
+        bail!("{} is no text, and PEM is needed; `openssl pkey -inform DER -in {0}` makes it of DER", path.display())
     };
     ensure!(
         !pem.contains("ENCRYPTED PRIVATE KEY"),
