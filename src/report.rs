@@ -4,6 +4,7 @@
 pub mod encoding;
 pub mod json;
 pub mod place;
+pub mod remarks;
 
 use alloc::borrow::Cow;
 use alloc::rc::Rc;
@@ -36,6 +37,8 @@ pub struct Report {
     pub waiting: u32,
     /// Everything that was repaired or passed over, also in the texts themselves.
     pub notices: Vec<Notice>,
+    /// What the widget doesn't mind.
+    pub remarks: Vec<Notice>,
 }
 
 /// Why nothing of a document can be shown.
@@ -115,7 +118,9 @@ pub fn read_whole(text: &str, address: Option<&str>, now: i64) -> Result<Report,
         notices.push(Notice::new("feed_url", "is not an absolute URL (http, https); passed over", feed_url));
     }
     let url = address.or(own.as_deref()).unwrap_or(PLACEHOLDER);
-    let document = Document::new(Rc::new(items.clone()), url);
+    let items = Rc::new(items.clone());
+    let document = Document::new(items.clone(), url);
+    let remarks = remarks::of_feed(&root);
 
     let moment =
         Moment { now, random: 0, offset: &|_| 0, attended: false, offline: false, clock: || 0, normal: str::to_owned };
@@ -134,7 +139,7 @@ pub fn read_whole(text: &str, address: Option<&str>, now: i64) -> Result<Report,
     update(&mut state, Event::Loaded { generation, feed: root, document: document.clone() }, &moment);
 
     notices.extend_from_slice(&state.faults.feed);
-    let mut report = Report { feed: state.feed.clone(), notices, ..Report::default() };
+    let mut report = Report { feed: state.feed.clone(), notices, remarks, ..Report::default() };
     for entry in decode::entries(&document, 0, &mut Vec::new()) {
         report.waiting += u32::from(entry.date.is_some_and(|date| date.begins(moment.offset) > now));
     }
@@ -145,6 +150,8 @@ pub fn read_whole(text: &str, address: Option<&str>, now: i64) -> Result<Report,
             let (_, notices) = markup::parse(html, &context);
             report.notices.extend(notices.into_iter().map(|notice| notice.of(&statement.id)));
         }
+        let item = items.get(entry.index as usize);
+        report.remarks.extend(item.into_iter().flat_map(|item| remarks::of_item(item, &statement)));
         report.statements.push(statement);
     }
     Ok(report)
@@ -156,10 +163,15 @@ impl Report {
         self.feed.next_url.as_deref()?.strip_prefix(NOWHERE)
     }
 
+    /// Everything there is to say of it, item by item.
+    pub fn said(&self) -> impl Iterator<Item = &Notice> {
+        self.notices.iter().chain(&self.remarks)
+    }
+
     /// What was wrong, item by item, and closing lines.
     pub fn text(&self) -> String {
         let mut text = String::new();
-        for notice in &self.notices {
+        for notice in self.said() {
             text.push_str(&visible(&notice.text()));
             // The notice itself is part of the first load, where the words are dear.
             if notice.field == "version" && !notice.found.is_empty() {
@@ -178,7 +190,7 @@ impl Report {
         text.push_str(", ");
         push_number(&mut text, dated);
         text.push_str(" with a date; ");
-        push_counted(&mut text, self.notices.len(), "notice");
+        push_counted(&mut text, self.said().count(), "notice");
         text.push('\n');
         if self.waiting > 0 {
             push_counted(&mut text, self.waiting as usize, "more statement");

@@ -61,8 +61,7 @@ pub unsafe extern "C" fn report(text: *mut u8, text_length: usize, url: *mut u8,
         }
     };
     let notices: Vec<_> = report
-        .notices
-        .iter()
+        .said()
         .map(|notice| json!({ "item": notice.item, "field": notice.field, "text": notice.text() }))
         .collect();
     let items: Vec<_> = report

@@ -220,6 +220,95 @@ fn a_continuation_relative_to_nobody_knows_what_gets_no_invented_address() {
     assert!(read(Some(URL)).contains("continues at https://press.example.org/feeds/older.json"), "{}", read(Some(URL)));
 }
 
+/// What is said of a feed with this item besides what the widget notes.
+fn remarks(members: &str, item: &str) -> Vec<String> {
+    let feed = format!(r#"{{"version": "https://jsonfeed.org/version/1.1", {members} "items": [{item}]}}"#);
+    let report = report::read(&feed, Some(URL), NOW).unwrap();
+    let remarks: Vec<String> = report.remarks.iter().map(|remark| remark.text()).collect();
+    let text = report.text();
+    assert!(remarks.iter().all(|remark| text.contains(remark)), "{text}");
+    assert!(text.contains(&format!("; {} notice", report.notices.len() + remarks.len())), "{text}");
+    remarks
+}
+
+#[test]
+fn what_the_widget_does_not_mind_and_the_specification_does_is_said_here_alone() {
+    let item = r#"{"id": "1", "title": "One"}"#;
+    for (members, said) in [
+        ("", &["title is missing, which JSON Feed requires"][..]),
+        (r#""title": " ","#, &["title is missing, which JSON Feed requires"]),
+        (r#""title": 7,"#, &[]),
+        (
+            r#""title": "All", "_statement": {"total": 3.7},"#,
+            &["_statement.total is no whole number; what follows the point is passed over"],
+        ),
+        (r#""title": "All", "_statement": {"total": 3.0},"#, &[]),
+        (
+            r#""title": "All", "items": [], "title": "All", "title": "All","#,
+            &[
+                "the member \"items\" stands more than once in one object; only the last one counts",
+                "the member \"title\" stands more than once in one object; only the last one counts",
+            ],
+        ),
+    ] {
+        assert_eq!(remarks(members, item), said, "{members}");
+    }
+    for (members, said) in [
+        ("", "content_text is missing, and so are content_html, summary and title; there is nothing to read"),
+        (r#", "summary": "", "title": " ""#, "content_text is missing"),
+        (r#", "title": "One""#, ""),
+        (r#", "_statement": {"signature": {"name": "A. Name"}}"#, ""),
+        (r#", "_statement": {"status": "withdrawn"}"#, ""),
+        (
+            r#", "title": "One", "_statement": {"place": "A", "place": "B"}"#,
+            "the member \"place\" stands more than once",
+        ),
+        (
+            r#", "title": "One", "_statement": {"status": "Withdrawn"}"#,
+            "_statement.status \"Withdrawn\" is understood, but fits the schema only in small letters and without blanks",
+        ),
+        (r#", "title": "One", "_statement": {"status": "corrected"}"#, ""),
+        (
+            r#", "title": "One", "_statement": {"replaces": true}"#,
+            "_statement.replaces is no id, which is text or a number; passed over",
+        ),
+        (r#", "title": "One", "_statement": {"replaces": ["0"]}"#, "_statement.replaces is no id"),
+        (r#", "title": "One", "_statement": {"replaces": 7}"#, ""),
+        (r#", "title": "One", "_statement": {"replaces": null}"#, ""),
+    ] {
+        let found = remarks(r#""title": "All","#, &format!(r#"{{"id": "1"{members}}}"#));
+        assert_eq!(found.len(), usize::from(!said.is_empty()), "{members}: {found:?}");
+        let said = format!("item \"1\": {said}");
+        assert!(found.iter().all(|found| found.starts_with(&said)), "{members}: {found:?}");
+    }
+}
+
+#[test]
+fn a_change_before_there_was_anything_to_change_is_said() {
+    for (published, modified, said) in [
+        ("2025-10-31", "2025-10-30", true),
+        ("2025-10-31", "30.10.2025", true),
+        ("2025-10-31", "2025-10-31", false),
+        ("2025-10-31T09:00:00+03:00", "2025-10-31T05:59:59Z", true),
+        ("2025-10-31T09:00:00+03:00", "2025-10-31T06:00:00Z", false),
+        // A day begins elsewhere before it does in UTC.
+        ("2025-10-31", "2025-10-30T22:00:00Z", false),
+        ("2025-10-31", "2025-10-29T22:00:00Z", true),
+        ("2025-10-31T01:00:00Z", "2025-10-30", false),
+        ("2025-10-31T01:00:00Z", "2025-10-28", true),
+        ("31 October", "2025-10-30", false),
+    ] {
+        let item =
+            format!(r#"{{"id": "1", "title": "One", "date_published": "{published}", "date_modified": "{modified}"}}"#);
+        let wanted = format!(r#"item "1": date_modified "{modified}" is before date_published; no change is shown"#);
+        assert_eq!(
+            remarks(r#""title": "All","#, &item),
+            Vec::from_iter(said.then_some(wanted)),
+            "{published} {modified}"
+        );
+    }
+}
+
 /// The README's examples of JSON, in their order: a whole feed, and an item with everything of the extension.
 #[test]
 fn the_readme_s_feed_is_shown_as_it_stands() {

@@ -118,6 +118,18 @@ fn what_cannot_be_had_is_2_and_what_is_unusable_is_1() {
 }
 
 #[test]
+fn a_member_that_stands_twice_is_named() {
+    let desk = Desk::new("double");
+    desk.write("feed.json", feed("1", None).replacen("{", "{\"items\": [{\"id\": \"lost\"}], ", 1));
+    let text = desk.do_well(&["check", "feed.json"]);
+    assert!(
+        text.starts_with("the member \"items\" stands more than once in one object; only the last one counts\n"),
+        "{text}"
+    );
+    assert!(text.contains("All: 1 statement, 0 with a date; 1 notice\n"), "{text}");
+}
+
+#[test]
 fn standard_input_is_read_where_the_name_is_a_dash() {
     let desk = Desk::new("dash");
     desk.write("feed.json", feed("1", None));

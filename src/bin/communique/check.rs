@@ -62,7 +62,7 @@ pub fn check(source: &str, manner: Manner) -> Result<ExitCode> {
             say(format_args!("\n{}\n{}", visible(&source), visible(&notice.text())))?;
             break;
         }
-        let mut report = match read(&found.bytes, address.as_deref().or(found.url.as_deref())) {
+        let mut report = match report::read_bytes(&found.bytes, address.as_deref().or(found.url.as_deref()), now()) {
             Ok(report) => report,
             Err(unusable) => return refused(&unusable, &source, documents),
         };
@@ -166,9 +166,10 @@ fn end_of_list(source: &str, reason: &str, code: &str) -> Result<()> {
     say(format_args!("\n{}\n{reason}\nThe list ends here ({code}): {meaning}.", visible(source)))
 }
 
-/// Reads a document as the widget does.
+/// Reads a document as the widget does, without a remark on what it doesn't mind.
 pub fn read(bytes: &[u8], address: Option<&str>) -> Result<Report, Unusable> {
-    report::read_bytes(bytes, address, now())
+    let report = report::read_bytes(bytes, address, now())?;
+    Ok(Report { remarks: Vec::new(), ..report })
 }
 
 /// The time in milliseconds since 1970.

@@ -87,6 +87,7 @@ enum Command {
     ///
     /// Each line names the item (by its id, or its place where it has none), the field, what was found, what was wrong
     /// and what the widget does about it. Of a feed at an address it is also said if other sites' pages may not read it.
+    /// What JSON Feed asks for and the widget doesn't mind comes last.
     ///
     /// Exit code 0: the feed can be shown, whatever the notices; 1: it was had, but is unusable, or a document that
     /// continues it is; 2: it, or such a document, could not be had (no file, no connection, a status that is no success,
@@ -141,7 +142,8 @@ enum Command {
     /// Texts and numbers are copied as they are written. A file that is no feed document is not written over.
     ///
     /// Every statement that stands in DIR already has to be in the feed; where one is missing, as of a feed that has only
-    /// the latest, or of another feed, nothing is written.
+    /// the latest, or of another feed, nothing is written. Items that readers don't see (one that waits for its time, a
+    /// repeated id, none) are copied and counted apart.
     Paginate {
         /// The feed
         feed: PathBuf,
@@ -158,7 +160,8 @@ enum Command {
     /// Sign feed documents for partners who set data-public-key
     ///
     /// Writes FILE.sig beside each file: base64 of its Ed25519 signature, with the one before on the second line, so that
-    /// it can be sent ahead of the changed feed. Prints the public key, which is what data-public-key takes.
+    /// it can be sent ahead of the changed feed. Prints the public key, which is what data-public-key takes. Where one file
+    /// is no feed that can be shown, or isn't UTF-8, nothing is signed.
     Sign {
         /// The documents; after `paginate`, every one of them
         #[arg(required = true, value_name = "FILE")]
