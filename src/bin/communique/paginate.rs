@@ -1,18 +1,18 @@
 //! `paginate`: one large feed as a chain of documents that stay as they are while the feed grows. It copies items as they
 //! stand and never changes one.
 
+mod archive;
+
 use crate::terminal::say;
 use crate::verbatim::Verbatim;
 use crate::{check, document};
 use anyhow::{Context, Result, bail, ensure};
 use communique::failure::SIZE_MAX;
-use communique::feed::decode::identifier;
 use communique::report::{self, counted, json};
 use communique::url::{self, Schemes};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::ErrorKind;
 use std::path::Path;
 
 /// How many statements the first document has at least.
@@ -20,9 +20,6 @@ const FIRST_MIN: usize = 10;
 
 /// The members of a document.
 type Members<'a> = BTreeMap<String, Verbatim<'a>>;
-
-/// How many of the statements that would be lost are named.
-const NAMED_MAX: usize = 5;
 
 /// An item of the feed.
 struct Item<'a> {
@@ -72,7 +69,7 @@ pub fn paginate(path: &Path, size: usize, folder: &Path, prune: bool) -> Result<
     // As a reader finds them; what the widget passes over, and what waits for its time, stays in the first document.
     let order: BTreeMap<&str, usize> = read.statements.iter().map(|s| s.id.as_str()).zip(0..).collect();
     let item = |text| {
-        let id = id_of(&text);
+        let id = archive::id_of(&text);
         Item { place: order.get(id.as_str()).copied(), id, text }
     };
     let mut items: Vec<Item> = items.into_iter().map(item).collect();
@@ -80,7 +77,7 @@ pub fn paginate(path: &Path, size: usize, folder: &Path, prune: bool) -> Result<
     // An item that repeats an id stays behind the one that counts, for the first one a reader comes to does.
     items.sort_by_key(|item| item.place);
 
-    let mut archive = held(folder, &page)?;
+    let mut archive = archive::held(folder, &page)?;
     let mut taken: BTreeSet<String> = archive.iter().flatten().cloned().collect();
     let mut fresh: Vec<String> = Vec::new();
     for item in &items {
@@ -92,20 +89,16 @@ pub fn paginate(path: &Path, size: usize, folder: &Path, prune: bool) -> Result<
         archive.push(fresh.split_off(fresh.len() - size));
     }
     // Before anything is written: what is in the way must not be lost, nor half of the chain be there.
-    let mut known: BTreeSet<String> = items.iter().map(|item| item.id.clone()).chain([String::new()]).collect();
-    let mut missing = Vec::new();
-    for file in [name.clone()].into_iter().chain((1..=archive.len()).rev().map(&page)) {
-        let there = ids(&folder.join(file))?.unwrap_or_default();
-        missing.extend(there.into_iter().filter(|id| known.insert(id.clone())));
-    }
+    let files = [name.clone()].into_iter().chain((1..=archive.len()).rev().map(&page));
+    let missing = archive::missing(folder, files, items.iter().map(|item| item.id.as_str()))?;
     ensure!(
         prune || missing.is_empty(),
-        "{} in {} would be lost, for {} has no such id: {}. Nothing is written. Take the whole feed; write another one \
-         to another folder; or drop them on purpose with --prune",
+        "{} in {}, missing from {}, would be lost: {}. Nothing is written. Give the whole feed; write another feed to \
+         another folder; or drop them on purpose with --prune",
         counted(missing.len(), "statement"),
         folder.display(),
         path.display(),
-        named(&missing)
+        archive::named(&missing)
     );
 
     let base = members.get("feed_url").and_then(Verbatim::words);
@@ -154,7 +147,7 @@ pub fn paginate(path: &Path, size: usize, folder: &Path, prune: bool) -> Result<
     say(format_args!("{}: {} in {name}{others}", counted(total, "statement"), total - archived))?;
     remarks.extend(unseen);
     if !missing.is_empty() {
-        remarks.push(format!("{} dropped: {}", counted(missing.len(), "statement"), named(&missing)));
+        remarks.push(format!("{} dropped: {}", counted(missing.len(), "statement"), archive::named(&missing)));
     }
     remarks.iter().try_for_each(say)
 }
@@ -181,43 +174,6 @@ fn unseen(items: &[Item]) -> Option<String> {
         kinds.iter().filter(|(count, _)| *count > 0).map(|(count, kind)| format!("{count} {kind}")).collect();
     let count = counted(waiting + repeated + nameless, "more item");
     (!kinds.is_empty()).then(|| format!("{count} copied, which readers don't see: {}", kinds.join(", ")))
-}
-
-/// The first of `ids`, and how many there are besides.
-fn named(ids: &[String]) -> String {
-    let named: Vec<String> = ids.iter().take(NAMED_MAX).map(|id| format!("{id:?}")).collect();
-    match ids.len() - named.len() {
-        0 => named.join(", "),
-        more => format!("{} and {more} more", named.join(", ")),
-    }
-}
-
-/// The ids in the documents of the archive as an earlier run left them, oldest first.
-fn held(folder: &Path, page: &dyn Fn(usize) -> String) -> Result<Vec<Vec<String>>> {
-    (1..).map_while(|number| ids(&folder.join(page(number))).transpose()).collect()
-}
-
-/// The ids in the feed document at `path`, if there is one. Anything else there is an error: it would be written over.
-fn ids(path: &Path) -> Result<Option<Vec<String>>> {
-    let bytes = match fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error).with_context(|| format!("{} can't be read", path.display())),
-    };
-    let document = report::text(&bytes).ok().and_then(|text| Verbatim::read(text).ok());
-    if let Some(Verbatim::Object(members)) = document
-        && let Some(Verbatim::List(items)) = members.get("items")
-    {
-        return Ok(Some(items.iter().map(id_of).collect()));
-    }
-    bail!("{} is no feed document; it is not written over", path.display())
-}
-
-/// The id as the widget reads it; empty where there is none.
-fn id_of(item: &Verbatim) -> String {
-    let Verbatim::Object(members) = item else { return String::new() };
-    let written = members.get("id").and_then(|id| serde_json::to_string(id).ok()).unwrap_or_default();
-    json::parse(&written).ok().and_then(|id| identifier(&id)).unwrap_or_default()
 }
 
 /// The text of a document.
