@@ -1,7 +1,13 @@
 //! `import`: one JSON Feed of what a publisher has already: feeds of other kinds, and texts in files. It invents nothing:
 //! what an input doesn't say, the feed doesn't either.
 
+mod contact;
+mod day;
+mod front_matter;
+mod head;
+mod line;
 mod prose;
+mod signature;
 mod syndication;
 
 use crate::{check, document, terminal};
@@ -10,6 +16,7 @@ use communique::date::Date;
 use communique::report::{self, visible};
 use communique::state::REDIRECTED;
 use communique::url::{self, Schemes};
+use prose::Form;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -221,16 +228,9 @@ fn one(input: &str) -> Result<(Source, Option<String>)> {
         Err(fault) => bail!("{} {fault}", path.display()),
     };
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let item = if ending == "txt" { prose::plain(text, &stem) } else { prose::markdown(text, &stem) };
-    // An id and a date are the file's own name.
-    if !["title", "summary", "content_text", "content_html", "url", "_statement"]
-        .iter()
-        .any(|said| item.get(said).is_some())
-    {
-        let lost = vec!["it has no text; left out".to_owned()];
-        return Ok((Source { name, lost, ..Source::default() }, None));
-    }
-    Ok((Source { name, items: vec![item], ..Source::default() }, None))
+    let form = if ending == "txt" { Form::Plain } else { Form::Markdown };
+    let prose::Prose { item, lost, remarks } = prose::read(text, &stem, form);
+    Ok((Source { name, items: item.into_iter().collect(), lost, remarks, ..Source::default() }, None))
 }
 
 /// An object of those members that aren't empty.

@@ -1,7 +1,7 @@
 //! Feeds of other kinds as JSON Feed: RSS and Atom by the crate feed-rs; JSON Feed of either version as it stands, so that
 //! extensions survive.
 
-use super::{Source, object, prose};
+use super::{Source, day, object};
 use anyhow::{Context, Result, anyhow, bail};
 use communique::date::{Civil, Date};
 use communique::messages::en::EN;
@@ -127,7 +127,7 @@ fn day(text: &str) -> Option<Civil> {
             .map(|month| [*day, month, *year].join(" ")),
         _ => None,
     };
-    match Date::parse(&prose::day_of(long.as_deref().unwrap_or(text))?)? {
+    match Date::parse(&day::written(long.as_deref().unwrap_or(text))?)? {
         Date::Day(day) => Some(day),
         _ => None,
     }
