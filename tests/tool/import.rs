@@ -58,14 +58,30 @@ fn a_title_and_a_language_can_be_given_and_of_two_items_with_one_id_the_second_i
 }
 
 #[test]
-fn the_same_statement_twice_is_one_and_those_without_an_id_all_stay() {
+fn the_same_statement_twice_is_one_and_those_without_an_id_are_left_out_as_the_widget_does() {
     let desk = Desk::new("twice");
-    desk.write("one.json", r#"{"items": [{"id": "a", "title": "A"}, {"title": "B"}, {"title": "C"}]}"#);
-    desk.run(&["import", "one.json", "one.json", "-o", "all.json"]);
+    desk.write(
+        "one.json",
+        r#"{"items": [{"id": "a", "title": "A"}, {"title": "B"}, {"id": " ", "title": "C"}, 7, {"id": 17}, {"id": "17"}]}"#,
+    );
+    desk.write(
+        "none.xml",
+        "<rss version=\"2.0\"><channel><title>T</title><item><description>D.</description></item></channel></rss>",
+    );
+    let outcome = desk.run(&["import", "one.json", "one.json", "none.xml", "-o", "all.json"]);
+    assert_eq!(outcome.code, 1, "{}", outcome.text);
     let feed = desk.json("all.json");
-    let titles: Vec<&Value> = feed["items"].as_array().unwrap().iter().map(|item| &item["title"]).collect();
-    assert_eq!(titles.iter().filter(|title| **title == "A").count(), 1);
-    assert!(titles.contains(&&json!("B")) && titles.contains(&&json!("C")), "{titles:?}");
+    let ids: Vec<&Value> = feed["items"].as_array().unwrap().iter().map(|item| &item["id"]).collect();
+    assert_eq!(ids, [&json!("a"), &json!(17)]);
+    for said in [
+        "one.json: statement 2 (\"B\") has no id; left out",
+        "one.json: statement 3 (\"C\") has no id; left out",
+        "one.json: statement 4 has no id; left out",
+        "one.json: another statement has the id \"17\" already; left out",
+        "none.xml: statement 1 has no id; left out",
+    ] {
+        assert!(outcome.text.contains(said), "{said}: {}", outcome.text);
+    }
 }
 
 #[test]
@@ -76,6 +92,11 @@ fn what_cannot_be_read_is_said_and_nothing_is_written() {
     desk.write("wide.json", b"\xff\xfe{\0}\0");
     desk.write("cut.json", "{\"items\":");
     desk.write("page.xml", "<html><p>No feed</p></html>");
+    desk.write("page.html", "\n<!DOCTYPE html><title>No feed</title>");
+    desk.write("feed.gz", b"\x1f\x8b\x08\0\0\0\0\0");
+    desk.write("words.xml", "words and {");
+    desk.write("list.json", "[]");
+    desk.write("svg.xml", "<svg></svg>");
     std::fs::create_dir(desk.path("empty")).unwrap();
     for (input, reason) in [
         ("latin.txt", "is not UTF-8"),
@@ -83,7 +104,12 @@ fn what_cannot_be_read_is_said_and_nothing_is_written() {
         ("wide.json", "wide.json: it is UTF-16"),
         ("cut.json", "not JSON (line 1, column 10: the text ends before it is complete)"),
         ("ftp://press.example/feed.json", "has the scheme ftp"),
-        ("page.xml", "page.xml"),
+        ("page.xml", "page.xml: it is a web page (HTML); RSS, Atom and JSON Feed are allowed"),
+        ("page.html", "page.html: it is a web page (HTML)"),
+        ("feed.gz", "feed.gz: it is compressed by gzip; RSS, Atom and JSON Feed are allowed, as `gunzip` leaves them"),
+        ("words.xml", "words.xml: neither RSS nor Atom nor JSON Feed, which begin with < or {"),
+        ("list.json", "list.json: no feed"),
+        ("svg.xml", "svg.xml: neither RSS nor Atom nor JSON Feed (unable to parse feed: no root element)"),
         ("none.txt", "can't be read"),
         ("empty", "no statement"),
     ] {
@@ -115,7 +141,7 @@ fn a_feed_is_read_through_the_documents_that_continue_it() {
     desk.do_well(&["import", &server.url("/1.json"), "-o", "all.json"]);
     assert_eq!(desk.json("all.json")["items"].as_array().unwrap().len(), 3);
     for (path, code, said) in [
-        ("/gone.json", 2, "/none.json answered with status 404"),
+        ("/gone.json", 1, "/none.json answered with status 404"),
         ("/404.json", 2, "/404.json answered with status 404"),
         ("/away.json", 1, "/3.json, which was not read"),
         ("/moved.json", 1, "was redirected to another origin than the feed; passed over"),
@@ -127,8 +153,11 @@ fn a_feed_is_read_through_the_documents_that_continue_it() {
     std::fs::create_dir(desk.path("chain")).unwrap();
     desk.write("chain/1.json", document("1", "https://press.example/2.json"));
     desk.write("chain/2.json", document("2", ""));
+    desk.write("gone.json", document("1", "none.json"));
+    let outcome = desk.run(&["import", "gone.json", "-o", "files.json"]);
+    assert!(outcome.code == 1 && outcome.text.contains("it continues at none.json, which was not read"));
     for input in ["chain/1.json", "chain"] {
-        desk.run(&["import", input, "-o", "files.json"]);
+        desk.do_well(&["import", input, "-o", "files.json"]);
         assert_eq!(desk.json("files.json")["items"].as_array().unwrap().len(), 2, "{input}");
     }
 }
@@ -142,6 +171,10 @@ fn what_is_left_out_of_a_folder_is_said() {
     desk.write("texts/empty.txt", " \n");
     desk.write("texts/2025-10-31.md", "---\nlanguage: en\n---\n");
     desk.write("texts/images/map.png", "no text");
+    desk.write("texts/notes.odt", "a text of another kind");
+    desk.write("texts/map.png", "no text");
+    desk.write("texts/README.md", "# How these texts are named");
+    desk.write("texts/.hidden", "no text");
     desk.write("texts/2024/may/two.txt", "Second\n\nText of the second.");
     let outcome = desk.run(&["import", "texts", "-o", "all.json"]);
     assert_eq!(outcome.code, 1, "{}", outcome.text);
@@ -149,11 +182,25 @@ fn what_is_left_out_of_a_folder_is_said() {
         "texts/empty.txt: it has no text",
         "texts/2025-10-31.md: it has no text; left out",
         "texts/2024 is a folder in it and was not read; name it, too",
+        "texts/notes.odt was not read: only files ending in .txt, .md,",
+        "texts/map.png is no statement; not read",
+        "texts/README.md is no statement; not read",
     ] {
-        assert!(outcome.text.contains(said), "{}", outcome.text);
+        assert!(outcome.text.contains(said), "{said}: {}", outcome.text);
     }
-    assert!(!outcome.text.contains("images"), "{}", outcome.text);
+    assert!(!outcome.text.contains("images") && !outcome.text.contains("hidden"), "{}", outcome.text);
     assert_eq!(desk.json("all.json")["items"].as_array().unwrap().len(), 1);
+    // What is no statement is named, but isn't missing; the feed that is written is none of its own inputs.
+    for file in ["texts/notes.odt", "texts/empty.txt", "texts/2025-10-31.md", "texts/2024/may/two.txt"] {
+        std::fs::remove_file(desk.path(file)).unwrap();
+    }
+    for _ in 0..2 {
+        desk.do_well(&["import", "texts", "-o", "texts/feed.json"]);
+        desk.write("texts/one.txt", "First\n\nText of the first, mended.");
+    }
+    let said = desk.do_well(&["import", "texts", "-o", "texts/feed.json"]);
+    assert!(said.contains("texts/feed.json is the feed to be written, and no input"), "{said}");
+    assert_eq!(desk.json("texts/feed.json")["items"][0]["content_text"], "Text of the first, mended.");
 }
 
 #[test]
@@ -171,7 +218,9 @@ fn a_day_without_a_time_stays_a_day_and_what_is_no_date_is_said() {
     ] {
         let date = written.replace('&', "&amp;").replace('<', "&lt;");
         desk.write("feed.xml", format!("<rss version=\"2.0\"><channel><title>T</title><item><guid>1</guid><title>One</title><pubDate>{date}</pubDate></item></channel></rss>"));
-        let said = desk.do_well(&["import", "feed.xml", "-o", "feed.json"]);
+        let outcome = desk.run(&["import", "feed.xml", "-o", "feed.json"]);
+        assert_eq!(outcome.code, i32::from(expected.is_empty()), "{written}");
+        let said = outcome.text;
         let found = desk.json("feed.json")["items"][0]["date_published"].as_str().unwrap_or_default().to_owned();
         assert_eq!(found, expected, "{written}");
         assert_eq!(said.contains("is no date that can be read; left out"), expected.is_empty(), "{said}");
@@ -237,8 +286,10 @@ fn a_title_that_begins_with_the_name_of_a_kind_says_the_kind_in_every_language()
 fn arguments_that_cannot_be_meant_are_refused() {
     let desk = Desk::new("arguments");
     desk.write("one.txt", "First\n\nText of the first.");
+    desk.write("key.pem", "secret");
     for (words, reason) in [
         (&["import", "one.txt", "-o", "one.txt"][..], "one.txt is an input"),
+        (&["import", "one.txt", "-o", "key.pem"], "key.pem is no feed document; it is not written over"),
         (&["import", "one.txt", "-o", "-"], "the feed is written to a file; name one"),
         (&["import", "one.txt", "-o", "file:///x.json"], "is no name of a file"),
         (&["import", "one.txt", "-o", "x.json", "--language", "no tag!"], "not a BCP 47 tag"),
@@ -248,4 +299,18 @@ fn arguments_that_cannot_be_meant_are_refused() {
         assert!(outcome.code != 0 && outcome.text.contains(reason), "{words:?}: {}", outcome.text);
     }
     assert_eq!(desk.read("one.txt"), "First\n\nText of the first.");
+    assert_eq!(desk.read("key.pem"), "secret");
+}
+
+#[test]
+fn a_feed_that_became_larger_than_the_widget_reads_is_written_and_said() {
+    let desk = Desk::new("large");
+    let item =
+        |id: &str| json!({ "items": [{ "id": id, "title": id, "content_text": "a".repeat(17 << 20) }] }).to_string();
+    desk.write("one.json", item("1"));
+    desk.write("two.json", item("2"));
+    let outcome = desk.run(&["import", "one.json", "two.json", "-o", "all.json"]);
+    assert_eq!(outcome.code, 1, "{}", outcome.text);
+    assert!(outcome.text.contains("all.json is larger than 32 MB, more than the widget reads; `paginate` makes"));
+    assert_eq!(desk.json("all.json")["items"].as_array().unwrap().len(), 2);
 }

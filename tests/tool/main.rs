@@ -6,6 +6,7 @@ mod chain;
 mod check;
 mod desk;
 mod import;
+mod import_feeds;
 mod import_texts;
 #[cfg(unix)]
 mod object_store;

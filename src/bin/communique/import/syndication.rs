@@ -1,56 +1,30 @@
-//! Feeds of other kinds as JSON Feed: RSS and Atom by the crate feed-rs; JSON Feed of either version as it stands, so that
-//! extensions survive.
+//! Feeds of other kinds as JSON Feed: RSS and Atom by the crate feed-rs.
 
-use super::{Source, day, object};
-use anyhow::{Context, Result, anyhow, bail};
+use super::marks::{self, Marks};
+use super::{Source, day, json_feed, object};
+use crate::document;
+use anyhow::{Result, anyhow, bail, ensure};
 use communique::date::{Civil, Date};
-use communique::messages::en::EN;
-use communique::report::{self, json};
-use feed_rs::model::{Entry, Link, Text};
+use communique::report;
+use feed_rs::model::{Entry, FeedType, Link, Person, Text};
 use feed_rs::parser;
 use serde_json::{Value, json};
-use std::borrow::Cow;
 use std::sync::{Arc, Mutex};
 
 /// Reads a feed that was found at `url`, if it was fetched.
 pub fn read(bytes: &[u8], url: Option<&str>) -> Result<Source> {
-    let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace() && !b"\xef\xbb\xbf\xfe\xff\0".contains(byte));
-    if first == Some(&b'{') { json_feed(bytes) } else { xml(bytes, url) }
-}
-
-/// The members of a feed that are taken over.
-const MEMBERS: [&str; 6] = ["title", "home_page_url", "description", "icon", "favicon", "language"];
-
-fn json_feed(bytes: &[u8]) -> Result<Source> {
-    let text = report::text(bytes).map_err(|fault| anyhow!("it {fault}"))?;
-    let text = json::readable(text);
-    let feed: Value =
-        serde_json::from_str(&text).map_err(|error| anyhow!("not JSON ({})", json::fault(&text, &error)))?;
-    let changed = "what no text and no number can hold is read as browsers do: half of a surrogate pair as U+FFFD, a number \
-                   from 1e309 on as the largest";
-    let remarks = Vec::from_iter(matches!(text, Cow::Owned(_)).then(|| changed.to_owned()));
-    let next = feed.get("next_url").and_then(Value::as_str).map(str::to_owned);
-    let Some(items) = feed.get("items").and_then(Value::as_array) else { bail!("no feed: it has no list \"items\"") };
-    let mut items: Vec<Value> = items.iter().cloned().map(renewed).collect();
-    let Value::Object(mut members) = renewed(feed) else { bail!("no feed") };
-    // The authors of a feed are those of its items, also among the items of other feeds.
-    if let Some(authors) = members.remove("authors") {
-        for item in items.iter_mut().filter_map(Value::as_object_mut) {
-            item.entry("authors").or_insert_with(|| authors.clone());
-        }
+    let blank = |byte: &u8| byte.is_ascii_whitespace() || b"\xef\xbb\xbf\xfe\xff\0".contains(byte);
+    let start: Vec<u8> = bytes.iter().copied().skip_while(blank).take(16).collect();
+    let start = String::from_utf8_lossy(&start).to_ascii_lowercase();
+    let allowed = "RSS, Atom and JSON Feed are allowed";
+    ensure!(!bytes.starts_with(b"\x1f\x8b"), "it is compressed by gzip; {allowed}, as `gunzip` leaves them");
+    let page = start.starts_with("<!doctype html") || start.starts_with("<html");
+    ensure!(!page, "it is a web page (HTML); {allowed}, whose address a page often names in <link rel=\"alternate\">");
+    match start.chars().next() {
+        Some('{' | '[') => json_feed::read(bytes, url),
+        Some('<') => xml(bytes, url),
+        _ => bail!("neither RSS nor Atom nor JSON Feed, which begin with < or {{"),
     }
-    members.retain(|name, _| MEMBERS.contains(&name.as_str()));
-    Ok(Source { members, items, next, remarks, ..Source::default() })
-}
-
-/// Version 1.0 had one author, where 1.1 has a list.
-fn renewed(mut value: Value) -> Value {
-    if let Value::Object(members) = &mut value
-        && let Some(author) = members.remove("author")
-    {
-        members.entry("authors").or_insert_with(|| json!([author]));
-    }
-    value
 }
 
 fn xml(bytes: &[u8], url: Option<&str>) -> Result<Source> {
@@ -81,23 +55,52 @@ fn xml(bytes: &[u8], url: Option<&str>) -> Result<Source> {
             found
         })
         .build();
-    let feed = parser.parse(bytes).context("neither RSS nor Atom nor JSON Feed")?;
+    let feed = parser.parse(bytes).map_err(|error| anyhow!("neither RSS nor Atom nor JSON Feed ({error})"))?;
+    // Atom says of each text whether it is markup.
+    let atom = feed.feed_type == FeedType::Atom;
     let members = object(vec![
-        ("title", plain(feed.title.as_ref()).into()),
+        ("title", plain(feed.title.as_ref(), atom).into()),
         ("home_page_url", page(&feed.links).into()),
-        ("description", plain(feed.description.as_ref()).into()),
+        ("description", plain(feed.description.as_ref(), atom).into()),
         ("language", feed.language.clone().unwrap_or_default().into()),
+        ("authors", authors(&feed.authors)),
     ]);
     let Value::Object(members) = members else { bail!("no members") };
-    let mut remarks = unread.lock().map(|unread| unread.clone()).unwrap_or_default();
-    let items: Vec<Value> = feed.entries.iter().map(item).collect();
+    let mut lost = unread.lock().map(|unread| unread.clone()).unwrap_or_default();
+    let marks = Some(marks::read(bytes)).filter(|marks| marks.len() == feed.entries.len()).unwrap_or_default();
+    let mut items = Vec::new();
+    for (number, entry) in feed.entries.iter().enumerate() {
+        items.push(item(entry, &marks.get(number).cloned().unwrap_or_default(), atom));
+        if let Some(source) = elsewhere(entry) {
+            lost.push(format!("the text of {:?} is at {source}, and was not read", entry.id));
+        }
+    }
+    let remarks = relative(&items).into_iter().collect();
+    Ok(Source { members, items, lost, remarks, ..Source::default() })
+}
+
+/// Where the text of an entry is, if the feed hasn't got it.
+fn elsewhere(entry: &Entry) -> Option<&str> {
+    let content = entry.content.as_ref().filter(|content| content.body.is_none())?;
+    content.src.as_ref().map(|link| link.href.as_str())
+}
+
+/// A word about the addresses in texts that depend on where they stand, if there are any.
+pub fn relative(items: &[Value]) -> Option<String> {
     let html = items.iter().filter_map(|item| item.get("content_html")?.as_str());
     let relative = html.filter(|html| is_relative(html)).count();
-    if relative > 0 {
-        let texts = report::counted(relative, "text");
-        remarks.push(format!("relative addresses in {texts}: they will lead on from where the new feed stands"));
-    }
-    Ok(Source { members, items, remarks, ..Source::default() })
+    let texts = report::counted(relative, "text");
+    (relative > 0).then(|| format!("relative addresses in {texts}: they will lead on from where the new feed stands"))
+}
+
+/// The people as authors: by name, else by address.
+fn authors(people: &[Person]) -> Value {
+    let named = people.iter().filter_map(|person| {
+        let name =
+            person.name.as_deref().map(|name| name.strip_prefix('(').map_or(name, |name| name.trim_end_matches(')')));
+        name.map(str::trim).filter(|name| !name.is_empty()).or(person.email.as_deref())
+    });
+    named.map(|name| json!({ "name": name })).collect()
 }
 
 /// Whether a text has addresses that depend on where it stands. What they were relative to (`xml:base`) the parser tells of
@@ -118,18 +121,9 @@ fn day(text: &str) -> Option<Civil> {
     let text = text.trim();
     let weekday = |day: &str| !day.is_empty() && day.chars().all(char::is_alphabetic);
     let text = text.split_once(", ").filter(|(day, _)| weekday(day)).map_or(text, |(_, text)| text);
-    let long = match text.split_whitespace().collect::<Vec<_>>().as_slice() {
-        // As RFC 5322 shortens them.
-        [day, month, year] if month.len() == 3 => EN
-            .months
-            .split('|')
-            .find(|long| long.get(..3).is_some_and(|short| short.eq_ignore_ascii_case(month)))
-            .map(|month| [*day, month, *year].join(" ")),
-        _ => None,
-    };
-    match Date::parse(&day::written(long.as_deref().unwrap_or(text))?)? {
+    match Date::parse(&day::written(text)?)? {
         Date::Day(day) => Some(day),
-        _ => None,
+        Date::Instant(_) => None,
     }
 }
 
@@ -141,14 +135,15 @@ fn written(text: String) -> String {
     }
 }
 
-fn item(entry: &Entry) -> Value {
+fn item(entry: &Entry, marks: &Marks, atom: bool) -> Value {
     let body = entry.content.as_ref().and_then(|content| {
         let markup = !content.content_type.to_string().starts_with("text/plain");
         Some((content.body.clone()?, markup))
     });
     // A description alone is the text: RSS has no other place for it.
     let (content, summary) = match (body, &entry.summary) {
-        (Some(body), summary) => (Some(body), plain(summary.as_ref())),
+        (Some(body), summary) => (Some(body), plain(summary.as_ref(), atom)),
+        (None, summary) if elsewhere(entry).is_some() => (None, plain(summary.as_ref(), atom)),
         (None, Some(text)) => (Some((text.content.clone(), is_markup(text))), String::new()),
         (None, None) => (None, String::new()),
     };
@@ -157,19 +152,23 @@ fn item(entry: &Entry) -> Value {
         Some((body, false)) => (String::new(), body),
         None => (String::new(), String::new()),
     };
+    let page = page(&entry.links);
+    // RSS: an id that is an address leads to the page, unless it is said not to.
+    let leads = page.is_empty() && !atom && !marks.no_link && document::is_address(&entry.id);
+    let language = Some(marks.language.as_str()).filter(|language| !language.is_empty()).or(entry.language.as_deref());
     let modified = entry.updated.filter(|updated| entry.published.is_some_and(|published| published < *updated));
     object(vec![
         ("id", entry.id.clone().into()),
-        ("url", page(&entry.links).into()),
-        ("title", plain(entry.title.as_ref()).into()),
+        ("url", if leads { entry.id.clone() } else { page }.into()),
+        ("title", plain(entry.title.as_ref(), atom).into()),
         ("summary", summary.into()),
         ("content_html", html.into()),
         ("content_text", text.into()),
         ("date_published", entry.published.or(entry.updated).map(|date| written(date.to_rfc3339())).into()),
         ("date_modified", modified.map(|date| written(date.to_rfc3339())).into()),
-        ("authors", entry.authors.iter().map(|person| json!({ "name": person.name })).collect()),
+        ("authors", authors(&entry.authors)),
         ("tags", entry.categories.iter().map(|tag| tag.label.as_ref().unwrap_or(&tag.term).as_str()).collect()),
-        ("language", entry.language.clone().unwrap_or_default().into()),
+        ("language", language.into()),
         ("attachments", files(entry).into()),
     ])
 }
@@ -204,12 +203,15 @@ fn is_markup(text: &Text) -> bool {
         || text.content.contains("<br")
 }
 
-/// Plain text of a text that may have markup: a title, a summary.
-fn plain(text: Option<&Text>) -> String {
+/// Plain text of a text that may have markup: a title, a summary. What Atom says to be plain is; RSS doesn't say, and may have
+/// character references at least.
+fn plain(text: Option<&Text>, atom: bool) -> String {
     let Some(text) = text else { return String::new() };
-    if !is_markup(text) && !text.content.contains('&') {
+    let said = text.content_type.to_string().starts_with("text/plain");
+    if said && (atom || !is_markup(text) && !text.content.contains('&')) {
         return text.content.trim().to_owned();
     }
+    let markup = if is_markup(text) { text.content.clone() } else { text.content.replace('<', "&lt;") };
     let context = communique::markup::Context { base: "", images: false, blank: false, heading_level: 2 };
-    communique::markup::text(&communique::markup::parse(&text.content, &context).0).trim().to_owned()
+    communique::markup::text(&communique::markup::parse(&markup, &context).0).trim().to_owned()
 }
