@@ -113,17 +113,23 @@ enum Command {
     /// Reads RSS, Atom and JSON Feed (files or addresses), Markdown (.md) and plain text (.txt), and folders of such
     /// files; writes one JSON Feed 1.1, newest first, and checks it. A plain text is read as a press office writes one:
     /// a title, lines that greet, a line with the date (02.02.2023, or 31 October 2025 in any of the widget's languages,
-    /// with or without a place), paragraphs, a rule, who signs, telephone numbers. Both may begin with lines `name: value`
-    /// between two lines `---`: id, title, date, url, language, summary, tags, kind, place, number. What can't be known
-    /// is left out, never invented. Of a JSON Feed the documents that `next_url` leads to are read, too.
+    /// with or without a place), paragraphs, a rule, who signs, contacts. A contact is a line that is nothing else, with
+    /// a short label or without; a telephone number begins with + or is labelled (tel., fax …). In doubt words stay in
+    /// the text. Both may begin with front matter, YAML between two lines `---`: id, title, date, url, language, summary,
+    /// tags, kind, place, number, and `draft: true` for a text that is not to be published yet. What can't be known is
+    /// left out, never invented. Of a JSON Feed the documents that `next_url` leads to are read, too, and its extensions
+    /// are kept.
     ///
-    /// Exit code 0: everything is in the feed; 1: something was left out, as said; 2: an input could not be read, and
-    /// nothing is written.
+    /// Exit code 0: everything is in the feed; 1: something was left out, as said: a statement without an id, a date that
+    /// can't be read, front matter or a feed's member that the new feed has no place for, a file that could hold a
+    /// statement, a continuation that can't be had; or the feed is larger than the 32 MB that the widget reads, and is
+    /// for `paginate` now; 2: an input could not be read, or FILE is there and no feed, and nothing is written. Named, and
+    /// nothing more, are drafts, and in folders README files, pictures, style sheets and the feed that is to be written.
     Import {
         /// Files, folders, or addresses that begin with http:// or https://; `-` is a feed on standard input
         #[arg(required = true, value_name = "INPUT")]
         inputs: Vec<String>,
-        /// The feed to write
+        /// The feed to write; a file that is no feed document is not written over
         #[arg(short, long, value_name = "FILE")]
         output: PathBuf,
         /// The feed's title; without it, that of the first input that has one
