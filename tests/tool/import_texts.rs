@@ -92,6 +92,32 @@ fn who_signs_is_a_name_and_whatever_else_stands_at_the_end_is_text() {
 }
 
 #[test]
+fn a_closing_formula_is_no_role() {
+    let desk = Desk::new("formula");
+    let text = "The title\n\nText.\n\nYours faithfully,\npress secretary\nIvan Petrov\ntel. +7 495 621-27-10";
+    let (_, item) = item(&desk, "a.txt", text);
+    assert_eq!(item["content_text"], "Text.\n\nYours faithfully,");
+    assert_eq!(item["_statement"]["signature"], json!({ "name": "Ivan Petrov", "role": "press secretary" }));
+}
+
+#[test]
+fn a_sentence_that_is_broken_for_a_narrow_page_stays_whole() {
+    let desk = Desk::new("broken");
+    let sentence = "On Monday the ministers of Armenia, Belarus,\nKazakhstan and Russia met in Astana to talk.";
+    for (text, title) in [
+        (format!("The title\n\n{sentence}\n\nMore."), json!("The title")),
+        (format!("{sentence}\n\nMore."), Value::Null),
+    ] {
+        let (_, item) = item(&desk, "a.txt", &text);
+        assert_eq!(item["title"], title);
+        assert_eq!(item["content_text"], format!("{sentence}\n\nMore."));
+    }
+    let (_, item) =
+        item(&desk, "a.txt", "The Secretary General met the President\nof Tajikistan in Dushanbe on Monday.\n\nMore.");
+    assert_eq!((&item["title"], &item["_statement"]), (&Value::Null, &Value::Null));
+}
+
+#[test]
 fn a_line_with_a_date_is_understood_or_stays_a_line() {
     let desk = Desk::new("datelines");
     for (line, date, place, stays) in [

@@ -6,6 +6,8 @@ use std::borrow::Cow;
 
 /// The longest line that can be a greeting, in characters.
 const GREETING_MAX: usize = 120;
+/// The shortest line, in characters, that could have been broken for a narrow page.
+const BROKEN_MIN: usize = 40;
 /// The longest title, in characters.
 const TITLE_MAX: usize = 300;
 
@@ -46,7 +48,7 @@ impl<'a> Head<'a> {
                 }
                 (head.date, head.place) = (dateline.date, dateline.place);
                 rest = after;
-            } else if line.kind == Kind::Text && is_greeting(&said) {
+            } else if line.kind == Kind::Text && is_greeting(&said) && !goes_on(&said, after, words) {
                 titled = true;
                 head.salutation.push(said.into_owned());
                 rest = after;
@@ -83,10 +85,18 @@ fn title_lines(lines: &[Line], words: Words) -> Option<usize> {
     let title = |count: usize| {
         let lines = lines.get(..count)?;
         let length: usize = lines.iter().map(|line| line.text.chars().count()).sum();
-        (length <= TITLE_MAX && !lines.last()?.text.trim_end().ends_with(['.', ':', ';'])).then_some(count)
+        (length <= TITLE_MAX && !lines.last()?.text.trim_end().ends_with(['.', ',', ':', ';'])).then_some(count)
     };
-    let goes_on = || lines.get(1).is_some_and(|line| line.text.trim_start().starts_with(char::is_lowercase));
-    title(count).or_else(|| title(1).filter(|_| !goes_on()))
+    let broken = || lines.get(1).is_some_and(|line| line.text.trim_start().starts_with(char::is_lowercase));
+    title(count).or_else(|| title(1).filter(|_| !broken()))
+}
+
+/// Whether a line is rather the beginning of a sentence that was broken for a narrow page.
+fn goes_on(line: &str, after: &[Line], words: Words) -> bool {
+    let next = after.first().filter(|next| next.kind == Kind::Text);
+    line.ends_with(',')
+        && line.chars().count() >= BROKEN_MIN
+        && next.is_some_and(|next| !is_greeting(&words(next.text)))
 }
 
 /// A line that greets: short, ending in a mark of address, and no point of a list.

@@ -45,7 +45,7 @@ pub fn cut<'l, 'a>(lines: &'l [Line<'a>]) -> (&'l [Line<'a>], Ending) {
     let names = last.iter().take(reach).rposition(|line| !could_name(line)).map_or(0, |at| at + 1);
     // Lines of a longer paragraph name nobody.
     let apart = names.checked_sub(1).and_then(|at| last.get(at)).is_none_or(|line| {
-        line.kind == Kind::Blank || line.text.trim_end().ends_with(['.', '!', '?', '…', '»', '"', '”'])
+        line.kind == Kind::Blank || line.text.trim_end().ends_with(['.', ',', '!', '?', '…', '»', '"', '”'])
     });
     let with_names = Some(names).filter(|_| apart && reach - names <= NAMES_MAX);
     for at in with_names.into_iter().chain([reach]) {
@@ -82,8 +82,11 @@ fn ending(lines: &[Line]) -> Option<Ending> {
 fn could_name(line: &Line) -> bool {
     let text = line.text.trim();
     let initial = text.split_whitespace().next_back().is_some_and(|word| word.chars().count() <= 3);
+    // «Yours faithfully,» is neither.
+    let formula = text.strip_suffix(',').is_some_and(|text| !is_name(text));
     line.kind == Kind::Text
         && text.chars().count() <= NAME_MAX
+        && !formula
         && text.starts_with(char::is_alphabetic)
         && !text.contains(|c: char| c.is_ascii_digit() || "!?:;…".contains(c))
         && (initial || !text.ends_with('.'))
