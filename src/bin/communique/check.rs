@@ -7,7 +7,7 @@ use crate::document::{self, Missing};
 use crate::terminal::{self, complain, say};
 use anyhow::{Result, bail};
 use communique::notice::Notice;
-use communique::report::{self, Report, Unusable, visible};
+use communique::report::{self, Unusable, visible};
 use communique::state::REDIRECTED;
 use signature::Keys;
 use std::collections::BTreeSet;
@@ -164,12 +164,6 @@ fn refused(unusable: &Unusable, source: &str, documents_before: usize) -> Result
 fn end_of_list(source: &str, reason: &str, code: &str) -> Result<()> {
     let meaning = "readers see what stands before, and that older statements can't be had";
     say(format_args!("\n{}\n{reason}\nThe list ends here ({code}): {meaning}.", visible(source)))
-}
-
-/// Reads a document as the widget does, without a remark on what it doesn't mind.
-pub fn read(bytes: &[u8], address: Option<&str>) -> Result<Report, Unusable> {
-    let report = report::read_bytes(bytes, address, now())?;
-    Ok(Report { remarks: Vec::new(), ..report })
 }
 
 /// The time in milliseconds since 1970.

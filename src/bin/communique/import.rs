@@ -18,7 +18,7 @@ use anyhow::{Context, Result, bail, ensure};
 use communique::date::Date;
 use communique::failure::SIZE_MAX;
 use communique::feed::decode::identifier;
-use communique::report::{self, json, visible};
+use communique::report::{self, Report, json, visible};
 use communique::state::REDIRECTED;
 use communique::url::{self, Schemes};
 use prose::Form;
@@ -102,6 +102,8 @@ pub fn import(inputs: &[String], output: &Path, wanted: Members) -> Result<ExitC
     let large = text.len() > SIZE_MAX as usize;
     let report = report::read_whole(&text, None, check::now());
     let report = report.map_err(|unusable| anyhow::anyhow!(unusable.reason(&output.display().to_string())))?;
+    // What the texts don't say, such as a title of the whole, is no fault of theirs.
+    let report = Report { remarks: Vec::new(), ..report };
     fs::write(output, text).with_context(|| format!("{} can't be written", output.display()))?;
     terminal::write(&report.text())?;
     if large {

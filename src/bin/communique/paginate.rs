@@ -1,7 +1,7 @@
 //! `paginate`: one large feed as a chain of documents that stay as they are while the feed grows. It copies items as they
 //! stand and never changes one.
 
-mod archive;
+pub mod archive;
 
 use crate::terminal::say;
 use crate::verbatim::Verbatim;

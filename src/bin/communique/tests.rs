@@ -9,6 +9,7 @@ use crate::{
     cache::{self, Cache},
     check, compress, glue, optimise, publish, references, release, site, split, translate,
 };
+use communique::report;
 use std::collections::{BTreeMap, BTreeSet};
 use walrus::{FunctionBuilder, Module, ValType};
 
@@ -303,7 +304,7 @@ fn a_feed_is_checked_with_the_widgets_rules_and_every_repair_names_its_item() {
         {"id": "one", "title": "Again"},
         {"title": "Nameless"},
         {"id": "two", "content_html": "<p onclick='x()'>Hello</p><script>x()</script>"}]}"#;
-    let text = check::read(feed, None).unwrap().text();
+    let text = report::read_bytes(feed, None, check::now()).unwrap().text();
     for part in
         ["item \"one\": date_published \"32.13.2023\"", "item \"one\": id", "item \"#3\"", "item \"two\": content_html"]
     {
@@ -320,16 +321,22 @@ fn what_is_no_feed_is_unusable_for_the_reason_the_widget_gives() {
         (b"[1, 2]", "not-feed"),
         (b"{\"items\": {}}", "not-feed"),
     ] {
-        assert_eq!(check::read(bytes, None).err().map(|unusable| unusable.failure.code()), Some(code));
+        assert_eq!(
+            report::read_bytes(bytes, None, check::now()).err().map(|unusable| unusable.failure.code()),
+            Some(code)
+        );
     }
-    assert!(check::read("\u{feff}{\"items\": []}".as_bytes(), None).is_ok(), "a byte order mark is passed over");
+    assert!(
+        report::read_bytes("\u{feff}{\"items\": []}".as_bytes(), None, check::now()).is_ok(),
+        "a byte order mark is passed over"
+    );
 }
 
 #[test]
 fn relative_addresses_are_judged_where_the_feed_will_stand() {
     let feed =
         br#"{"version": "https://jsonfeed.org/version/1.1", "items": [], "next_url": "https://press.example/2.json"}"#;
-    let text = |address| check::read(feed, address).unwrap().text();
+    let text = |address| report::read_bytes(feed, address, check::now()).unwrap().text();
     assert!(text(Some("https://press.example/1.json")).contains("continues at https://press.example/2.json"));
     assert!(text(Some("https://other.example/1.json")).contains("another origin"));
 }

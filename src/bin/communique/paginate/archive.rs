@@ -18,7 +18,7 @@ pub fn held(folder: &Path, page: &dyn Fn(usize) -> String) -> Result<Vec<Vec<Str
 }
 
 /// The ids in the feed document at `path`, if there is one. Anything else there is an error: it would be written over.
-fn ids(path: &Path) -> Result<Option<Vec<String>>> {
+pub fn ids(path: &Path) -> Result<Option<Vec<String>>> {
     let bytes = match fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
