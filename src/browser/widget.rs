@@ -266,10 +266,7 @@ impl Widget {
 
     /// Turns to a page.
     pub fn turn(&self, page: u32) {
-        // Where the host asks for it while another event is worked on, what will be on view then isn't yet.
-        if !self.busy.get() {
-            room::keep(self);
-        }
+        room::keep(self);
         self.send(Event::Page(page));
     }
 

@@ -65,7 +65,8 @@ fn is_worn(widget: &Widget) -> bool {
 /// Keeps the room of the page on view, which is about to be turned.
 pub fn keep(widget: &Widget) {
     let (paging, loaded) = {
-        let state = widget.state.borrow();
+        // From within the state's own work a host can ask for a page, too (a patched `normalize`).
+        let Ok(state) = widget.state.try_borrow() else { return };
         (state.options.paging(), state.list.loaded())
     };
     let Some(list) = list(widget).filter(|_| paging == Paging::Pages) else { return };
