@@ -122,7 +122,7 @@ impl State {
     }
 
     /// Forgets all but what a sketch without a list was told, and gives that back: the feed's URL and the page's language.
-    pub fn begin_again(&mut self) -> [String; 2] {
+    pub fn forget_all(&mut self) -> [String; 2] {
         let told = [&mut self.url, &mut self.page_language].map(core::mem::take);
         *self = State::new();
         told
@@ -143,7 +143,7 @@ impl State {
         }
         self.feed = read;
         self.faults.members = feed;
-        self.begin_afresh(moment);
+        self.note_answer(moment);
         self.adopt(document, &mut glance);
         self.faults.report = if glance.faulty { Report::Wordless } else { Report::Open };
         let due = self.admit(moment);

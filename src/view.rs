@@ -219,12 +219,12 @@ fn busy_while(build: &mut Build, busy: bool) {
 fn pager(build: &mut Build, state: &State) {
     let words = &state.words;
     let (current, busy) = (state.page, state.awaits_page());
-    let loaded = state.pages();
+    let count = state.pages();
     // Where their number isn't known none is the last one; named are those that are there.
     let (pages, last) = if state.pages_known() {
-        (loaded, loaded)
+        (count, count)
     } else {
-        (loaded.max(current + 1), loaded.clamp(current, current + 1))
+        (count.max(current + 1), count.clamp(current, current + 1))
     };
     if pages < 2 {
         return;

@@ -70,7 +70,7 @@ impl Widget {
         let event = if state.phase == Phase::Ready {
             Event::Resumed { shown, notices: effect::judged(&host).1 }
         } else {
-            let before = state.begin_again();
+            let before = state.forget_all();
             let [url, page_language] = page.map_or(before, told);
             effect::configured(&host, url, page_language)
         };

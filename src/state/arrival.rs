@@ -159,7 +159,7 @@ impl State {
         }
         // What was asked for follows on the older document.
         self.walk.mend();
-        self.requests.further.start_over();
+        self.requests.further.forget_failures();
         if self.requests.continuing.take().is_some() {
             if self.requests.loading.is_none() {
                 // A request for the same address would join it.

@@ -41,7 +41,7 @@ pub enum Report {
 
 impl Faults {
     /// Those of another feed with the same options.
-    pub(super) fn anew(&mut self) -> Faults {
+    pub(super) fn of_another_feed(&mut self) -> Faults {
         Faults { options: core::mem::take(&mut self.options), ..Faults::default() }
     }
 

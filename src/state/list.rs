@@ -1,5 +1,5 @@
-//! The list: the documents read, their entries in order, and which of them are shown. Fetches nothing and knows
-//! no pages.
+//! The list: the documents read, their entries in order, which of them are shown, and what becomes of the state with another
+//! list. Fetches nothing.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -73,8 +73,8 @@ impl List {
 
 impl State {
     /// An answer is there: what failed before counts no more.
-    pub(super) fn begin_afresh(&mut self, moment: &Moment) {
-        self.requests.first.start_over();
+    pub(super) fn note_answer(&mut self, moment: &Moment) {
+        self.requests.first.forget_failures();
         self.list.seed = moment.random;
         self.list.fetched = moment.now;
         self.stale = None;

@@ -52,7 +52,7 @@ pub struct Tries {
 
 impl Requests {
     /// Those for another feed. Their numbers go on, so that no late answer is taken for theirs.
-    pub(super) fn anew(&self) -> Requests {
+    pub(super) fn of_another_feed(&self) -> Requests {
         Requests { made: self.made, ..Requests::default() }
     }
 
@@ -73,9 +73,9 @@ impl Requests {
     }
 
     /// Forgets earlier failures, whatever was asked for.
-    pub(super) fn start_over(&mut self) {
-        self.first.start_over();
-        self.further.start_over();
+    pub(super) fn forget_failures(&mut self) {
+        self.first.forget_failures();
+        self.further.forget_failures();
     }
 
     /// Whether a reader who is back, or a connection that is, is reason enough to ask again. A server that said when to
@@ -88,7 +88,7 @@ impl Requests {
 
 impl Tries {
     /// Forgets earlier failures.
-    pub(super) fn start_over(&mut self) {
+    pub(super) fn forget_failures(&mut self) {
         *self = Tries::default();
     }
 

@@ -76,7 +76,7 @@ impl State {
             }
             Event::Loaded { generation, feed, document } if self.requests.loading == Some(generation) => {
                 self.requests.loading = None;
-                self.begin_afresh(moment);
+                self.note_answer(moment);
                 if self.phase == Phase::Ready {
                     self.refresh(&feed, document, moment, effects);
                 } else {
@@ -117,7 +117,7 @@ impl State {
             Event::Follow(id) => self.follow(id, effects),
             Event::Copied(id, label) => self.copied(id, label, effects),
             Event::Retry => {
-                self.requests.start_over();
+                self.requests.forget_failures();
                 self.ask_again(true, effects);
                 self.wish.retried = true;
                 if self.requests.pending() {
@@ -127,7 +127,7 @@ impl State {
                 }
             }
             Event::Refresh => {
-                self.requests.first.start_over();
+                self.requests.first.forget_failures();
                 self.ask(effects);
             }
             Event::Reveal if self.arrival.is_some() => {
@@ -271,10 +271,10 @@ impl State {
                 told: self.told,
                 options: core::mem::take(&mut self.options),
                 words: core::mem::take(&mut self.words),
-                faults: self.faults.anew(),
+                faults: self.faults.of_another_feed(),
                 page_language: core::mem::take(&mut self.page_language),
                 language: core::mem::take(&mut self.language),
-                requests: self.requests.anew(),
+                requests: self.requests.of_another_feed(),
                 url,
                 ..State::new()
             };

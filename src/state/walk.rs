@@ -95,7 +95,7 @@ impl State {
 
     /// Takes in the continuation of the list.
     pub(super) fn extend(&mut self, feed: &Json, mut document: Document, moment: &Moment, effects: &mut Vec<Effect>) {
-        self.requests.further.start_over();
+        self.requests.further.forget_failures();
         self.walk.mend();
         let number = self.list.documents.len() as u32;
         let notices = &mut self.faults.feed;
