@@ -36,7 +36,7 @@ pub enum Node {
 pub struct Element {
     /// Its name, in lower case.
     pub name: &'static str,
-    /// Names and values, in the policy's order.
+    /// Names and values, each name once.
     pub attributes: Vec<(&'static str, String)>,
     /// What it contains.
     pub children: Vec<Node>,

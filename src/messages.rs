@@ -104,7 +104,7 @@ impl Messages {
         fill(part(self.get(label), form), &mut |text, _| self.push_number(text, n, 0, n))
     }
 
-    /// A number in the language's digits, grouped from 10,000 on (years and page numbers stay whole).
+    /// A number in the language's digits, grouped from 10,000 on, so that years stay whole.
     pub fn number(&self, n: u32) -> String {
         let mut text = String::new();
         self.push_number(&mut text, n, 0, n);

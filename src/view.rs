@@ -221,11 +221,8 @@ fn pager(build: &mut Build, state: &State) {
     let (current, busy) = (state.page, state.awaits_page());
     let count = state.pages();
     // Where their number isn't known none is the last one; named are those that are there.
-    let (pages, last) = if state.pages_known() {
-        (count, count)
-    } else {
-        (count.max(current + 1), count.clamp(current, current + 1))
-    };
+    let (pages, last) =
+        if state.pages_known() { (count, count) } else { (count.max(current + 1), count.clamp(current, current + 1)) };
     if pages < 2 {
         return;
     }

@@ -72,6 +72,13 @@ pub fn foreign(build: &mut Build, tag: Option<&str>, own: &str) {
     }
 }
 
+/// Ends the open element with a word of the publisher's that stands beside the text: it runs as its own letters do, and doesn't
+/// decide how the text does.
+fn aside(build: &mut Build, text: &str) {
+    build.attributes(attributes!("dir" = "auto"));
+    build.end(text);
+}
+
 impl Setting<'_> {
     /// Adds the article of `statement`, which stands at `place` in the list.
     pub fn article(&self, build: &mut Build, statement: &Statement, place: u32, open: bool) {
@@ -80,6 +87,10 @@ impl Setting<'_> {
         let url = statement.url.as_deref().filter(|_| !withdrawn);
         let opens = inline && !withdrawn && statement.has_body();
         let title_id = reference("title-", place);
+        let notice_id = reference("notice-", place);
+        let valid = statement.status == Status::Valid;
+        // What is struck through, or corrected, is called so wherever its title is read out.
+        let name = if valid { title_id.clone() } else { [notice_id.as_str(), " ", &title_id].concat() };
         build.open(part!("article", "statement"));
         build.attribute("data-id", &statement.id);
         // More can be had than what is here, so the style sheet may cut that short.
@@ -87,13 +98,16 @@ impl Setting<'_> {
         if more {
             build.attributes(attributes!("data-more" = ""));
         }
-        build.attribute("aria-labelledby", &title_id);
+        build.attribute("aria-labelledby", &name);
         foreign(build, statement.language.as_deref().or(self.feed_language), self.words.tag());
 
         self.labels(build, statement);
         build.open(heading(self.options.heading_level() + 1));
         build.attributes(attributes!("class" = "title", "part" = "title", "tabindex" = "-1"));
         build.attribute("id", &title_id);
+        if !valid {
+            build.attribute("aria-labelledby", &name);
+        }
         let title = if statement.title.is_empty() {
             build.mine();
             self.words.get(Label::KindStatement)
@@ -111,7 +125,7 @@ impl Setting<'_> {
             build.text(title);
         }
         build.close();
-        self.status(build, statement);
+        self.status(build, statement, &notice_id);
         if let Some(state) = self.state {
             sequel::relations(self, build, state, statement, &title_id);
         }
@@ -126,6 +140,7 @@ impl Setting<'_> {
                 build.attribute("src", image);
                 build.close();
             }
+            self.translations(build, statement);
             if opens {
                 let body_id = reference("body-", place);
                 build.open(head!("p", "class" = "actions"));
@@ -152,7 +167,6 @@ impl Setting<'_> {
                 build.open(head!("p", "class" = "actions"));
                 self.source(build, url, &title_id);
             }
-            self.translations(build, statement);
         }
         build.close();
     }
@@ -242,7 +256,7 @@ impl Setting<'_> {
             build.open(part!("span", "kind"));
             match KINDS.iter().find(|(word, _)| word.eq_ignore_ascii_case(kind)) {
                 Some((_, label)) => self.own(build, *label),
-                None => build.end(kind),
+                None => aside(build, kind),
             }
         }
         if let Some(date) = date {
@@ -250,16 +264,18 @@ impl Setting<'_> {
         }
         if let Some(place) = place {
             build.open(head!("span", "class" = "place"));
-            build.end(place);
+            aside(build, place);
         }
         if let Some(number) = number {
             build.open("span");
-            // Digits alone, Arabic and Persian ones too, don't say what they are; a publisher's own words do.
-            if let [b'0'..=b'9', ..] | [0xd9, 0xa0..=0xa9, ..] | [0xdb, 0xb0..=0xb9, ..] = number.as_bytes() {
+            // Digits, Arabic and Persian ones too, don't say what they are; a publisher's own words do.
+            if let [b'0'..=b'9', ..] | [0xd9, 0xa0..=0xa9, ..] | [0xdb, 0xb0..=0xb9, ..] = number.as_bytes()
+                && !number.contains(' ')
+            {
                 self.phrase(build, attributes!("class" = "number"), Label::Number, "number", number);
             } else {
                 build.attributes(attributes!("class" = "number"));
-                build.end(number);
+                aside(build, number);
             }
         }
         // Of a corrected or withdrawn statement the notice says when.
@@ -271,8 +287,8 @@ impl Setting<'_> {
         build.close();
     }
 
-    /// The notice of a corrected or withdrawn statement.
-    fn status(&self, build: &mut Build, statement: &Statement) {
+    /// The notice of a corrected or withdrawn statement, whose word has that `id`.
+    fn status(&self, build: &mut Build, statement: &Statement, id: &str) {
         let withdrawn = match statement.status {
             Status::Valid => return,
             Status::Corrected => false,
@@ -280,6 +296,7 @@ impl Setting<'_> {
         };
         build.open(part!("p", "notice"));
         build.open("strong");
+        build.attribute("id", id);
         self.own(build, if withdrawn { Label::Withdrawn } else { Label::Corrected });
         if let Some(modified) = statement.modified {
             build.text(" ");

@@ -160,7 +160,7 @@ fn what_a_sketch_has_left_is_done_when_the_sequel_is_there() {
 fn a_sketch_without_a_list_begins_again_with_what_it_was_told() {
     let mut state = State::sketch(read(&[]), URL.into(), "ru".into());
     assert_eq!(state.word(), Some("ru"));
-    assert_eq!(state.begin_again(), [URL, "ru"]);
+    assert_eq!(state.forget_all(), [URL, "ru"]);
     assert_eq!((state.phase, state.url()), (Phase::Loading, ""));
 }
 

@@ -88,7 +88,19 @@ fn audit(elements: &[&Element]) {
                 assert!(["h3", "h4", "h5", "h6"].contains(&title.name));
                 assert!(!text(title).trim().is_empty(), "every statement has a name");
                 assert_eq!(attribute(title, "tabindex"), Some("-1"), "the title can be given the focus");
-                assert_eq!(attribute(element, "aria-labelledby"), attribute(title, "id"));
+                let name = attribute(element, "aria-labelledby").unwrap_or_default();
+                let notice = inside.iter().find(|inner| attribute(inner, "part") == Some("notice"));
+                match notice.and_then(|notice| all(notice).into_iter().find_map(|inner| attribute(inner, "id"))) {
+                    None => assert_eq!(Some(name), attribute(title, "id")),
+                    Some(id) => {
+                        assert_eq!(name.split_once(' '), Some((id, attribute(title, "id").expect("an id"))));
+                        assert_eq!(
+                            attribute(title, "aria-labelledby"),
+                            Some(name),
+                            "withdrawn, or corrected, by its name"
+                        );
+                    }
+                }
                 let body = inside.iter().find(|inner| attribute(inner, "part") == Some("body"));
                 let control = inside.iter().find(|inner| attribute(inner, "aria-expanded").is_some());
                 assert_eq!(body.is_some(), control.is_some(), "no body, no button");
@@ -539,6 +551,44 @@ fn a_list_of_contacts_has_a_way_for_each_name() {
 }
 
 #[test]
+fn a_telephone_number_stays_on_its_line_and_what_is_said_besides_may_break() {
+    for (number, whole) in
+        [("+7 495 621-27-10", true), ("+7 495 621-27-10 (press service, weekdays from 9 to 18 Moscow time)", false)]
+    {
+        let list = reached(&json!([{ "phone": number }]));
+        let shown = all(&list).into_iter().find(|element| element.name == "bdi").unwrap();
+        assert_eq!(attribute(shown, "class"), whole.then_some("whole"), "{number}");
+    }
+}
+
+#[test]
+fn a_number_is_called_one_where_it_is_no_words() {
+    let number = |number: &str| {
+        let section =
+            section(&Widget::with(&[], &one(json!({ "id": "1", "title": "T", "_statement": { "number": number } }))));
+        text(all(&section).into_iter().find(|element| attribute(element, "class") == Some("number")).unwrap())
+    };
+    for (written, shown) in [
+        ("45", "No.\u{a0}45"),
+        ("12/PRST/2025", "No.\u{a0}12/PRST/2025"),
+        ("2nd session", "2nd session"),
+        ("A/RES/1", "A/RES/1"),
+    ] {
+        assert_eq!(number(written), shown);
+    }
+}
+
+#[test]
+fn kind_and_place_in_another_script_do_not_turn_the_text_around() {
+    let item = json!({ "id": "1", "title": "بيان صحفي", "_statement": { "kind": "Briefing", "place": "Geneva" } });
+    let section = section(&Widget::with(&[], &one(item)));
+    for class in ["kind", "place"] {
+        let element = all(&section).into_iter().find(|element| attribute(element, "class") == Some(class)).unwrap();
+        assert_eq!(attribute(element, "dir"), Some("auto"), "{class}");
+    }
+}
+
+#[test]
 fn what_may_be_too_wide_is_let_into_by_the_keyboard_and_named_by_the_title() {
     let cells =
         |text: &str, count: usize| format!("<table><tr>{}</tr></table>", format!("<td>{text}</td> ").repeat(count));
@@ -553,6 +603,7 @@ fn what_may_be_too_wide_is_let_into_by_the_keyboard_and_named_by_the_title() {
         (format!("<table><caption>{long}</caption><tr><td>1</table>"), false),
         ("<pre>short\nlines of a program</pre>".to_owned(), false),
         ("<pre>short\nlines of a program that go on and on</pre>".to_owned(), true),
+        ("<pre><code>lines of a program that <b>go</b> on and on</code></pre>".to_owned(), true),
         (format!("<blockquote><div>{}</div></blockquote>", cells("1", 12)), true),
     ] {
         let section = section(&Widget::with(&[ALL], &one(json!({ "id": "1", "title": "One", "content_html": html }))));

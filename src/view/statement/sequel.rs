@@ -215,7 +215,9 @@ impl Setting<'_> {
             if let Some(address) = &address {
                 self.link(build, address);
             }
-            build.open("bdi");
+            // A number stays on its line; what is said besides may break.
+            let whole = prefix == "tel:" && shown.len() <= NUMBER_MAX;
+            build.open(if whole { head!("bdi", "class" = "whole") } else { "bdi" });
             build.end(shown);
             if let Some(address) = &address {
                 self.end_link(build, address);
@@ -254,7 +256,7 @@ fn box_wide(nodes: &mut [Node], title: &str) {
         }
         let mut attributes = Vec::new();
         for (name, value) in [("class", "wide"), ("role", "group"), ("aria-labelledby", title), ("tabindex", "0")] {
-            if name != "tabindex" || width(element) > NARROW {
+            if name != "tabindex" || width(element, false) > NARROW {
                 attributes.push((name, String::from(value)));
             }
         }
@@ -263,16 +265,21 @@ fn box_wide(nodes: &mut [Node], title: &str) {
     }
 }
 
+/// The longest telephone number that isn't broken, in bytes.
+const NUMBER_MAX: usize = 24;
+
 /// As many letters surely fit beside each other.
 const NARROW: usize = 32;
 
-/// How many letters, at least, stand beside each other where nothing more can be broken.
-fn width(element: &Element) -> usize {
+/// How many letters, at least, stand beside each other where nothing more can be broken; blanks don't break what is
+/// `preformatted`.
+fn width(element: &Element, preformatted: bool) -> usize {
+    let preformatted = preformatted || element.name == "pre";
     let (mut widest, mut row, mut run) = (0, 0, 0);
     for child in &element.children {
         match child {
             Node::Element(child) => {
-                let own = width(child);
+                let own = width(child, preformatted);
                 widest = widest.max(own);
                 // A cell has room around it.
                 row += own + 2;
@@ -280,7 +287,7 @@ fn width(element: &Element) -> usize {
             Node::Text(text) => {
                 for byte in text.bytes() {
                     match byte {
-                        b' ' if element.name == "pre" => run += 1,
+                        b' ' if preformatted => run += 1,
                         // Chinese, Japanese and Korean are broken anywhere.
                         b'\n' | b' ' | 0xe3.. => run = 0,
                         // Not the first byte of a letter.
