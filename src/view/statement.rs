@@ -74,6 +74,7 @@ pub fn foreign(build: &mut Build, tag: Option<&str>, own: &str) {
 
 /// Ends the open element with a word of the publisher's that stands beside the text: it runs as its own letters do, and doesn't
 /// decide how the text does.
+#[inline(never)]
 fn aside(build: &mut Build, text: &str) {
     build.attributes(attributes!("dir" = "auto"));
     build.end(text);
@@ -87,10 +88,12 @@ impl Setting<'_> {
         let url = statement.url.as_deref().filter(|_| !withdrawn);
         let opens = inline && !withdrawn && statement.has_body();
         let title_id = reference("title-", place);
-        let notice_id = reference("notice-", place);
-        let valid = statement.status == Status::Valid;
         // What is struck through, or corrected, is called so wherever its title is read out.
-        let name = if valid { title_id.clone() } else { [notice_id.as_str(), " ", &title_id].concat() };
+        let valid = statement.status == Status::Valid;
+        let mut name = if valid { String::new() } else { reference("notice-", place) };
+        let notice = name.len();
+        name.push_str(if valid { "" } else { " " });
+        name.push_str(&title_id);
         build.open(part!("article", "statement"));
         build.attribute("data-id", &statement.id);
         // More can be had than what is here, so the style sheet may cut that short.
@@ -125,7 +128,7 @@ impl Setting<'_> {
             build.text(title);
         }
         build.close();
-        self.status(build, statement, &notice_id);
+        self.status(build, statement, name.get(..notice).unwrap_or_default());
         if let Some(state) = self.state {
             sequel::relations(self, build, state, statement, &title_id);
         }
