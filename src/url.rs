@@ -2,9 +2,12 @@
 //! browser would really use. It never fetches, never decodes a host and never returns a scheme that was not asked for.
 //!
 //! The result is meant for a browser, which parses it once more: hosts, paths and queries keep the author's characters
-//! (an IDN stays as written), and only what changes the meaning is done here, after the WHATWG URL Standard.
+//! (an IDN stays as written, and only for [`origin`] becomes Punycode), and only what changes the meaning is done here,
+//! after the WHATWG URL Standard.
 
-use crate::slice::{cut, from, leading, run};
+mod punycode;
+
+use crate::slice::{cut, from, leading, next_part, run};
 use alloc::string::String;
 
 /// The schemes an address may have.
@@ -32,7 +35,7 @@ const KNOWN: [&str; 4] = ["http", "https", "mailto", "tel"];
 /// is judged, as browsers do. `None` for any other scheme, for user names and passwords, and for a host that is empty,
 /// has a character no host may have, ends in a dot, is an IPv6 literal, or has a last label that begins with a digit
 /// without being an IPv4 address in its plain form. An http(s) result begins with `http://` or `https://` and has no
-/// dot segments.
+/// dot segments; in a telephone number or an address for mail, blanks become `%20`.
 pub fn resolve(base: &str, reference: &str, allowed: Schemes) -> Option<String> {
     let mut clean = String::new();
     let mut rest = from(reference, reference.bytes().take_while(|b| *b <= b' ').count());
@@ -47,12 +50,14 @@ pub fn resolve(base: &str, reference: &str, allowed: Schemes) -> Option<String> 
     let mut rest = clean.as_str();
     let base = parse(base);
     let scheme = cut(rest, b":/\\?#");
-    if rest.as_bytes().get(scheme.len()) == Some(&b':') {
+    // "2025-10-31T09:00.jpg" and "статья:1.html" begin with no scheme.
+    if rest.as_bytes().get(scheme.len()) == Some(&b':') && is_scheme(scheme) {
         rest = from(rest, scheme.len() + 1);
         let name = *KNOWN.iter().find(|name| scheme.eq_ignore_ascii_case(name))?;
         if !name.starts_with("h") {
-            let sound = !rest.is_empty() && !rest.starts_with("/") && rest.bytes().all(|b| b > b' ');
-            return (sound && allowed == Schemes::Links).then(|| [name, ":", rest].concat());
+            rest = from(rest, run(rest, b" "));
+            let sound = !rest.is_empty() && !rest.starts_with("/") && rest.bytes().all(|b| b >= b' ');
+            return (sound && allowed == Schemes::Links).then(|| [name, ":", &without_blanks(rest)].concat());
         }
         // "https:path" is relative in a document of the same scheme, for the sake of very old pages.
         if base.as_ref().is_none_or(|base| base.scheme != name) || rest.starts_with("//") {
@@ -130,19 +135,47 @@ pub fn site(url: &str) -> &str {
     url.get(..host + cut(from(url, host), b"/?#").len()).unwrap_or_default()
 }
 
-/// The origin of an absolute http(s) address: scheme, host and port in lower case, the scheme's own port left out.
+/// The origin of an absolute http(s) address: scheme, host and port, the scheme's own port left out, the host as browsers
+/// write it.
 pub fn origin(url: &str) -> Option<String> {
     let web = parse(url)?;
     let own = if web.scheme == "http" { ":80" } else { ":443" };
     let authority = web.authority.strip_suffix(own).or(web.authority.strip_suffix(':')).unwrap_or(web.authority);
-    let mut origin = [web.scheme, "://", authority].concat();
-    origin.make_ascii_lowercase();
+    let host = cut(authority, b":");
+    let mut origin = [web.scheme, ":/"].concat();
+    let mut mark = '/';
+    let mut rest = Some(host);
+    while let Some(label) = next_part(&mut rest, b'.') {
+        origin.push(mark);
+        punycode::push(&mut origin, label);
+        mark = '.';
+    }
+    origin.push_str(from(authority, host.len()));
     Some(origin)
 }
 
 /// `url` up to its fragment.
 pub fn without_fragment(url: &str) -> &str {
     cut(url, b"#")
+}
+
+/// Whether `text` could be a scheme: a letter, then letters, digits, `+`, `-` and `.`.
+fn is_scheme(text: &str) -> bool {
+    text.bytes().next().is_some_and(|b| b.is_ascii_alphabetic())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+}
+
+/// `text` with `%20` for each blank.
+fn without_blanks(text: &str) -> String {
+    let mut escaped = String::new();
+    let mut parts = Some(text);
+    let mut mark = "";
+    while let Some(part) = next_part(&mut parts, b' ') {
+        escaped.push_str(mark);
+        escaped.push_str(part);
+        mark = "%20";
+    }
+    escaped
 }
 
 /// An absolute http(s) address in its parts, if its authority is sound.

@@ -1,7 +1,9 @@
 //! The walk through a feed's documents: what is fetched when, and where it ends.
 
 use communique::failure::Failure;
+use communique::feed::decode;
 use communique::messages::en::EN;
+use communique::scrutiny::Glance;
 use communique::state::{Effect, Event, HostEvent, Phase, Timer};
 use serde_json::json;
 
@@ -107,6 +109,34 @@ fn a_redirect_of_the_continuation_does_not_lead_the_chain_to_another_origin() {
     widget.answer_to(generation, "https://elsewhere.example/2.json", &feed_to("b", "3.json"));
     assert_eq!((widget.fetched().len(), widget.listed(), widget.pager()), (0, "a".into(), "1/1".into()));
     assert!(widget.warned()[0].contains("1 fault"), "{:?}", widget.warned());
+}
+
+#[test]
+fn a_host_in_letters_beyond_ascii_is_the_same_in_punycode() {
+    const FINAL: &str = "https://xn--e1afmkfd.xn--p1ai/statements.json";
+    for (next, followed) in [
+        ("https://пример.рф/2.json", true),
+        ("https://Пример.РФ:443/2.json", true),
+        ("https://xn--e1afmkfd.xn--p1ai/2.json", true),
+        ("https://xn--E1AFMKFD.xn--p1ai/2.json", true),
+        ("https://примеры.рф/2.json", false),
+        ("https://пример.рф:8443/2.json", false),
+        ("http://пример.рф/2.json", false),
+    ] {
+        let mut widget = Widget::new(TWO);
+        let (_, generation) = widget.requests.pop().unwrap();
+        widget.answer_to(generation, FINAL, &feed_to("a b", next));
+        assert_eq!(widget.fetched(), if followed { vec![next] } else { vec![] }, "{next}");
+        // The first list leaves what it can't tell to the rest of the program.
+        let (feed, _) = crate::widget::document(&feed_to("a b", next), FINAL);
+        let mut glance = Glance::default();
+        let read = decode::feed(&feed, FINAL, &mut glance);
+        assert!(glance.vague || read.next_url.is_some() == followed, "{next}");
+        if let Some((_, generation)) = widget.requests.pop() {
+            widget.answer_to(generation, "https://xn--e1afmkfd.xn--p1ai/2.json", &feed_to("c", "3.json"));
+            assert_eq!(widget.listed(), "a b c", "{next}");
+        }
+    }
 }
 
 #[test]
