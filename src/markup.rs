@@ -95,7 +95,7 @@ pub fn begins_with_text(html: &str) -> bool {
     const COMMENT: u64 = u64::from_be_bytes(*b"\0\0\0\0\0-->");
     /// How elements begin of which not all shows.
     const VAGUE: &[u8] = b"<app<aud<but<can<dat<ifr<mat<nof<noe<obj<pla<sel<svg<tem<tex<tit<vid<xmp";
-    // The byte that ends what isn't text, the bytes that end what isn't shown, and the last ones in lower case.
+    // The byte that ends what isn't text (0 in text), the bytes that end what isn't shown, and the last ones in lower case.
     let (mut end, mut raw, mut last) = (0, 0, 0_u64);
     for byte in html.bytes() {
         last = last << 8 | u64::from(byte | 0x20);
@@ -115,12 +115,21 @@ pub fn begins_with_text(html: &str) -> bool {
             _ => {}
         }
         if byte == end {
-            end = 0;
+            // What ends with a quotation mark is a value inside a tag.
+            end = if byte == b'"' || byte == b'\'' { b'>' } else { 0 };
+        } else if end == b'>' && (byte == b'"' || byte == b'\'') {
+            // After anything else it may stand for itself.
+            if (last >> 8) as u8 != b'=' {
+                return false;
+            }
+            end = byte;
         } else if end == 0 && byte > b' ' {
             end = match byte {
                 b'<' => b'>',
                 // It may be to a space.
                 b'&' => b';',
+                // How a blank of Unicode's may begin, or go on: the letter after it tells.
+                0x80..=0xc2 | 0xe2 | 0xe3 | 0xef => 0,
                 _ => return true,
             };
         }

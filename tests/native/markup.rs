@@ -324,13 +324,30 @@ fn text_is_seen_without_parsing_behind_comments_tags_references_scripts_and_styl
         "<STYLE type=text/css>@page { size: a4 }\n</STYLE >\n<meta name=generator><p>Text",
         "<script>if (1 < 2) a(\"</p>\")</script\n><strong>Text</strong>",
         "<style></style><script></script>Text",
+        "<p title=\"a > b\">Text",
+        "<p title='a > b' class=\"c\">Text",
+        "<p>\u{a0}\u{200b}\u{feff}\u{3000}Text",
+        "<p>«Текст»</p>",
+        "<p>“Text”</p>",
+        "<p>中文</p>",
     ] {
         assert!(begins_with_text(html), "{html:?}");
         assert!(!is_blank(&nodes(html)), "{html:?}");
     }
-    for html in
-        ["", " \n", "<p> &nbsp; </p>", "<style>p { margin: 0 }</style>", "<script>a</p>b</script> ", "<p></p><style>a"]
-    {
+    for html in [
+        "",
+        " \n",
+        "<p> &nbsp; </p>",
+        "<p>\u{a0}</p>",
+        "\u{feff}<p>\u{200b}\u{2003}</p>\u{3000}",
+        "<p title=\"a > b\"></p>",
+        "<p title='a > \"b'></p>",
+        "<p title = \"a > b\"></p>",
+        "<p a=b\"c><i title=\">\"></i>",
+        "<style>p { margin: 0 }</style>",
+        "<script>a</p>b</script> ",
+        "<p></p><style>a",
+    ] {
         assert!(!begins_with_text(html), "{html:?}");
         assert!(is_blank(&nodes(html)), "{html:?}");
     }
