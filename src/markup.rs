@@ -6,7 +6,8 @@
 //! elements, and links without a usable address, are unwrapped: their content stays. Scripts, styles, embedded
 //! documents and media, drawings and form controls are left out with all they contain; of what was left out a notice
 //! says so, once per kind. `noscript` is unwrapped, since no script runs. So are links
-//! to a place inside the text, whose name is not kept. An image that is switched off or has no usable
+//! to a place inside the text, whose name is not kept, and links in which nothing shows. A link that has nothing but pictures
+//! without words is named by its address. An image that is switched off or has no usable
 //! address is replaced by its alternative text; an image of one pixel, which only counts readers, by nothing. What is
 //! nested too deep or is too much loses its tags, never its text.
 

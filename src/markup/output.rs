@@ -2,10 +2,11 @@
 //! images completed, headings re-levelled, unusable elements unwrapped. It never looks at markup again.
 
 use super::builder::{A, Builder, DD, DIV, DT, IMG, LI, P as PARAGRAPH, ROOT, SPAN, TEXT};
+use super::text::{is_blank, is_silent};
 use super::tokenizer::Attributes;
 use super::{Context, Element, Node, Problem};
 use crate::policy::{Policy, Value, rule::*};
-use crate::slice::{cut, from};
+use crate::slice::{self, cut, from};
 use alloc::{string::String, vec::Vec};
 
 /// An element whose children are being turned.
@@ -55,7 +56,11 @@ pub(crate) fn nodes<P: Policy>(builder: Builder<P>, context: &Context) -> (Vec<N
             break;
         }
         if shown && let Some(open) = output.open.pop() {
-            output.append(Node::Element(open.element));
+            if open.id == A {
+                output.close_link(open.element);
+            } else {
+                output.append(Node::Element(open.element));
+            }
         }
         number = parent;
     }
@@ -77,6 +82,28 @@ impl<P: Policy> Output<'_, '_, P> {
             (Some(Node::Text(before)), Node::Text(text)) => before.push_str(text),
             _ => open.element.children.push(node),
         }
+    }
+
+    /// Adds a link: as what it contains where nothing of that shows, and by the name of its address where it has pictures
+    /// alone, and those no words.
+    fn close_link(&mut self, mut link: Element) {
+        if is_blank(&link.children) {
+            for node in link.children {
+                self.append(node);
+            }
+            return;
+        }
+        if is_silent(&link.children)
+            && let Some(place) = link.attributes.iter().position(|(name, _)| *name == "href")
+            && let Some((_, address)) = link.attributes.get(place).cloned()
+        {
+            match link.attributes.iter_mut().find(|(name, _)| *name == "title") {
+                None => link.attributes.insert(place, ("title", address)),
+                Some((_, title)) if slice::is_blank(title) => *title = address,
+                Some(_) => {}
+            }
+        }
+        self.append(Node::Element(link));
     }
 
     /// Opens the element that a node becomes, or adds the text that it is; an element that is not shown leaves its
@@ -190,7 +217,7 @@ impl<P: Policy> Output<'_, '_, P> {
                     false
                 }
                 // Names are not kept, so there is no place inside the text to go to.
-                Value::Address(_) if value.is_empty() || value.starts_with('#') => false,
+                Value::Address(_) if matches!(value.bytes().find(|b| *b > b' '), None | Some(b'#')) => false,
                 Value::Address(schemes) => {
                     if let Some(address) = P::resolve(self.context.base, &value, schemes) {
                         value = address;

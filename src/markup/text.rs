@@ -51,6 +51,20 @@ pub fn is_blank(nodes: &[Node]) -> bool {
     blank
 }
 
+/// Whether `nodes` tell nothing to those who don't see: they have neither text nor a picture with words for it.
+pub(super) fn is_silent(nodes: &[Node]) -> bool {
+    let mut silent = true;
+    collect(nodes, &mut |node| {
+        silent &= match node {
+            Node::Text(text) => slice::is_blank(text),
+            Node::Element(element) => {
+                element.attributes.iter().all(|(name, value)| *name != "alt" || slice::is_blank(value))
+            }
+        };
+    });
+    silent
+}
+
 /// Calls `visit` for each text, and for each element before and after its children.
 fn collect(nodes: &[Node], visit: &mut dyn FnMut(&Node)) {
     for node in nodes {

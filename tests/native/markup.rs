@@ -136,6 +136,9 @@ fn links_are_completed_and_unusable_ones_unwrapped() {
         "",
         "href",
         "href=#note",
+        "href=' #note'",
+        "href=' \n'",
+        "href='\t#'",
         "href=javascript:x",
         "href=\"java&#9;script:x\"",
         "name=top",
@@ -149,6 +152,42 @@ fn links_are_completed_and_unusable_ones_unwrapped() {
         let link = parse(&format!("<a href={address}>x</a>"), &Context { blank: true, ..CONTEXT }).0;
         assert_eq!(html(&link), format!("<a{rel} href=\"{address}\">x</a>"), "there is no page to open");
     }
+}
+
+#[test]
+fn every_link_has_something_to_see_and_a_name() {
+    let rel = "<a rel=\"noopener noreferrer\"";
+    let href = "href=\"https://press.example.org/big.jpg\"";
+    let image = |alt: &str| round(&format!("<img src=/s.jpg alt='{alt}'>"));
+    let (silent, map) = (image(""), image("A map"));
+    for (content, title, expected) in [
+        ("", "", "".into()),
+        (" \u{a0}<b>&#x200b;</b>", "", " \u{a0}<b>\u{200b}</b>".into()),
+        ("<br>", "title='A map'", "<br>".into()),
+        ("<img src=javascript:x>", "", "".into()),
+        ("<img src=javascript:x alt='A map'>", "", format!("{rel} {href}>A map</a>")),
+        (
+            "<img src=/s.jpg alt=''>",
+            "",
+            format!("{rel} title=\"https://press.example.org/big.jpg\" {href}>{silent}</a>"),
+        ),
+        (
+            "<img src=/s.jpg>",
+            "title=' '",
+            format!("{rel} title=\"https://press.example.org/big.jpg\" {href}>{silent}</a>"),
+        ),
+        ("<img src=/s.jpg>", "title='A map'", format!("{rel} title=\"A map\" {href}>{silent}</a>")),
+        ("<img src=/s.jpg alt='A map'>", "", format!("{rel} {href}>{map}</a>")),
+        ("<img src=/s.jpg> Map", "", format!("{rel} {href}>{silent} Map</a>")),
+    ] {
+        let (parsed, _) = parse(&format!("<a href=/big.jpg {title}>{content}</a>"), &CONTEXT);
+        assert_eq!(html(&parsed), expected, "{content:?} {title}");
+        assert_eq!(invariants::faults(&parsed), [""; 0], "{content:?} {title}");
+    }
+    assert_eq!(round("<p>a<a href=/x> </a>b"), "<p>a b</p>", "one text");
+    let bare = |source: &str| html(&parse(source, &Context { images: false, ..CONTEXT }).0);
+    assert_eq!(bare("<a href=/big.jpg><img src=/s.jpg></a>"), "");
+    assert_eq!(bare("<a href=/big.jpg><img src=/s.jpg alt='A map'></a>"), format!("{rel} {href}>A map</a>"));
 }
 
 #[test]

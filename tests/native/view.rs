@@ -60,7 +60,11 @@ fn audit(elements: &[&Element]) {
                 assert!(unique.contains(id), "{reference}={id} leads somewhere");
             }
         }
-        let named = attribute(element, "aria-label").map_or_else(|| text(element), str::to_owned);
+        let words = || {
+            let pictures = all(element).into_iter().filter_map(|inner| attribute(inner, "alt"));
+            pictures.chain(attribute(element, "title")).fold(text(element), |words, more| words + more)
+        };
+        let named = attribute(element, "aria-label").map_or_else(words, str::to_owned);
         match element.name {
             "section" => assert!(attribute(element, "aria-label").or(attribute(element, "aria-labelledby")).is_some()),
             "button" => {

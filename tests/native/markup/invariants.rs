@@ -47,6 +47,9 @@ fn collect(nodes: &[Node], depth: usize, in_link: bool, faults: &mut Vec<String>
                 faults.push(format!("{name} has {attribute}={:?}", value(attribute)));
             }
         }
+        if name == "a" && !is_named(element) {
+            faults.push("a link has no name".to_owned());
+        }
         if name == "a" && in_link {
             faults.push("a link is in a link".to_owned());
         }
@@ -94,6 +97,27 @@ fn attributes(element: &Element, faults: &mut Vec<String>) {
             faults.push(format!("{} has {name} twice", element.name));
         }
     }
+}
+
+/// Whether a link has something to see, and words for those who don't: text, a picture's, or a title.
+fn is_named(link: &Element) -> bool {
+    let words = |text: &str| !text.trim_matches(['\u{ad}', '\u{200b}', '\u{feff}']).trim().is_empty();
+    fn all<'a>(nodes: &'a [Node]) -> Vec<&'a Node> {
+        let below =
+            |node: &'a Node| if let Node::Element(element) = node { all(&element.children) } else { Vec::new() };
+        nodes.iter().flat_map(|node| std::iter::once(node).chain(below(node))).collect()
+    }
+    let value = |element: &Element, wanted: &str| {
+        element.attributes.iter().any(|(name, value)| *name == wanted && words(value))
+    };
+    let (mut seen, mut named) = (false, value(link, "title"));
+    for node in all(&link.children) {
+        match node {
+            Node::Text(text) => (seen, named) = (seen || words(text), named || words(text)),
+            Node::Element(element) => (seen, named) = (seen || element.name == "img", named || value(element, "alt")),
+        }
+    }
+    seen && named
 }
 
 /// How many nodes there are.

@@ -1,9 +1,9 @@
 //! What html5ever, the parser of Servo, makes of markup, brought to the form of our nodes by rules written here once
 //! more, independent of `policy`. These are all the differences that are allowed:
-//! elements that are dropped, unwrapped or shown as another; a link without a usable address, a link in a link, a
-//! heading straight in a heading, a ruby part straight in a ruby part and a span without attributes are unwrapped; an
-//! image without a usable address is its alternative text; headings are ranked from h4 on; white space between the
-//! parts of a table is dropped; neighbouring texts are one. Attributes are not compared here.
+//! elements that are dropped, unwrapped or shown as another; a link without a usable address or with nothing to see, a
+//! link in a link, a heading straight in a heading, a ruby part straight in a ruby part and a span without attributes are
+//! unwrapped; an image without a usable address is its alternative text; headings are ranked from h4 on; white space
+//! between the parts of a table is dropped; neighbouring texts are one. Attributes are not compared here.
 
 use communique::markup::Node;
 use html5ever::tendril::TendrilSink;
@@ -124,6 +124,14 @@ fn text(content: &str, out: &mut Vec<Plain>) {
     }
 }
 
+/// Whether there is text or an image.
+fn shows(nodes: &[Plain]) -> bool {
+    nodes.iter().any(|node| match node {
+        Plain::Text(text) => !text.trim().is_empty(),
+        Plain::Element(name, children) => name == "img" || shows(children),
+    })
+}
+
 fn node(handle: &Handle, open: &mut Vec<String>, out: &mut Vec<Plain>) {
     let parent = open.last().cloned().unwrap_or_default();
     if let NodeData::Text { contents } = &handle.data {
@@ -138,7 +146,7 @@ fn node(handle: &Handle, open: &mut Vec<String>, out: &mut Vec<Plain>) {
         return;
     }
     let usable = |name| {
-        let value = attribute(handle, name).filter(|value| !value.is_empty() && !value.starts_with('#'));
+        let value = attribute(handle, name).filter(|value| !value.trim().is_empty() && !value.trim().starts_with('#'));
         let url = Url::parse("https://press.example.org/2025/").unwrap().join(&value.unwrap_or("none:".to_owned()));
         url.is_ok_and(|url| ["http", "https", "mailto", "tel"].contains(&url.scheme()))
     };
@@ -169,5 +177,14 @@ fn node(handle: &Handle, open: &mut Vec<String>, out: &mut Vec<Plain>) {
     open.push(shown.clone());
     children(handle, open, &mut inner);
     open.pop();
-    out.push(Plain::Element(shown, inner));
+    if shown != "a" || shows(&inner) {
+        out.push(Plain::Element(shown, inner));
+        return;
+    }
+    for node in inner {
+        match node {
+            Plain::Text(content) => text(&content, out),
+            node => out.push(node),
+        }
+    }
 }
