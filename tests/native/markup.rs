@@ -429,6 +429,7 @@ fn references_are_those_of_browsers() {
         ("&#0;&#xD800;&#x110000;&#99999999999;", "\u{fffd}\u{fffd}\u{fffd}\u{fffd}"),
         ("&notin;&notit;&amp;lt;&ampx", "∉¬it;&lt;&x"),
         ("&thetasym;&alefsym;&Alpha;&alpha;", "ϑℵΑα"),
+        ("&lang;a&rang;&diams;&loz;", "\u{27e8}a\u{27e9}♦◊"),
         ("&unknown; &; &#; &#x; & &1", "&unknown; &; &#; &#x; & &1"),
     ] {
         assert_eq!(text(&nodes(source)), expected, "{source}");
