@@ -3,23 +3,34 @@
 use crate::slice::next_part;
 
 /// Languages written from right to left, by their primary subtag; `iw` and `ji` are old codes still in use.
-const RTL: &[&str] =
-    &["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ji", "ks", "nqo", "prs", "ps", "sd", "syr", "ug", "ur", "yi"];
+const RTL: &str = "ar arc ary arz azb ckb dv fa he iw ji ks lrc mzn nqo pnb prs ps sd skr syr ug ur yi";
 /// Scripts written from right to left (ISO 15924).
-const RTL_SCRIPTS: &[&str] = &["Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg"];
+const RTL_SCRIPTS: &str = "Arab Aran Hebr Syrc Thaa Nkoo Adlm Rohg";
+/// Tags that say there is no one language, or that nobody knows it.
+const NONE: &str = "und mul mis zxx";
 
-/// `rtl` or `ltr` for a BCP 47 tag: its script subtag decides, else its language. `auto` for none: the text itself says how
-/// it runs.
+/// `rtl` or `ltr` for a BCP 47 tag: its script subtag decides, else its language. `auto` where it names neither: the text
+/// itself says how it runs.
 pub fn direction(tag: &str) -> &'static str {
-    if tag.is_empty() {
-        return "auto";
-    }
     let mut rest = Some(tag);
     let language = next_part(&mut rest, b'-').unwrap_or_default();
-    let is_in = |list: &[&str], subtag: &str| list.iter().any(|entry| entry.eq_ignore_ascii_case(subtag));
-    let rtl = match next_part(&mut rest, b'-').filter(|subtag| subtag.len() == 4) {
-        Some(script) => is_in(RTL_SCRIPTS, script),
-        None => is_in(RTL, language),
+    // What begins with a digit is a variant.
+    let is_script = |subtag: &&str| subtag.len() == 4 && subtag.bytes().next() > Some(b'9');
+    let rtl = match next_part(&mut rest, b'-').filter(is_script) {
+        Some(script) => has(RTL_SCRIPTS, script),
+        None if language.is_empty() || has(NONE, language) => return "auto",
+        None => has(RTL, language),
     };
     if rtl { "rtl" } else { "ltr" }
+}
+
+/// Whether `subtag` is one of a list, in any case.
+fn has(list: &str, subtag: &str) -> bool {
+    let mut rest = Some(list);
+    while let Some(entry) = next_part(&mut rest, b' ') {
+        if entry.eq_ignore_ascii_case(subtag) {
+            return true;
+        }
+    }
+    false
 }

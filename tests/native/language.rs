@@ -19,6 +19,22 @@ fn a_script_says_how_a_language_runs_and_else_the_language_itself_does() {
         ("ff", "ltr"),
         ("ff-Adlm", "rtl"),
         ("rhg-Rohg", "rtl"),
+        ("ur-Aran", "rtl"),
+        ("ks-aran-IN", "rtl"),
+        ("azb", "rtl"),
+        ("arz-EG", "rtl"),
+        ("a", "ltr"),
+        ("ar az", "ltr"),
+        // A variant is no script.
+        ("ar-1994", "rtl"),
+        ("sl-1994", "ltr"),
+        // No language at all.
+        ("und", "auto"),
+        ("MUL", "auto"),
+        ("mis", "auto"),
+        ("zxx", "auto"),
+        ("und-Arab", "rtl"),
+        ("und-Cyrl", "ltr"),
     ] {
         assert_eq!(direction(tag), expected, "{tag}");
     }
