@@ -415,21 +415,22 @@ impl<S: Scrutiny> Reader<'_, S> {
         None
     }
 
-    /// The name of the first author that has one: of `authors` as a list, an object or a text; else, or where it is empty,
-    /// of 1.0's `author`.
+    /// The name of the first author that has one: of `authors` as a list, an object or a text; else, or where nobody there has
+    /// one, of 1.0's `author`.
     fn publisher(&mut self, object: &Json) -> Option<String> {
-        let field = if list(object, "authors").is_empty() { "author" } else { "authors" };
-        for author in list(object, field) {
-            let name = match author {
-                Json::Text(name) => line(name),
-                Json::Object(_) => self.text(author, "authors.name"),
-                _ => {
-                    self.note(field, "has something that is neither an object nor text; passed over", "");
-                    continue;
+        for field in ["authors", "author"] {
+            for author in list(object, field) {
+                let name = match author {
+                    Json::Text(name) => line(name),
+                    Json::Object(_) => self.text(author, "authors.name"),
+                    _ => {
+                        self.note(field, "has something that is neither an object nor text; passed over", "");
+                        continue;
+                    }
+                };
+                if !name.is_empty() {
+                    return Some(name);
                 }
-            };
-            if !name.is_empty() {
-                return Some(name);
             }
         }
         None

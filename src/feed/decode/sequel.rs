@@ -107,10 +107,10 @@ impl Reader<'_, Vec<Notice>> {
         }
     }
 
-    /// Names of the authors: `authors` as a list, an object or a text; else, or where it is empty, 1.0's `author`.
+    /// Names of the authors: `authors` as a list, an object or a text; else, or where nobody there has one, 1.0's `author`.
     fn authors(&mut self, object: &Json) -> Vec<String> {
-        let field = if list(object, "authors").is_empty() { "author" } else { "authors" };
-        self.texts(object, field, "authors.name", true)
+        let names = self.texts(object, "authors", "authors.name", true);
+        if names.is_empty() { self.texts(object, "author", "authors.name", true) } else { names }
     }
 
     fn signature(&mut self, extension: &Json) -> Option<Signature> {
