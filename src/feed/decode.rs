@@ -245,28 +245,29 @@ fn filled(text: String) -> Option<String> {
     if text.is_empty() { None } else { Some(text) }
 }
 
-/// A number in decimal notation, at most six places after the point; `None` from 2^63 on.
+/// A number in decimal notation, in as few digits as tell it from any other, at most 19 places after the point; `None` from
+/// 2^63 on.
 #[inline(never)]
 fn decimal(number: f64) -> Option<String> {
     let amount = number.abs();
     if amount.is_nan() || amount >= 9_223_372_036_854_775_808.0 {
         return None;
     }
+    let whole = amount as u64;
+    let (mut digits, mut unit, mut places) = (whole, 1_u64, 0);
+    while places < 19 && digits as f64 / unit as f64 != amount {
+        unit *= 10;
+        places += 1;
+        digits = (amount * unit as f64 + 0.5) as u64;
+    }
     let mut text = String::new();
-    if number < 0.0 {
+    if number < 0.0 && digits > 0 {
         text.push('-');
     }
-    let whole = amount as u64;
     push_decimal(&mut text, whole, 1);
-    let mut fraction = ((amount - whole as f64) * 1e6 + 0.5) as u64;
-    if 0 < fraction && fraction < 1_000_000 {
-        let mut places = 6;
-        while fraction.is_multiple_of(10) {
-            fraction /= 10;
-            places -= 1;
-        }
+    if places > 0 {
         text.push('.');
-        push_decimal(&mut text, fraction, places);
+        push_decimal(&mut text, digits.wrapping_sub(whole.wrapping_mul(unit)), places);
     }
     Some(text)
 }
