@@ -185,7 +185,9 @@ pub fn card<S: Scrutiny>(document: &Document, index: u32, notices: &mut S) -> Op
     let date = reader.date(item, "date_published");
     let mut modified = reader.date(item, "date_modified");
     let changed = match (date, modified) {
-        (Some(date), Some(modified)) => modified.key() >= date.ends(),
+        (Some(date), Some(modified)) if status == Status::Valid => modified.key() >= date.ends(),
+        // What was wrong is often set right, or taken back, on the day itself.
+        (Some(date), Some(modified)) => modified.ends() > date.key(),
         // Of an undated statement it matters only when it was corrected or withdrawn.
         _ => status != Status::Valid,
     };
