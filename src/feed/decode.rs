@@ -393,10 +393,17 @@ impl<S: Scrutiny> Reader<'_, S> {
         resolved
     }
 
-    /// The address in the member `first`, else the one in `second`.
+    /// The address in the member `first`, else the one in `second`. At the feed's own there is nothing to read or to see.
     fn first_url(&mut self, object: &Json, first: &'static str, second: &'static str) -> Option<String> {
-        let url = self.url(object, first, Schemes::Web);
-        if url.is_some() { url } else { self.url(object, second, Schemes::Web) }
+        for field in [first, second] {
+            if let Some(url) = self.url(object, field, Schemes::Web) {
+                if url::without_fragment(&url) != url::without_fragment(self.base) {
+                    return Some(url);
+                }
+                self.note(field, "is the feed's own address; passed over", &url);
+            }
+        }
+        None
     }
 
     fn date(&mut self, object: &Json, field: &'static str) -> Option<Date> {
