@@ -182,14 +182,13 @@ impl Quest {
         if let Some(value) = values().find(|value| value.written == written) {
             return Some(value.number);
         }
-        let folded = search::fold(written, normal);
-        let key = folded.trim_ascii();
-        let known = values().find(|value| value.key == key).map(|value| value.number);
+        let key = &key(written, normal);
+        let known = values().find(|value| value.key == *key).map(|value| value.number);
         if values().count() == VALUES_MAX {
             return known;
         }
         let number = known.unwrap_or(self.values.len() as u32);
-        let (key, written) = (String::from(key), String::from(written));
+        let (key, written) = (key.clone(), String::from(written));
         self.values.push(Value { filter, number, key, written, count: 0, counting: 0 });
         Some(number)
     }
@@ -299,6 +298,19 @@ impl Quest {
             }
         }
     }
+}
+
+/// What a value goes by: its words without case and diacritics, and whatever ASCII's other signs there are in it, since C, C#
+/// and C++ are three things. Not so what joins words, which is written in many ways.
+fn key(written: &str, normal: Normal) -> String {
+    let folded = search::fold(written, normal);
+    let mut key = String::from(folded.trim_ascii());
+    for byte in written.bytes() {
+        if byte.is_ascii_punctuation() && !matches!(byte, b'\'' | b'`' | b'-' | b'_') {
+            key.push(char::from(byte));
+        }
+    }
+    if key.is_empty() { String::from(written) } else { key }
 }
 
 /// What is searched of a statement: everything that it says, and who says it where. A withdrawn one says nothing any more.

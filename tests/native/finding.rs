@@ -462,6 +462,18 @@ fn many_ways_to_write_a_tag_are_one_value() {
     let mut widget = Widget::with(FILTERS, &feed_of(items));
     widget.search();
     assert_eq!(offered(&widget, TAG), "Peace 3");
+    // C, C++ and C# are three; and none has the empty value, which stands for all of them.
+    let items = json!([{ "id": "1", "tags": ["C", "C++", "+"] }, { "id": "2", "tags": ["c#", "+"] }, { "id": "3", "tags": ["C#", "—"] }]);
+    let mut widget = Widget::with(FILTERS, &feed_of(items));
+    widget.search();
+    assert_eq!(offered(&widget, TAG), "+ 2, c# 2, C 1, C++ 1, — 1");
+    let quest = widget.state.finding.quest().unwrap();
+    let keys: Vec<String> = quest.offered[TAG as usize].iter().map(|n| quest.value(*n).unwrap().key.clone()).collect();
+    for (key, found) in keys.iter().zip(["1 2", "2 3", "1", "1", "3"]) {
+        widget.send(Event::Chosen(TAG, key.clone()));
+        widget.search();
+        assert_eq!(widget.listed(), found, "{key}");
+    }
 }
 
 #[test]

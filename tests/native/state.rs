@@ -283,6 +283,23 @@ fn a_tag_is_the_same_in_any_case_and_with_any_accents_in_any_script() {
         let tagged = |name| Widget::with(&[(name, &format!("z, {wanted}"))], &feed_of(items.clone())).listed();
         assert_eq!((tagged("data-tags"), tagged("data-exclude-tags")), ("a".into(), "b c".into()), "{tag} {wanted}");
     }
+    // Unlike letters, signs make another tag, but those that join words.
+    let tags = ["C", "c++", "C#", "+", "—", "Press-release", "press release", ".NET", "net"];
+    let items: Vec<serde_json::Value> =
+        tags.iter().map(|tag| json!({ "id": tag.replace(' ', "_"), "tags": [tag] })).collect();
+    for (wanted, expected) in [
+        ("C++", "c++"),
+        ("c#", "C#"),
+        ("c", "C"),
+        ("+", "+"),
+        ("—", "—"),
+        ("PRESS RELEASE", "Press-release press_release"),
+        (".net", ".NET"),
+        ("NET", "net"),
+    ] {
+        let widget = Widget::with(&[("data-tags", wanted), ("data-page-size", "20")], &feed_of(items.clone().into()));
+        assert_eq!(widget.listed(), expected, "{wanted}");
+    }
     let mut widget =
         Widget::with(&[("data-tags", "Мир")], &feed_of(json!([{ "id": "a", "tags": "мир" }, { "id": "b" }])));
     widget.configure(&[("data-exclude-tags", "Мир")]);
