@@ -397,7 +397,7 @@ impl<S: Scrutiny> Reader<'_, S> {
     fn first_url(&mut self, object: &Json, first: &'static str, second: &'static str) -> Option<String> {
         for field in [first, second] {
             if let Some(url) = self.url(object, field, Schemes::Web) {
-                if url::without_fragment(&url) != url::without_fragment(self.base) {
+                if url::without_fragment(&url) != self.base {
                     return Some(url);
                 }
                 self.note(field, "is the feed's own address; passed over", &url);

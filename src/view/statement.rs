@@ -72,6 +72,12 @@ pub fn foreign(build: &mut Build, tag: Option<&str>, own: &str) {
     }
 }
 
+/// Names the open element by a title; what is withdrawn, or corrected, is called so wherever that is read out.
+#[inline(never)]
+fn labelled(build: &mut Build, notice_id: &str, title_id: &str) {
+    build.attribute("aria-labelledby", [notice_id, " ", title_id].concat().trim_ascii_start());
+}
+
 /// Ends the open element with a word of the publisher's that stands beside the text: it runs as its own letters do, and doesn't
 /// decide how the text does.
 #[inline(never)]
@@ -88,12 +94,8 @@ impl Setting<'_> {
         let url = statement.url.as_deref().filter(|_| !withdrawn);
         let opens = inline && !withdrawn && statement.has_body();
         let title_id = reference("title-", place);
-        // What is struck through, or corrected, is called so wherever its title is read out.
         let valid = statement.status == Status::Valid;
-        let mut name = if valid { String::new() } else { reference("notice-", place) };
-        let notice = name.len();
-        name.push_str(if valid { "" } else { " " });
-        name.push_str(&title_id);
+        let notice_id = if valid { String::new() } else { reference("notice-", place) };
         build.open(part!("article", "statement"));
         build.attribute("data-id", &statement.id);
         // More can be had than what is here, so the style sheet may cut that short.
@@ -101,7 +103,7 @@ impl Setting<'_> {
         if more {
             build.attributes(attributes!("data-more" = ""));
         }
-        build.attribute("aria-labelledby", &name);
+        labelled(build, &notice_id, &title_id);
         foreign(build, statement.language.as_deref().or(self.feed_language), self.words.tag());
 
         self.labels(build, statement);
@@ -109,7 +111,7 @@ impl Setting<'_> {
         build.attributes(attributes!("class" = "title", "part" = "title", "tabindex" = "-1"));
         build.attribute("id", &title_id);
         if !valid {
-            build.attribute("aria-labelledby", &name);
+            labelled(build, &notice_id, &title_id);
         }
         let title = if statement.title.is_empty() {
             build.mine();
@@ -128,7 +130,7 @@ impl Setting<'_> {
             build.text(title);
         }
         build.close();
-        self.status(build, statement, name.get(..notice).unwrap_or_default());
+        self.status(build, statement, &notice_id);
         if let Some(state) = self.state {
             sequel::relations(self, build, state, statement, &title_id);
         }
@@ -273,7 +275,7 @@ impl Setting<'_> {
             build.open("span");
             // Digits, Arabic and Persian ones too, don't say what they are; a publisher's own words do.
             if let [b'0'..=b'9', ..] | [0xd9, 0xa0..=0xa9, ..] | [0xdb, 0xb0..=0xb9, ..] = number.as_bytes()
-                && !number.contains(' ')
+                && number.bytes().all(|byte| byte != b' ')
             {
                 self.phrase(build, attributes!("class" = "number"), Label::Number, "number", number);
             } else {
