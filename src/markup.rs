@@ -119,6 +119,10 @@ pub fn begins_with_text(html: &str) -> bool {
             // What ends with a quotation mark is a value inside a tag.
             end = if byte == b'"' || byte == b'\'' { b'>' } else { 0 };
         } else if end == b'>' && (byte == b'"' || byte == b'\'') {
+            // After anything else it may stand for itself.
+            if (last >> 8) as u8 != b'=' {
+                return false;
+            }
             end = byte;
         } else if end == 0 && byte > b' ' {
             end = match byte {

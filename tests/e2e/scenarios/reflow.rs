@@ -401,8 +401,10 @@ async fn with_forced_colours_the_current_page_is_still_marked(stage: &Stage) {
     stage.widget().list().await;
     let code = "const style = (node) => getComputedStyle(node); const current = root.querySelector('[aria-current]'); \
          const other = [...root.querySelectorAll('nav button')].at(-1); \
-         return [style(current).outlineStyle, style(other).outlineStyle, style(other).borderTopStyle];";
-    assert_eq!(stage.widget().eval(code).await, json!(["solid", "none", "solid"]));
+         const calm = style(current).outlineStyle; current.focus(); \
+         return [style(current).backgroundColor !== style(other).backgroundColor, calm, style(current).outlineStyle, style(other).borderTopStyle];";
+    stage.widget().eval("root.querySelector('h3').focus();").await;
+    assert_eq!(stage.widget().eval(code).await, json!([true, "none", "solid", "solid"]), "and the focus on it shows");
 }
 
 async fn with_reduced_motion_nothing_moves(stage: &Stage) {
