@@ -134,7 +134,7 @@ async fn the_studio_s_network_can_be_slow_or_offline_in_the_widget_and_on_the_ho
 
 async fn the_studio_s_theme_editor_prints_css_that_works_alone(stage: &Stage) {
     let colour = "getComputedStyle(widget.shadowRoot.querySelector('article a, article button')).color";
-    let size = "getComputedStyle(widget.shadowRoot.querySelector('[part~=heading]')).fontSize";
+    let size = "getComputedStyle(widget.shadowRoot.querySelector('section')).fontSize";
     studio(stage, "?lang=en&host=plain").await;
     show_pages(stage).await;
     assert!(text(stage, "#theme-css").await.starts_with("/* Nothing set"));
