@@ -130,6 +130,13 @@ impl Widget {
         self.work();
     }
 
+    /// Has an event taken in before what waits already, but after the openings that the host has agreed to.
+    fn put_first(&self, event: Event) {
+        let mut queue = self.queue.borrow_mut();
+        let at = queue.iter().take_while(|waiting| matches!(waiting, Event::Open(_))).count();
+        queue.insert(at, event);
+    }
+
     /// Does what is to be done, in order, until nothing is left.
     fn work(&self) {
         if self.busy.replace(true) {

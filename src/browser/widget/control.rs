@@ -26,8 +26,8 @@ fn value(control: &DomElement) -> String {
 pub fn offer(widget: &Widget, id: String) {
     let url = widget.state.borrow().list.url_of(&id);
     if widget.dispatch_open(&id, url) {
-        // Before what waits already: it may ask for the same again.
-        widget.queue.borrow_mut().insert(0, Event::Open(id));
+        // What waits already may ask for the same again.
+        widget.put_first(Event::Open(id));
     }
 }
 

@@ -26,12 +26,8 @@ pub fn perform(widget: &Widget, effect: Effect) {
         Effect::Show(place) => {
             focus::show(widget, place);
         }
-        Effect::Obey => {
-            let mut queue = widget.queue.borrow_mut();
-            // Once what was opened is, and before the URL is read.
-            let at = queue.iter().take_while(|waiting| matches!(waiting, Event::Open(_))).count();
-            queue.insert(at, Event::Ordered);
-        }
+        // Once what was opened is, and before the URL is read.
+        Effect::Obey => widget.put_first(Event::Ordered),
         Effect::Press => control::press(widget),
         Effect::Offer(id) => control::offer(widget, id),
         Effect::Clear => focus::clear(widget),
@@ -115,8 +111,7 @@ fn recall(widget: &Widget) {
         let (feed, document) = decode::document(&value, &found, widget.transport.outline())?;
         Some(Kept { feed, document, fetched })
     });
-    // Before what waits already.
-    widget.queue.borrow_mut().insert(0, Event::Recalled(kept));
+    widget.put_first(Event::Recalled(kept));
 }
 
 /// What follows each rendering.
