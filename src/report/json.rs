@@ -7,6 +7,7 @@ use alloc::string::{String, ToString};
 use serde::de::{DeserializeSeed, IgnoredAny};
 
 use super::place::Place;
+use crate::feed::decode::identifier;
 use crate::feed::wire::{Json, Reader};
 use crate::slice::{from, run};
 
@@ -19,6 +20,11 @@ pub fn parse(text: &str) -> Result<Json, String> {
     let mut json = serde_json::Deserializer::from_str(&text);
     let root = Reader::ANY.deserialize(&mut json).map_err(|error| fault(&text, &error))?;
     json.end().map(|()| root).map_err(|error| fault(&text, &error))
+}
+
+/// The id that is written so, as the widget reads it.
+pub fn id(written: &str) -> Option<String> {
+    identifier(&parse(written).ok()?)
 }
 
 /// What serde_json says of `text`, with the place as editors count and what a publisher meets with in plainer words.

@@ -4,15 +4,12 @@
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
-use crate::date::Date;
+use crate::date::{DAY_MS, Date};
 use crate::feed::decode::identifier;
 use crate::feed::wire::Json;
 use crate::feed::{Statement, Status};
 use crate::notice::Notice;
 use crate::slice::is_blank;
-
-/// How far a day somewhere may lie from the same day in UTC, in milliseconds.
-const DAY_MS: i64 = 86_400_000;
 
 /// What there is to say of the feed's own members.
 pub fn of_feed(root: &Json) -> Vec<Notice> {
@@ -42,6 +39,7 @@ pub fn of_item(item: &Json, statement: &Statement) -> Vec<Notice> {
         && let (Some(date), Some(modified)) = (statement.date, Date::parse(written))
     {
         let alike = matches!((date, modified), (Date::Day(_), Date::Day(_)) | (Date::Instant(_), Date::Instant(_)));
+        // A day somewhere begins and ends less than a day from the same one in UTC.
         if modified.ends() + if alike { 0 } else { DAY_MS } <= date.key() {
             remarks.push(Notice::new("date_modified", "is before date_published; no change is shown", written));
         }

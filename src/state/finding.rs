@@ -182,13 +182,13 @@ impl Quest {
         if let Some(value) = values().find(|value| value.written == written) {
             return Some(value.number);
         }
-        let key = &key(written, normal);
-        let known = values().find(|value| value.key == *key).map(|value| value.number);
+        let key = key(written, normal);
+        let known = values().find(|value| value.key == key).map(|value| value.number);
         if values().count() == VALUES_MAX {
             return known;
         }
         let number = known.unwrap_or(self.values.len() as u32);
-        let (key, written) = (key.clone(), String::from(written));
+        let written = String::from(written);
         self.values.push(Value { filter, number, key, written, count: 0, counting: 0 });
         Some(number)
     }

@@ -207,10 +207,10 @@ impl State {
             let short = self.page.saturating_mul(self.options.page_size()) > self.list.loaded();
             let asked = self.finding.quest().is_some_and(|quest| quest.deepened);
             let wanted = short || asked || self.wish.page != 0 || self.wish.retried || !self.wish.sought.is_empty();
-            // The host hears of it when the reader does.
-            heard &= self.walk.missed;
+            let missed = self.walk.missed;
             self.walk.missed |= wanted || pause.is_none();
-            heard |= !self.walk.missed;
+            // The host hears of it when the reader does.
+            heard = !self.walk.missed || told && missed;
             self.feed.next_url.clone().unwrap_or_default()
         };
         if of_signature {

@@ -38,7 +38,6 @@ pub struct Wish {
 }
 
 /// What the host wants before there is a list.
-#[derive(PartialEq)]
 pub(super) enum Order {
     Page(u32),
     Open(String),

@@ -17,7 +17,6 @@ use crate::{check, document, paginate, terminal};
 use anyhow::{Context, Result, bail, ensure};
 use communique::date::Date;
 use communique::failure::SIZE_MAX;
-use communique::feed::decode::identifier;
 use communique::report::{self, Report, json, visible};
 use communique::state::REDIRECTED;
 use communique::url::{self, Schemes};
@@ -166,7 +165,7 @@ fn add(items: &mut Vec<Value>, places: &mut BTreeMap<String, usize>, more: Vec<V
     let mut left_out = Vec::new();
     for (number, item) in (1..).zip(more) {
         let written = item.get("id").map(Value::to_string).unwrap_or_default();
-        let Some(id) = json::parse(&written).ok().and_then(|id| identifier(&id)) else {
+        let Some(id) = json::id(&written) else {
             let title = item.get("title").and_then(Value::as_str).map(|title| format!(" ({title:?})"));
             left_out.push(format!("statement {number}{} has no id; left out", title.unwrap_or_default()));
             continue;

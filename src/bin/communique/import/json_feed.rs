@@ -26,11 +26,11 @@ const ADDRESSES: [&str; 9] = [
     "/author/avatar",
 ];
 /// Lists of objects that have some.
-const LISTS: [(&str, [&str; 2]); 4] = [
-    ("/authors", ["/url", "/avatar"]),
-    ("/attachments", ["/url", "/url"]),
-    ("/_statement/contacts", ["/url", "/url"]),
-    ("/_statement/translations", ["/url", "/url"]),
+const LISTS: [(&str, &[&str]); 4] = [
+    ("/authors", &["/url", "/avatar"]),
+    ("/attachments", &["/url"]),
+    ("/_statement/contacts", &["/url"]),
+    ("/_statement/translations", &["/url"]),
 ];
 
 /// Reads a feed that was found at `url`, if it was fetched.

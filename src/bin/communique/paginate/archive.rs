@@ -2,7 +2,6 @@
 
 use crate::verbatim::Verbatim;
 use anyhow::{Context, Result, bail};
-use communique::feed::decode::identifier;
 use communique::report::{self, json};
 use std::collections::BTreeSet;
 use std::fs;
@@ -62,5 +61,5 @@ pub fn named(ids: &[String]) -> String {
 pub fn id_of(item: &Verbatim) -> String {
     let Verbatim::Object(members) = item else { return String::new() };
     let written = members.get("id").and_then(|id| serde_json::to_string(id).ok()).unwrap_or_default();
-    json::parse(&written).ok().and_then(|id| identifier(&id)).unwrap_or_default()
+    json::id(&written).unwrap_or_default()
 }
