@@ -67,7 +67,7 @@ impl Scenario {
             let more = caught(|| runtime.block_on(stage.post_mortem(&self.name)));
             format!("{problem}\n{}", more.unwrap_or_default())
         });
-        if let Some(browser) = runtime.block_on(stage.clear()) {
+        if let Some(browser) = runtime.block_on(stage.clear(outcome.is_ok())) {
             pool.put(browser);
         }
         outcome

@@ -363,19 +363,20 @@ impl Stage {
         format!("recorded: {record}\nrequests:\n{}", requests.join("\n"))
     }
 
-    /// Leaves the page and gives the browser back for the next scenario; nothing if it is not fit for one.
-    pub async fn clear(self) -> Option<Browser> {
+    /// Gives the browser back for the next scenario, which leaves the page; nothing if it is not fit for one. A page that has
+    /// just `passed` has answered; another may hang, and is left here.
+    pub async fn clear(self, passed: bool) -> Option<Browser> {
         let client = &self.browser.client;
-        let blank = tokio::time::timeout(Duration::from_secs(10), async {
+        let fit = tokio::time::timeout(Duration::from_secs(10), async {
             if let Ok(windows) = client.windows().await
                 && windows.len() > 1
             {
                 return Err(());
             }
             self.browser.reset().await;
-            self.browser.go("about:blank").await.map_err(drop)
+            if passed { Ok(()) } else { self.browser.go("about:blank").await.map_err(drop) }
         });
-        match blank.await {
+        match fit.await {
             Ok(Ok(())) => Some(self.browser),
             _ => {
                 self.browser.stop().await;
