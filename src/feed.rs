@@ -9,6 +9,7 @@ use crate::date::Date;
 use wire::Json;
 
 pub mod decode;
+pub mod media;
 pub mod order;
 pub mod wire;
 
@@ -150,7 +151,7 @@ pub struct Statement {
     /// Names of the authors.
     pub authors: Vec<String>,
     /// Files that belong to the statement.
-    pub attachments: Vec<Link>,
+    pub attachments: Vec<Attachment>,
     /// `_statement.kind`, as written.
     pub kind: Option<String>,
     /// `_statement.place`.
@@ -232,7 +233,18 @@ pub struct Contact {
     pub url: Option<String>,
 }
 
-/// A link with what is said of it: a translation (with its language) or an attachment.
+/// A file that belongs to a statement.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attachment {
+    /// Where it is.
+    pub url: String,
+    /// Its title; empty where it has none.
+    pub title: String,
+    /// What it is, a media type (RFC 6838), as written; empty where it isn't given.
+    pub media_type: String,
+}
+
+/// A link with what is said of it, as of a translation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Link {
     /// Where it leads.

@@ -440,6 +440,31 @@ fn a_file_without_a_title_goes_by_its_name_or_else_its_address() {
 }
 
 #[test]
+fn a_file_says_of_what_kind_it_is_unless_its_name_does() {
+    for (url, title, media_type, shown) in [
+        ("a/1.pdf", "The protocol", None, "The protocol (PDF)"),
+        ("a/1.pdf", "The protocol (pdf, 2 pages)", None, "The protocol (pdf, 2 pages)"),
+        ("a/1.PDF?v=2.doc#a.b", "Annex", None, "Annex (PDF)"),
+        ("a/1.pdf", "", Some("application/pdf"), "1.pdf"),
+        ("a/1.jpg", "", Some("image/jpeg"), "1.jpg"),
+        ("a/1", "", Some("Application/PDF; charset=binary"), "1 (PDF)"),
+        ("a/1.php", "Speech", Some("audio/mpeg"), "Speech (MP3)"),
+        ("a/1.docx", "Document", Some("application/octet-stream"), "Document (DOCX)"),
+        ("a/1", "Table", Some("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), "Table (XLSX)"),
+        ("a/1.html", "Page", Some("text/html"), "Page"),
+        ("a/1", "Page", Some("pdf"), "Page"),
+        ("https://press.example.pdf/", "Page", None, "Page"),
+    ] {
+        let mut file = json!({ "url": url, "title": title });
+        file["mime_type"] = json!(media_type);
+        let item = json!({ "id": "1", "title": "One", "attachments": [file] });
+        let section = section(&Widget::with(&[ALL], &one(item)));
+        let link = all(&section).into_iter().find(|element| element.name == "a").unwrap();
+        assert_eq!(text(link), shown, "{url} {media_type:?}");
+    }
+}
+
+#[test]
 fn the_name_of_a_file_is_shown_decoded_where_that_can_be_read() {
     for (name, shown) in [
         ("%D0%BF%D1%80%D0%BE%D1%82%D0%BE%D0%BA%D0%BE%D0%BB.pdf", "протокол.pdf"),

@@ -4,9 +4,9 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Reader, card, first_words, identifier, line, list, name};
+use super::{Reader, Type, card, first_words, identifier, line, list, name};
 use crate::feed::wire::Json;
-use crate::feed::{Contact, Content, Document, Signature, Statement, Status};
+use crate::feed::{Attachment, Contact, Content, Document, Signature, Statement, Status};
 use crate::markup;
 use crate::notice::Notice;
 use crate::url::Schemes;
@@ -49,8 +49,7 @@ pub fn complete(statement: &mut Statement, document: &Document, index: u32, noti
     if statement.status == Status::Withdrawn {
         return;
     }
-    statement.attachments =
-        reader.links(item, "attachments", ["attachments.url", "attachments.title", "attachments.language"]);
+    statement.attachments = reader.attachments(item);
     let extension = match item.get("_statement") {
         Json::Object(_) => item.get("_statement"),
         // Noted with the card.
@@ -111,6 +110,22 @@ impl Reader<'_, Vec<Notice>> {
     fn authors(&mut self, object: &Json) -> Vec<String> {
         let names = self.texts(object, "authors", "authors.name", true);
         if names.is_empty() { self.texts(object, "author", "authors.name", true) } else { names }
+    }
+
+    fn attachments(&mut self, item: &Json) -> Vec<Attachment> {
+        let mut attachments = Vec::new();
+        if let Json::List(files) = self.value(item, "attachments", Type::List) {
+            for file in self.limited(files, "attachments") {
+                if file.get("url").is_null() {
+                    self.note("attachments.url", "is missing; passed over", "");
+                }
+                if let Some(url) = self.url(file, "attachments.url", Schemes::Web) {
+                    let title = self.text(file, "attachments.title");
+                    attachments.push(Attachment { url, title, media_type: self.text(file, "attachments.mime_type") });
+                }
+            }
+        }
+        attachments
     }
 
     fn signature(&mut self, extension: &Json) -> Option<Signature> {

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use core::mem;
 
 use super::Setting;
-use crate::feed::{Contact, Content, Signature, Statement};
+use crate::feed::{Contact, Content, Signature, Statement, media};
 use crate::markup::{self, Element, Node};
 use crate::messages::Label;
 use crate::options::sequel::context;
@@ -83,7 +83,11 @@ impl Setting<'_> {
                 let name = path.bytes().rposition(|byte| byte == b'/').map_or(0, |slash| slash + 1);
                 let name = readable(slice::from(path, name));
                 let names = [&file.title, &name, &file.url];
-                build.text(names.into_iter().find(|name| !name.is_empty()).map_or("", String::as_str));
+                let name = names.into_iter().find(|name| !name.is_empty()).map_or("", String::as_str);
+                build.text(name);
+                if let Some(kind) = media::kind(&file.media_type, &file.url, name) {
+                    build.text(&[" (", kind, ")"].concat());
+                }
                 self.end_link(build, &file.url);
                 build.close();
             }

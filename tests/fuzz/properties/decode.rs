@@ -28,7 +28,8 @@ pub fn holds(data: &[u8]) {
             statement;
         assert!(!id.is_empty() && ids.insert(id), "{id:?} is empty or there twice");
         [url, image].into_iter().for_each(|url| web(url.as_deref()));
-        attachments.iter().chain(translations).for_each(|link| web(Some(&link.url)));
+        attachments.iter().for_each(|file| web(Some(&file.url)));
+        translations.iter().for_each(|link| web(Some(&link.url)));
         for url in contacts.iter().filter_map(|contact| contact.url.as_ref()) {
             assert_eq!(resolve("", url, Schemes::Links).as_ref(), Some(url), "of {id:?}");
         }
