@@ -395,7 +395,10 @@ const sequel = (imports, exports, isDead) => {
   const get = async () => {
     try {
       const module = await inTime((signal) => compile(BUILD.sequel, BUILD.sequelIntegrity, signal));
-      await WebAssembly.instantiate(module, { ...imports, b: exports });
+      // The functions that it calls stand in a table; its imports are named by their slots.
+      const functions = { __proto__: null };
+      for (let slot = 0; slot < exports._.length; slot++) functions[slot] = exports._.get(slot);
+      await WebAssembly.instantiate(module, { ...imports, b: exports, c: functions });
       if (isDead()) return;
       addStyle(new TextDecoder().decode(WebAssembly.Module.customSections(module, "style")[0]));
     } catch (error) {

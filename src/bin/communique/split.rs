@@ -12,12 +12,19 @@ use graph::{Graph, Part};
 use std::collections::{BTreeMap, BTreeSet};
 use walrus::ir::Value;
 use walrus::{
-    ConstExpr, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind, GlobalKind,
-    ImportedFunction, Module, TableId,
+    ConstExpr, ElementItems, ElementKind, ExportItem, Function, FunctionBuilder, FunctionId, FunctionKind, GlobalKind,
+    ImportedFunction, Module, RefType, TableId,
 };
 
-/// The name from which the sequel imports what the first part exports.
+/// The name from which the sequel imports the memory, the tables and the globals that the first part exports.
 pub const FIRST: &str = "b";
+
+/// The name from which the sequel imports functions of the first part, by their slots in the table [`SHARED`].
+pub const FUNCTIONS: &str = "c";
+
+/// The export of a table of the functions that the sequel calls. An export for each would have a name for each, and half a
+/// kilobyte of the first load would be names. No short name is like it.
+pub const SHARED: &str = "_";
 
 /// Zeros in a row for which a data segment is ended: what a segment of its own costs.
 const GAP: usize = 16;
@@ -49,19 +56,19 @@ pub fn split(wasm: &[u8], references: &References, cut: bool) -> Result<Parts> {
     let later = all.without(&first);
     let slots = graph.table_length..graph.table_length + entered.len();
     let gates: BTreeMap<usize, usize> = entered.into_iter().zip(slots).collect();
-    let shared: Vec<usize> = graph.called_from(&later).filter(|at| first.functions.contains(at)).collect();
+    // What the glue gives, both parts have from there.
+    let own: BTreeSet<usize> = module.funcs.iter().enumerate().filter(|(_, f)| is_own(f)).map(|(at, _)| at).collect();
+    let shared = graph.called_from(&later).filter(|at| first.functions.contains(at) && own.contains(at));
+    let shared: BTreeSet<usize> = shared.collect();
 
-    let taken = module.exports.iter().count();
-    let names: BTreeMap<usize, String> =
-        shared.iter().enumerate().map(|(n, at)| (*at, short_name(taken + n))).collect();
-    let mut pool = (taken + shared.len()..).map(short_name);
+    let mut pool = (module.exports.iter().count()..).map(short_name);
     let sequel = if gates.is_empty() {
         None
     } else {
-        Some(sequel(Module::from_buffer(wasm)?, &graph, references, &later, &gates, &names, &mut pool)?)
+        Some(sequel(Module::from_buffer(wasm)?, &graph, references, &later, &gates, &shared, &mut pool)?)
     };
     let items = sequel.as_ref().map(|sequel| sequel.items.clone()).unwrap_or_default();
-    let first = first_part(module, &graph, references, &first, &gates, &names, &items)?;
+    let first = first_part(module, &graph, references, &first, &gates, &shared, &items)?;
     Ok(Parts { first, sequel: sequel.map(|sequel| sequel.wasm) })
 }
 
@@ -105,6 +112,11 @@ fn table(module: &Module) -> Result<(TableId, BTreeMap<usize, FunctionId>, usize
     Ok((table, slots, usize::try_from(module.tables.get(table).initial)?))
 }
 
+/// Whether a function is the module's own.
+fn is_own(function: &Function) -> bool {
+    matches!(function.kind, FunctionKind::Local(_))
+}
+
 fn ids(module: &Module) -> Vec<FunctionId> {
     module.funcs.iter().map(|function| function.id()).collect()
 }
@@ -128,7 +140,7 @@ fn sequel(
     references: &References,
     part: &Part,
     gates: &BTreeMap<usize, usize>,
-    names: &BTreeMap<usize, String>,
+    shared: &BTreeSet<usize>,
     pool: &mut impl Iterator<Item = String>,
 ) -> Result<Sequel> {
     let functions = ids(&module);
@@ -138,14 +150,11 @@ fn sequel(
         module.exports.iter().map(|export| (export.name.clone(), export.item)).collect();
     exports.into_iter().for_each(|export| module.exports.delete(export));
     module.start = None;
-    for (at, name) in names {
+    for (slot, at) in shared.iter().enumerate() {
         let function = id(at)?;
-        // What the glue gives is imported from there directly.
-        if let FunctionKind::Local(local) = &module.funcs.get(function).kind {
-            let ty = local.ty();
-            let import = module.imports.add(FIRST, name, function);
-            module.funcs.get_mut(function).kind = FunctionKind::Import(ImportedFunction { import, ty });
-        }
+        let ty = module.funcs.get(function).ty();
+        let import = module.imports.add(FUNCTIONS, &slot.to_string(), function);
+        module.funcs.get_mut(function).kind = FunctionKind::Import(ImportedFunction { import, ty });
     }
     let (main, _, _) = table(&module)?;
     let slots: BTreeMap<usize, usize> = (graph.table.iter().map(|(slot, at)| (*slot, *at)))
@@ -201,7 +210,7 @@ fn first_part(
     references: &References,
     part: &Part,
     gates: &BTreeMap<usize, usize>,
-    names: &BTreeMap<usize, String>,
+    shared: &BTreeSet<usize>,
     items: &Items,
 ) -> Result<Vec<u8>> {
     let functions = ids(&module);
@@ -220,12 +229,6 @@ fn first_part(
         body.call_indirect(ty, main);
         let stub = stub.local_func(locals);
         module.funcs.get_mut(gate).kind = FunctionKind::Local(stub);
-    }
-    for (at, name) in names {
-        let function = *functions.get(*at).context("a function of another module")?;
-        if matches!(module.funcs.get(function).kind, FunctionKind::Local(_)) {
-            module.exports.add(name, function);
-        }
     }
     let known: BTreeSet<String> = module.exports.iter().map(|export| export.name.clone()).collect();
     let memories: Vec<_> = module.memories.iter().map(|memory| memory.id()).collect();
@@ -246,13 +249,19 @@ fn first_part(
     let slots: BTreeMap<usize, usize> =
         (graph.table.iter().map(|(slot, at)| (*slot, *at))).filter(|(_, at)| part.functions.contains(at)).collect();
     set_table(&mut module, main, graph.table_length + gates.len(), &slots, &functions)?;
+    if !shared.is_empty() {
+        let length = u64::try_from(shared.len())?;
+        let table = module.tables.add_local(false, length, Some(length), RefType::FUNCREF);
+        module.exports.add(SHARED, table);
+        add_elements(&mut module, table, &shared.iter().copied().enumerate().collect(), &functions)?;
+    }
     let ranges = part.data.iter().filter_map(|at| references.data.get(*at)).map(|datum| datum.addresses.clone());
     data::keep(&mut module, &ranges.collect::<Vec<_>>(), GAP)?;
     walrus::passes::gc::run(&mut module);
     Ok(module.emit_wasm())
 }
 
-/// Fills the table anew: `slots` and nothing else, in as few segments as there are gaps.
+/// Fills the table anew: `slots` and nothing else.
 fn set_table(
     module: &mut Module,
     table: TableId,
@@ -265,6 +274,21 @@ fn set_table(
         module.elements.delete(element);
     }
     module.tables.get_mut(table).elem_segments.clear();
+    add_elements(module, table, slots, functions)?;
+    let table = module.tables.get_mut(table);
+    let length = u64::try_from(length)?;
+    table.initial = table.initial.max(length);
+    table.maximum = table.maximum.map(|maximum| maximum.max(length));
+    Ok(())
+}
+
+/// Puts functions into a table, in as few segments as there are gaps.
+fn add_elements(
+    module: &mut Module,
+    table: TableId,
+    slots: &BTreeMap<usize, usize>,
+    functions: &[FunctionId],
+) -> Result<()> {
     let mut runs: Vec<(usize, Vec<FunctionId>)> = Vec::new();
     for (slot, at) in slots {
         let function = *functions.get(*at).context("a function of another module")?;
@@ -278,9 +302,5 @@ fn set_table(
         let element = module.elements.add(kind, ElementItems::Functions(run));
         module.tables.get_mut(table).elem_segments.insert(element);
     }
-    let table = module.tables.get_mut(table);
-    let length = u64::try_from(length)?;
-    table.initial = table.initial.max(length);
-    table.maximum = table.maximum.map(|maximum| maximum.max(length));
     Ok(())
 }
