@@ -1,6 +1,6 @@
 //! What a language tag tells about its script's direction. Never guesses from the text itself.
 
-use crate::slice::next_part;
+use crate::slice::{has, next_part};
 
 /// Languages written from right to left, by their primary subtag; `iw` and `ji` are old codes still in use.
 const RTL: &str = "ar arc ary arz azb ckb dv fa he iw ji ks lrc mzn nqo pnb prs ps sd skr syr ug ur yi";
@@ -22,15 +22,4 @@ pub fn direction(tag: &str) -> &'static str {
         None => has(RTL, language),
     };
     if rtl { "rtl" } else { "ltr" }
-}
-
-/// Whether `subtag` is one of a list, in any case.
-fn has(list: &str, subtag: &str) -> bool {
-    let mut rest = Some(list);
-    while let Some(entry) = next_part(&mut rest, b' ') {
-        if entry.eq_ignore_ascii_case(subtag) {
-            return true;
-        }
-    }
-    false
 }

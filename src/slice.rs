@@ -44,6 +44,17 @@ pub(crate) fn next_part<'a>(rest: &mut Option<&'a str>, end: u8) -> Option<&'a s
     text.get(..at)
 }
 
+/// Whether `word` is one of a list, which blanks divide, in any (ASCII) case.
+pub(crate) fn has(list: &str, word: &str) -> bool {
+    let mut rest = Some(list);
+    while let Some(entry) = next_part(&mut rest, b' ') {
+        if entry.eq_ignore_ascii_case(word) {
+            return true;
+        }
+    }
+    false
+}
+
 /// Whether nothing of `text` can be seen: it has controls and blanks alone, of Unicode's those that are met with. The table of
 /// all would weigh more than all of this.
 #[inline(never)]

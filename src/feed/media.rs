@@ -24,7 +24,7 @@ pub fn kind(media_type: &str, url: &str, said: &str) -> Option<&'static str> {
         if own.is_some_and(|own| own.eq_ignore_ascii_case(end)) {
             return unsaid(names, said);
         }
-        if is_among(names, ending.as_bytes()) {
+        if slice::has(names, ending) {
             by_ending = Some(names);
         }
     }
@@ -33,18 +33,7 @@ pub fn kind(media_type: &str, url: &str, said: &str) -> Option<&'static str> {
 
 /// The first of `names`, unless one of them is a word of `said`.
 fn unsaid(names: &'static str, said: &str) -> Option<&'static str> {
-    let mut words = said.as_bytes().split(|byte| !byte.is_ascii_alphanumeric());
-    let is_said = words.any(|word| is_among(names, word));
+    let mut words = said.split(|letter: char| !letter.is_ascii_alphanumeric());
+    let is_said = words.any(|word| slice::has(names, word));
     Some(slice::cut(names, b" ")).filter(|_| !is_said)
-}
-
-/// Whether `word` is one of `names`, which blanks divide.
-fn is_among(names: &str, word: &[u8]) -> bool {
-    let mut rest = Some(names);
-    while let Some(name) = slice::next_part(&mut rest, b' ') {
-        if name.as_bytes().eq_ignore_ascii_case(word) {
-            return true;
-        }
-    }
-    false
 }

@@ -12,7 +12,7 @@ use graph::{Graph, Part};
 use std::collections::{BTreeMap, BTreeSet};
 use walrus::ir::Value;
 use walrus::{
-    ConstExpr, ElementItems, ElementKind, ExportItem, Function, FunctionBuilder, FunctionId, FunctionKind, GlobalKind,
+    ConstExpr, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind, GlobalKind,
     ImportedFunction, Module, RefType, TableId,
 };
 
@@ -57,9 +57,9 @@ pub fn split(wasm: &[u8], references: &References, cut: bool) -> Result<Parts> {
     let slots = graph.table_length..graph.table_length + entered.len();
     let gates: BTreeMap<usize, usize> = entered.into_iter().zip(slots).collect();
     // What the glue gives, both parts have from there.
-    let own: BTreeSet<usize> = module.funcs.iter().enumerate().filter(|(_, f)| is_own(f)).map(|(at, _)| at).collect();
-    let shared = graph.called_from(&later).filter(|at| first.functions.contains(at) && own.contains(at));
-    let shared: BTreeSet<usize> = shared.collect();
+    let own: Vec<bool> = module.funcs.iter().map(|function| matches!(function.kind, FunctionKind::Local(_))).collect();
+    let is_shared = |at: &usize| first.functions.contains(at) && own.get(*at) == Some(&true);
+    let shared: Vec<usize> = graph.called_from(&later).filter(is_shared).collect();
 
     let mut pool = (module.exports.iter().count()..).map(short_name);
     let sequel = if gates.is_empty() {
@@ -112,11 +112,6 @@ fn table(module: &Module) -> Result<(TableId, BTreeMap<usize, FunctionId>, usize
     Ok((table, slots, usize::try_from(module.tables.get(table).initial)?))
 }
 
-/// Whether a function is the module's own.
-fn is_own(function: &Function) -> bool {
-    matches!(function.kind, FunctionKind::Local(_))
-}
-
 fn ids(module: &Module) -> Vec<FunctionId> {
     module.funcs.iter().map(|function| function.id()).collect()
 }
@@ -140,7 +135,7 @@ fn sequel(
     references: &References,
     part: &Part,
     gates: &BTreeMap<usize, usize>,
-    shared: &BTreeSet<usize>,
+    shared: &[usize],
     pool: &mut impl Iterator<Item = String>,
 ) -> Result<Sequel> {
     let functions = ids(&module);
@@ -210,7 +205,7 @@ fn first_part(
     references: &References,
     part: &Part,
     gates: &BTreeMap<usize, usize>,
-    shared: &BTreeSet<usize>,
+    shared: &[usize],
     items: &Items,
 ) -> Result<Vec<u8>> {
     let functions = ids(&module);

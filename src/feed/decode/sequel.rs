@@ -112,6 +112,8 @@ impl Reader<'_, Vec<Notice>> {
         if names.is_empty() { self.texts(object, "author", "authors.name", true) } else { names }
     }
 
+    /// Reads files as [`Reader::links`] reads links. What the two share, as a function of its own, would be called from both
+    /// parts of the program and add a hundred bytes to the first load.
     fn attachments(&mut self, item: &Json) -> Vec<Attachment> {
         let mut attachments = Vec::new();
         if let Json::List(files) = self.value(item, "attachments", Type::List) {

@@ -70,7 +70,7 @@ async fn a_hundred_thousand_statements_are_read_only_where_they_are_shown(stage:
 const WATCH: &str = "
     window.calls = 0; window.memories = []; window.tasks = []; window.parses = [];
     // What the two parts of the program call of each other (from b and c) is no call out.
-    const counted = (imports) => Object.fromEntries(Object.entries(imports).map(([from, values]) => [from, 'bc'.includes(from) ? values :
+    const counted = (imports) => Object.fromEntries(Object.entries(imports).map(([from, values]) => [from, ['b', 'c'].includes(from) ? values :
       Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'function'
         ? function (...rest) { calls++; return value.apply(this, rest); } : value]))]));
     const { instantiate } = WebAssembly;
