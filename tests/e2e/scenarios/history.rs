@@ -168,6 +168,8 @@ async fn a_link_that_changes_while_the_list_loads_is_followed_as_it_is_then(stag
     stage.serve("/page", Page::with(tag(stage)));
     stage.visit("/page#communique=2").await;
     stage.site.feed.asked("/feed.json", 1).await;
+    // Until a page is completely loaded, a new hash takes the old one's place in the history (HTML, "location-object navigate").
+    stage.until("performance.getEntriesByType('navigation')[0].loadEventEnd > 0").await;
     stage.run("location.hash = 'communique=3'; return null;").await;
     gate.open();
     stage.widget().titled(&SEVEN_TITLES[6..]).await;
