@@ -12,8 +12,11 @@ const UNMOUNT = 0, CONFIGURE = 1, REFRESH = 2, GO_TO = 3, OPEN = 4, CLOSE = 5, W
 // A named element of the page can stand in for document.currentScript, but not for the getter it hides.
 const current = Object.getOwnPropertyDescriptor(Document.prototype, "currentScript").get.call(document);
 const script = current instanceof HTMLScriptElement && current.src ? current : null;
-// A module has no current script: its own address is the first one in a stack.
-const here = script ? script.src : (/(?:https?|file):\/\/[^\s)]+?(?=:\d+:\d+)/.exec(new Error().stack) || [document.baseURI])[0];
+// What a library evaluates in a script without an address, as jQuery does with files of the page's own server, it has just
+// fetched. A module has no current script: its own address is the first one in a stack.
+const fetched = () => performance.getEntriesByType("resource").map(({ name }) => name).reverse().find((name) => /\/communique[^/]*\.js\b/.test(name));
+const here =
+  script?.src || (current && fetched()) || (/(?:https?|file):\/\/[^\s)]+?(?=:\d+:\d+)/.exec(new Error().stack) || [document.baseURI])[0];
 const beside = (name) => new URL(name, here).href;
 
 /** Makes an element, in a page with an element of that name, too: document.createElement would be that. */
@@ -136,8 +139,10 @@ const takeFeed = (url, timeout, done) => {
   return cancel;
 };
 
-/** Dispatches an event of ours; false where the host prevented the one that it may. */
+/** Dispatches an event of ours; false where the host prevented the one that it may. Of an element that has just left the page
+ * nobody hears. */
 const emit = (element, name, detail) =>
+  !element.isConnected ||
   element.dispatchEvent(new CustomEvent("communique-" + name, { bubbles: true, composed: true, cancelable: name === "open", detail: { ...detail } }));
 
 /** Sketches (src/browser/sketch.rs) that wait for an answer: their numbers, and functions that leave their requests. */
@@ -565,6 +570,8 @@ const dress = (element) => {
 };
 
 class Feed extends HTMLElement {
+  /** Script tags that have been heeded, by whichever copy of this file. */
+  static placed = new WeakSet();
   #lazy = null;
   #around = "";
   #attributes = new MutationObserver((records) => this.#change(records));
@@ -632,7 +639,7 @@ class Feed extends HTMLElement {
   }
 
   disconnectedCallback() {
-    queueMicrotask(() => {
+    const leave = () => {
       if (this.isConnected) return;
       this.#attributes.disconnect();
       for (const name of BACK) window.removeEventListener(name, this.#online);
@@ -640,7 +647,10 @@ class Feed extends HTMLElement {
       this.shadowRoot.removeEventListener("click", this.#press);
       this.#rest();
       unmount(this);
-    });
+    };
+    // A list is not let go of at once: who moves it may let others in between, as Turbo does with what is permanent to it.
+    if (this.state.status === "ready") setTimeout(leave);
+    else queueMicrotask(leave);
   }
 
   adoptedCallback() {
@@ -738,14 +748,21 @@ class Feed extends HTMLElement {
   }
 }
 
+/** Marks an element that a script tag made; a clone of it has that, too. */
+const MADE = "made-by-script";
+
 const whenParsed = (then) => {
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", then, { __proto__: null, once: true });
   else then();
 };
 
-/** Makes the element a script tag asks for and puts it into the page. */
+/** Makes the element a script tag asks for and puts it into the page, once. */
 const place = (tag) => {
+  const { placed } = customElements.get(NAME);
+  if (placed?.has(tag)) return;
+  placed?.add(tag);
   const element = create(NAME);
+  element.setAttribute(MADE, "");
   const copy = (name) => {
     if (!/^data-(?!target$)/.test(name)) return;
     const value = tag.getAttribute(name);
@@ -755,12 +772,13 @@ const place = (tag) => {
   for (const { name } of tag.attributes) copy(name);
   new MutationObserver((records) => records.forEach(({ attributeName }) => copy(attributeName))).observe(tag, { __proto__: null, attributes: true });
   const target = tag.getAttribute("data-target");
-  // A host that restores a page by a clone of its body runs the scripts in it again, beside what they made before.
-  const made = (other) =>
-    other?.localName === NAME && [...element.attributes].every(({ name, value }) => other.getAttribute(name) === value);
+  // A host that restores a page by a clone of its body runs the scripts in it again, beside what they made before. What
+  // follows its tag is that tag's, though the host may have set other options since.
+  const made = (other) => other.hasAttribute(MADE) && [...element.attributes].every(({ name, value }) => other.getAttribute(name) === value);
   const atScript = () => {
-    if (made(tag.nextElementSibling)) return;
-    if (tag.isConnected && !document.head.contains(tag)) tag.after(element);
+    // One that was taken out of the page before it came asks for nothing any more.
+    if (!tag.isConnected || tag.nextElementSibling?.hasAttribute(MADE)) return;
+    if (!document.head.contains(tag)) tag.after(element);
     else {
       whenParsed(() => document.body.append(element));
       warn("the script stands in <head>, where nothing is shown; set data-target. Shown at the end of the page.");
@@ -777,7 +795,7 @@ const place = (tag) => {
   const inTarget = (found) => found && ([...found.children].some(made) || found.append(element), true);
   if (inTarget(find())) return;
   whenParsed(() => {
-    if (inTarget(find())) return;
+    if (inTarget(find()) || !tag.isConnected) return;
     warn(`data-target "${target}" matches nothing; allowed: a CSS selector of an element in the page; shown at the script instead.`);
     atScript();
   });
@@ -815,8 +833,7 @@ if (!customElements.get(NAME)) {
   warn("the page has an element communique-feed of its own; no statements are shown.");
 }
 
-if (script) {
-  if (script.hasAttribute("data-feed")) place(script);
-} else {
-  for (const tag of document.querySelectorAll("script[type=module][data-feed]")) if (tag.src === here) place(tag);
-}
+// A module isn't told its tag, and a library may run the file in another tag's place, as jQuery does with what it puts into a
+// page. What a consent tool holds back has a type that is none of these.
+if (script?.hasAttribute("data-feed")) place(script);
+else for (const tag of document.querySelectorAll("script[data-feed]")) if (tag.src === here && /^(|module|text\/javascript)$/.test(tag.type)) place(tag);

@@ -226,7 +226,7 @@ impl Tag {
         self
     }
 
-    fn html(&self) -> String {
+    pub fn html(&self) -> String {
         let mut html = format!("<{}", self.name);
         for (name, value) in &self.attributes {
             // A value always, so that the page is well-formed as XHTML as well.

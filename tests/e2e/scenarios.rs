@@ -16,6 +16,7 @@ mod life;
 mod list;
 mod options;
 mod package;
+mod placing;
 mod policy;
 mod print;
 mod privacy;
@@ -48,6 +49,7 @@ pub fn all() -> Vec<Scenario> {
         forms::all(),
         options::all(),
         embedding::all(),
+        placing::all(),
         life::all(),
         failures::all(),
         policy::all(),
