@@ -16,7 +16,7 @@ pub fn citation(
     accessed: Civil,
     offset: &dyn Fn(i64) -> i32,
 ) -> String {
-    let publisher = feed.publisher.as_ref().unwrap_or(&feed.title);
+    let publisher = feed.publishers.first().unwrap_or(&feed.title);
     let title = if statement.title.is_empty() { words.get(Label::KindStatement) } else { &statement.title };
     let title = words.fill(Label::Quoted, &[("text", title)]);
     let date = statement.date.map(|date| words.date(date.day(offset))).unwrap_or_default();

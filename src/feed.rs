@@ -22,8 +22,8 @@ pub struct Feed {
     pub home_page_url: Option<String>,
     /// The language of the feed, a BCP 47 tag.
     pub language: Option<String>,
-    /// The publisher's name: the first author of the feed.
-    pub publisher: Option<String>,
+    /// The publisher's names: the authors of the feed. The first one stands for it.
+    pub publishers: Vec<String>,
     /// Where the list goes on: absolute, on the feed's own origin, without its fragment.
     pub next_url: Option<String>,
     /// The feed will not be updated any more.

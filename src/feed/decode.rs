@@ -90,7 +90,7 @@ pub fn feed<S: Scrutiny>(object: &Json, url: &str, notices: &mut S) -> Feed {
         title: reader.text(object, "title"),
         home_page_url,
         language: reader.language(object, "language"),
-        publisher: reader.publisher(object),
+        publishers: reader.publishers(object),
         next_url,
         expired: matches!(reader.value(object, "expired", Type::Flag), Json::Bool(true)),
         total,
@@ -425,11 +425,15 @@ impl<S: Scrutiny> Reader<'_, S> {
         None
     }
 
-    /// The name of the first author that has one: of `authors` as a list, an object or a text; else, or where nobody there has
-    /// one, of 1.0's `author`.
-    fn publisher(&mut self, object: &Json) -> Option<String> {
+    /// The names of the authors: of `authors` as a list, an object or a text; else, or where nobody there has one, of 1.0's
+    /// `author`.
+    fn publishers(&mut self, object: &Json) -> Vec<String> {
+        let mut names = Vec::new();
         for field in ["authors", "author"] {
-            for author in list(object, field) {
+            if !names.is_empty() {
+                break;
+            }
+            for author in list(object, field).iter().take(LIST_MAX) {
                 let name = match author {
                     Json::Text(name) => line(name),
                     Json::Object(_) => self.text(author, "authors.name"),
@@ -439,11 +443,11 @@ impl<S: Scrutiny> Reader<'_, S> {
                     }
                 };
                 if !name.is_empty() {
-                    return Some(name);
+                    names.push(name);
                 }
             }
         }
-        None
+        names
     }
 
     /// Links out of a list; `url`, `title` and `language` are what notices call their members.

@@ -26,6 +26,7 @@ impl State {
     /// waits until the reader wants it.
     pub(super) fn refresh(&mut self, feed: &Json, document: Document, moment: &Moment, effects: &mut Vec<Effect>) {
         let read = self.read_now();
+        let admitted = self.list.admitted;
         let list = &mut self.list;
         let mut notices = Vec::new();
         let number = list.documents.len() as u32;
@@ -55,8 +56,8 @@ impl State {
         let mut said = self.changed_since(read);
         if held {
             said.push_str(&self.words.count(Label::NewStatements, self.arrived()));
-        } else if known > 0 && self.list.loaded() == 0 {
-            said = self.whereabouts();
+        } else if admitted > 0 && self.list.admitted == 0 {
+            said.push_str(self.words.get(Label::Empty));
         }
         if !said.is_empty() {
             effects.push(Effect::Announce(said));

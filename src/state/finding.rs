@@ -90,7 +90,7 @@ pub struct Quest {
     at: usize,
     found: Vec<u32>,
     /// Whether what is looked for is new, so that the list begins anew.
-    fresh: bool,
+    pub fresh: bool,
     /// Whether the outcome is to be told.
     telling: bool,
     /// Whether the first page of the outcome is on view already.

@@ -71,7 +71,8 @@ fn label(build: &mut Build, field: &'static str, id: &str, name: &str) {
 fn select(build: &mut Build, state: &State, quest: &Quest, filter: u32, id: &str, name: &str) {
     let offered = quest.offered.get(filter as usize).map(|offered| offered.as_slice()).unwrap_or_default();
     let chosen = quest.chosen.get(filter as usize).copied().flatten();
-    if !quest.filters_by(filter) {
+    // While something is looked for it stays, though nothing that was found has a value for it.
+    if !quest.filters_by(filter) || (offered.is_empty() && !quest.is_active()) {
         return;
     }
     label(build, head!("p", "class" = "filter"), id, name);
@@ -134,9 +135,9 @@ fn outcome(build: &mut Build, state: &State, quest: &Quest) {
     }
 }
 
-/// Says that nothing was found, with the way back; nothing as long as the search goes on.
+/// Says that nothing was found, with the way back; nothing as long as it is not known of what is looked for now.
 pub fn no_match(build: &mut Build, state: &State) {
-    if state.finding.pending {
+    if state.finding.pending && state.finding.quest().is_none_or(|quest| quest.fresh) {
         return;
     }
     clearable(build, state, head!("p", "class" = "empty"), state.words.get(Label::NoMatch));

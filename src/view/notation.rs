@@ -56,7 +56,7 @@ pub fn signs(written: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The nodes that are written one after the other.
-pub fn nodes(written: &str) -> impl Iterator<Item = Node<'_>> {
+pub fn nodes(written: &str) -> impl Iterator<Item = Node<'_>> + Clone {
     let mut rest = written;
     core::iter::from_fn(move || {
         let head = sign(rest, 0);

@@ -206,6 +206,23 @@ fn statements_that_come_or_go_before_one_leave_it_and_its_focus() {
 }
 
 #[wasm_bindgen_test]
+fn a_statement_that_goes_behind_another_leaves_that_and_its_focus() {
+    let ordered = |ids: &str| vec![list(ids.chars().map(|id| statement(&id.to_string(), "Close")).collect())];
+    for (before, after, focus) in
+        [("abc", "acb", "c"), ("abcd", "bcda", "d"), ("abcd", "dabc", "b"), ("abcde", "bacde", "e")]
+    {
+        let mut stage = Stage::new(ordered(before));
+        let button = stage.find(&format!("[data-id={focus}] button"));
+        button.focus().unwrap();
+        stage.show(ordered(after));
+        assert_eq!(focused().as_ref(), Some(button.as_ref()), "{before} to {after}");
+        let articles = stage.root.query_selector_all("[data-id]").unwrap();
+        let id = |at| articles.item(at).unwrap().unchecked_into::<DomElement>().get_attribute("data-id").unwrap();
+        assert_eq!((0..articles.length()).map(id).collect::<String>(), after);
+    }
+}
+
+#[wasm_bindgen_test]
 fn a_notice_in_a_statement_leaves_the_button_below_it_and_its_focus() {
     let with = |notice: bool| {
         let mut nodes = vec![element("h3", &[("part", "title")], vec![])];

@@ -5,7 +5,7 @@ use communique::messages::{Label, en::EN};
 use communique::state::{Event, HostEvent, Timer};
 use serde_json::json;
 
-use crate::widget::{HOUR, KEY, NEXT, TWO, Widget, feed, feed_of, feed_to, feed_with, polling};
+use crate::widget::{HOUR, KEY, NEXT, POLLED, TWO, Widget, feed, feed_of, feed_to, feed_with, polling};
 
 /// A list of five on three pages, whose second page was turned to.
 fn at_page_two(more: &[(&str, &str)]) -> Widget {
@@ -100,6 +100,14 @@ fn what_was_said_of_news_is_taken_back_when_they_are_shown_or_gone() {
         widget.answer(&feed(newer));
         assert_eq!((widget.announced(), widget.listed()), (vec![said], newer.into()));
     }
+}
+
+#[test]
+fn a_list_that_the_options_leave_empty_is_not_told_of_at_each_refresh() {
+    let mut widget = Widget::with(&[POLLED, &[("data-tags", "nothing")]].concat(), &feed("a b"));
+    widget.wait(Timer::Refresh);
+    widget.answer(&feed("a b"));
+    assert_eq!(widget.announced(), [""; 0]);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use communique::failure::Failure;
 use communique::markup::Node;
+use communique::messages::en::EN;
 use communique::state::finding::{KIND, TAG, YEAR};
 use communique::state::{Effect, Event, HostEvent, Timer};
 use serde_json::{Value, json};
@@ -189,6 +190,23 @@ fn what_a_refresh_brings_is_searched_as_well_and_changes_no_page() {
     widget.send(Event::Reveal);
     widget.search();
     assert_eq!(widget.listed(), "peace-0 peace-1");
+}
+
+#[test]
+fn an_unchanged_refresh_leaves_what_is_said_of_a_search_without_a_match() {
+    let mut widget = searching();
+    widget.find("nowhere");
+    let shows = |widget: &Widget| communique::view::tree(&widget.state, "", &|_| 0).contains(EN.no_match);
+    assert!(shows(&widget));
+    widget.send(Event::Refresh);
+    widget.answer(&statements());
+    assert!(widget.state.finding.pending && shows(&widget), "the way back keeps its focus");
+    assert_eq!(widget.announced(), [""; 0], "that nothing was found is no empty feed");
+    widget.search();
+    assert!(shows(&widget));
+    // Of something else nothing is known as long as it is looked for.
+    widget.send(Event::Typed("nowhere else".into()));
+    assert!(!shows(&widget));
 }
 
 #[test]
@@ -437,6 +455,21 @@ fn filters_work_together_and_count_what_the_others_let_through() {
     widget.send(Event::Chosen(YEAR, String::new()));
     widget.search();
     assert_eq!(widget.listed(), "a");
+}
+
+#[test]
+fn what_the_options_leave_out_offers_no_empty_filter() {
+    let menus = |widget: &Widget| communique::view::tree(&widget.state, "", &|_| 0).matches("<select").count();
+    let mut widget = Widget::with(FILTERS, &statements());
+    widget.search();
+    assert_eq!(menus(&widget), 3);
+    widget.configure(&[FILTERS, &[("data-tags", "nothing")]].concat());
+    widget.search();
+    assert_eq!(menus(&widget), 0);
+    // What a search leaves out may come again with the next letter.
+    widget.configure(BOTH);
+    widget.find("nowhere");
+    assert_eq!(menus(&widget), 3);
 }
 
 #[test]

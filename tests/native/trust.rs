@@ -281,11 +281,12 @@ fn authors_are_named_unless_they_are_the_publisher_or_signed() {
     let byline = |authors: Value, signature: Value| {
         let mut item = item("a", json!({ "signature": signature }));
         item["authors"] = authors;
-        let feed = feed_with("", json!({ "items": [item], "authors": [{ "name": "The office" }] }));
+        let feed = feed_with("", json!({ "items": [item], "authors": [{ "name": "The office" }, "C. Three"] }));
         texts(&Widget::with(&[ALL], &feed), "byline").concat()
     };
     assert_eq!(byline(json!([{ "name": "A. One" }, { "name": "B. Two" }]), Value::Null), "A. One, B. Two");
     assert_eq!(byline(json!([{ "name": "The office" }, { "name": "B. Two" }]), Value::Null), "B. Two");
+    assert_eq!(byline(json!([{ "name": "The office" }, { "name": "C. Three" }]), Value::Null), "");
     assert_eq!(byline(json!([{ "name": "A. One" }]), json!({ "name": "A. One", "role": "Press secretary" })), "");
     assert_eq!(byline(Value::Null, Value::Null), "");
 }

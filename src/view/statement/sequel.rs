@@ -102,13 +102,13 @@ impl Setting<'_> {
         }
     }
 
-    /// The authors, where they are neither the publisher nor who signed.
+    /// The authors, where they are neither the publishers nor who signed.
     fn byline(&self, build: &mut Build, statement: &Statement) {
-        let publisher = self.state.and_then(|state| state.feed.publisher.as_ref());
+        let publishers = self.state.map(|state| state.feed.publishers.as_slice()).unwrap_or_default();
         let signatory = statement.signature.as_ref().map(|signature| &signature.name);
         let mut line = String::new();
         for author in &statement.authors {
-            if Some(author) != publisher && Some(author) != signatory {
+            if !publishers.contains(author) && Some(author) != signatory {
                 if !line.is_empty() {
                     line.push_str(self.words.get(Label::Separator));
                 }
