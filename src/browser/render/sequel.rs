@@ -21,7 +21,8 @@ pub fn children(grow: &Function, parent: &DomNode, mut at: Option<DomNode>, old:
     let mut before = old.next();
     let new: Vec<Keyed> = nodes(new).map(Keyed::of).collect();
     for (place, wanted) in new.iter().enumerate() {
-        while before.is_some_and(|gone| is_in_the_way(&gone, old.clone(), wanted, new.iter().skip(place))) {
+        let rest = new.get(place..).unwrap_or_default();
+        while before.is_some_and(|gone| is_in_the_way(&gone, old.clone(), wanted, rest)) {
             remove(parent, &mut at);
             before = old.next();
         }
@@ -46,13 +47,8 @@ pub fn children(grow: &Function, parent: &DomNode, mut at: Option<DomNode>, old:
 
 /// Whether the node `gone` has to go before `wanted` can come: it comes no more, or it comes so much later that the one wanted,
 /// which is among those after it, would be made anew for its sake.
-fn is_in_the_way<'a>(
-    gone: &Keyed,
-    mut after: impl Iterator<Item = Keyed<'a>>,
-    wanted: &Keyed,
-    new: impl Iterator<Item = &'a Keyed<'a>>,
-) -> bool {
-    match new.take(AHEAD).position(|later| gone.keys == later.keys) {
+fn is_in_the_way<'a>(gone: &Keyed, mut after: impl Iterator<Item = Keyed<'a>>, wanted: &Keyed, new: &[Keyed]) -> bool {
+    match new.iter().take(AHEAD).position(|later| gone.keys == later.keys) {
         Some(0) => false,
         Some(ahead) => (0..ahead).any(|_| after.next().is_some_and(|node| node.keys == wanted.keys)),
         None => true,
