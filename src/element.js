@@ -836,4 +836,8 @@ if (!customElements.get(NAME)) {
 // A module isn't told its tag, and a library may run the file in another tag's place, as jQuery does with what it puts into a
 // page. What a consent tool holds back has a type that is none of these.
 if (script?.hasAttribute("data-feed")) place(script);
-else for (const tag of document.querySelectorAll("script[data-feed]")) if (tag.src === here && /^(|module|text\/javascript)$/.test(tag.type)) place(tag);
+else {
+  for (const tag of Document.prototype.querySelectorAll.call(document, "script[data-feed]")) {
+    if (tag.src === here && /^(|module|text\/javascript)$/.test(tag.type)) place(tag);
+  }
+}
