@@ -212,6 +212,7 @@ pub const ELEMENTS: &[(&str, &str, u32)] = &[
     ("fieldset", "div", 0),
     ("figcaption", "", BLOCK | SPECIAL),
     ("figure", "", BLOCK | SPECIAL),
+    ("font", "-", BREAKOUT),
     ("footer", "div", 0),
     ("foreignobject", "", POINT),
     ("h1", "", B | HEADING),

@@ -5,7 +5,7 @@
 use super::Problem;
 use super::reference::References;
 use super::text::SPACE;
-use super::tokenizer::{Token, Tokenizer};
+use super::tokenizer::{Attributes, Token, Tokenizer};
 use crate::policy::{ELEMENTS, Policy, Row, find, id, rows, rule::*};
 use crate::slice::{from, run};
 use alloc::{string::String, vec::Vec};
@@ -16,12 +16,14 @@ macro_rules! places {
     ($($name:ident $text:literal)*) => { $(pub(crate) const $name: u8 = id($text, ELEMENTS) as u8;)* };
 }
 places! {
-    A "a" BR "br" BUTTON "button" COL "col" COLGROUP "colgroup" DD "dd" DIV "div" DT "dt" IMG "img"
+    A "a" BR "br" BUTTON "button" COL "col" COLGROUP "colgroup" DD "dd" DIV "div" DT "dt" FONT "font" IMG "img"
     LI "li" MATH "math" P "p" PRE "pre" RP "rp" RT "rt" RTC "rtc" RUBY_ID "ruby" SPAN "span" SVG "svg" TABLE "table" TBODY "tbody" TD "td" TH "th" TR "tr"
 }
 /// Text, and the root: no element of the policy.
 pub(crate) const TEXT: u8 = 255;
 pub(crate) const ROOT: u8 = 254;
+/// A link of a drawing's own: it shows nothing, but has an end tag to be told from that of a link around the drawing.
+const LINK: u8 = 253;
 
 /// A node being built. `text` is a text's content.
 #[derive(Default)]
@@ -140,7 +142,7 @@ impl<'a, P: Policy> Builder<'a, P> {
     }
 
     fn is_foreign(&self) -> bool {
-        matches!(self.current().id, SVG | MATH)
+        matches!(self.current().id, SVG | MATH | LINK)
     }
 
     pub(super) fn has_room(&self) -> bool {
@@ -286,7 +288,12 @@ impl<'a, P: Policy> Builder<'a, P> {
                 }
                 return false;
             }
-            if rules & BREAKOUT == 0 {
+            if id == A && !closed && self.stack.len() <= 2 * P::depth() {
+                let node = self.current().node;
+                self.stack.push(Open { id: LINK, node });
+            }
+            // A font is one of a drawing's own, unless it says what HTML's says.
+            if rules & BREAKOUT == 0 || (id == FONT && !Attributes::new(attributes).any(|(name, _)| is_of_text(name))) {
                 return false;
             }
             self.leave_foreign();
@@ -417,8 +424,11 @@ impl<'a, P: Policy> Builder<'a, P> {
         if self.is_foreign() {
             if matches!(id, P | BR) {
                 self.leave_foreign();
-            } else if id == A {
-                // Drawings have links of their own, which were passed over.
+            } else if id == A
+                && let Some(place) = self.stack.iter().rposition(|open| !matches!(open.id, SVG | MATH))
+                && self.at(place).id == LINK
+            {
+                self.close_to(place);
                 return;
             }
         }
@@ -448,4 +458,9 @@ impl<'a, P: Policy> Builder<'a, P> {
             },
         );
     }
+}
+
+/// Whether a font's attribute of that name makes it one of HTML's.
+fn is_of_text(name: &str) -> bool {
+    ["color", "face", "size"].iter().any(|known| name.eq_ignore_ascii_case(known))
 }

@@ -90,6 +90,29 @@ fn ammonia_cleaner() -> ammonia::Builder<'static> {
 }
 
 #[test]
+fn text_after_a_drawing_that_was_never_closed_stays() {
+    let link = "<a rel=\"noopener noreferrer\" href=\"https://press.example.org/x\">";
+    for (source, expected) in [
+        ("<a href=/x>Link<svg><path d=\"M0 0\"></a> rest<p>next</p>", format!("{link}Link</a> rest<p>next</p>")),
+        ("<a href=/x><svg></a>amp", "amp".into()),
+        ("<a href=/x>Link<math><mi>y</mi></a> rest", format!("{link}Link</a> rest")),
+        ("<a href=/x>Link<svg><a><text>no</text></a>no</svg></a> rest", format!("{link}Link</a> rest")),
+        ("<a href=/x>Link<svg><a><svg>no</a>no</a> rest", format!("{link}Link</a> rest")),
+        ("<a href=/x>Link<svg><a/>no</a> rest", format!("{link}Link</a> rest")),
+        ("<b>Bold<svg></b> rest", "<b>Bold</b> rest".into()),
+        ("<svg></a>no</svg>rest", "rest".into()),
+        ("<svg><a>no</a>no</svg>rest", "rest".into()),
+        ("<svg><font color=red>rest", "rest".into()),
+        ("<svg><font id=a SIZE=1>rest", "rest".into()),
+        ("<svg><font id=a>no</font>no</svg>rest", "rest".into()),
+        ("<font color=red>one</font> rest", "one rest".into()),
+    ] {
+        assert_eq!(round(source), expected, "{source}");
+        assert_eq!(plain(&nodes(source)), oracle::nodes(source), "{source}");
+    }
+}
+
+#[test]
 fn a_press_release_is_kept_node_by_node() {
     let source = include_str!("../fixtures/markup/press-release.html");
     let expected = include_str!("../fixtures/markup/press-release.kept.txt");
@@ -328,6 +351,8 @@ fn twice_the_markup_takes_about_twice_the_steps() {
         "<details open>",
         "<b>x</b>",
         "<a><table><a>",
+        "<svg><a>",
+        "<a><svg></a>",
     ];
     let steps = |source: &str| {
         STEPS.set(0);
