@@ -73,7 +73,8 @@ const PROBLEMS: [&str; 10] = [
     "has embedded documents or media; left out",
     "has drawings or formulas; left out",
     "has form controls; left out",
-    "is no address that may be linked or shown (http, https; mailto and tel for links); left out",
+    "is no address that may be linked or shown (http or https with a well-formed host and no user name; \
+     mailto and tel for links); left out",
     "is nested deeper than 100 elements; the rest is shown as text",
     "has more than 20,000 elements; the rest is shown as text",
     "has images of one pixel; left out",

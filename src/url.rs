@@ -33,9 +33,9 @@ const KNOWN: [&str; 4] = ["http", "https", "mailto", "tel"];
 ///
 /// White space and control characters around it, and tabs and line breaks inside it, are taken out before the scheme
 /// is judged, as browsers do. `None` for any other scheme, for user names and passwords, and for a host that is empty,
-/// has a character no host may have, ends in a dot, is an IPv6 literal, or has a last label that begins with a digit
-/// without being an IPv4 address in its plain form. An http(s) result begins with `http://` or `https://` and has no
-/// dot segments; in a telephone number or an address for mail, blanks become `%20`.
+/// has a character no host may have, ends in a dot, is an IPv6 address in a form that browsers don't write, or has a last
+/// label that begins with a digit without being an IPv4 address in its plain form. An http(s) result begins with
+/// `http://` or `https://` and has no dot segments; in a telephone number or an address for mail, blanks become `%20`.
 pub fn resolve(base: &str, reference: &str, allowed: Schemes) -> Option<String> {
     let mut clean = String::new();
     let mut rest = from(reference, reference.bytes().take_while(|b| *b <= b' ').count());
@@ -96,8 +96,8 @@ pub fn plain(base: &str, reference: &str) -> Option<String> {
     }
     let origin = site(base);
     let web = |site: &str| site.starts_with("https://") || site.starts_with("http://");
-    // Credentials, IPv6 and a last dot are refused by the verdict; a base without a host, as of an answer that a page made
-    // up itself, would leave references to the page.
+    // Credentials and a last dot are refused by the verdict, which alone knows IPv6; a base without a host, as of an answer
+    // that a page made up itself, would leave references to the page.
     let odd = origin.bytes().any(|b| b == b'@' || b == b'[') || cut(from(origin, 6), b":").ends_with(".");
     if !web(origin) || odd {
         return None;
@@ -136,12 +136,12 @@ pub fn site(url: &str) -> &str {
 }
 
 /// The origin of an absolute http(s) address: scheme, host and port, the scheme's own port left out, the host as browsers
-/// write it.
+/// write it (an IPv6 address as its author did).
 pub fn origin(url: &str) -> Option<String> {
     let web = parse(url)?;
     let own = if web.scheme == "http" { ":80" } else { ":443" };
     let authority = web.authority.strip_suffix(own).or(web.authority.strip_suffix(':')).unwrap_or(web.authority);
-    let host = cut(authority, b":");
+    let host = host(authority);
     let mut origin = [web.scheme, ":/"].concat();
     let mut mark = '/';
     let mut rest = Some(host);
@@ -189,11 +189,13 @@ fn parse(url: &str) -> Option<Web<'_>> {
 fn split<'a>(scheme: &'static str, rest: &'a str) -> Option<Web<'a>> {
     let rest = from(rest, run(rest, b"/\\"));
     let authority = cut(rest, b"/\\?#");
-    let host = cut(authority, b":");
+    let host = host(authority);
+    // An IPv6 address has colons and brackets, which no name has, and is judged by itself.
+    let six = is_ipv6(host);
     // The label being read: its length and, if it is a number, that; then how many there were, and whether all are
     // numbers from 0 to 255 without leading zeros.
     let (mut length, mut number, mut labels, mut numbers, mut digit) = (0, 0_u32, 0, true, false);
-    for b in host.bytes().chain([b'.']) {
+    for b in if six { "" } else { host }.bytes().chain([b'.']) {
         match b {
             b'.' => {
                 numbers &= number < 256 && length == 1 + u32::from(number > 9) + u32::from(number > 99);
@@ -219,6 +221,33 @@ fn split<'a>(scheme: &'static str, rest: &'a str) -> Option<Web<'a>> {
     });
     let sound = !host.is_empty() && !host.ends_with(".") && (!digit || numbers && labels == 4) && high < 65536;
     sound.then(|| Web { scheme, authority, tail: from(rest, authority.len()) })
+}
+
+/// What stands before the port.
+fn host(authority: &str) -> &str {
+    let inside = if authority.starts_with("[") { cut(authority, b"]").len() } else { 0 };
+    let length = inside + cut(from(authority, inside), b":").len();
+    authority.get(..length).unwrap_or_default()
+}
+
+/// Whether `host` is an IPv6 address, the way browsers write them: between brackets eight groups of at most four hexadecimal
+/// digits, of which two colons stand for some.
+fn is_ipv6(host: &str) -> bool {
+    let Some(inside) = host.strip_prefix("[").and_then(|host| host.strip_suffix("]")) else { return false };
+    let gap = inside.as_bytes().windows(2).position(|pair| pair == b"::");
+    let before = gap.map_or(inside, |gap| inside.get(..gap).unwrap_or_default());
+    let after = gap.map_or("", |gap| from(inside, gap + 2));
+    let mut groups = 0;
+    for part in [before, after] {
+        let mut rest = Some(part).filter(|part| !part.is_empty());
+        while let Some(group) = next_part(&mut rest, b':') {
+            if !matches!(group.len(), 1..=4) || !group.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
+                return false;
+            }
+            groups += 1;
+        }
+    }
+    if gap.is_some() { groups < 8 } else { groups == 8 }
 }
 
 /// The address with its tail continued by `more`, and the dot segments of its path resolved.

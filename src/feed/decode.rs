@@ -388,7 +388,9 @@ impl<S: Scrutiny> Reader<'_, S> {
         }
         let resolved = self.notices.resolve(self.base, text, schemes);
         if resolved.is_none() {
-            self.note(field, "is not a URL of an allowed scheme (http, https); passed over", text);
+            let problem = "is no URL that can be followed here (http or https with a well-formed host and no user name; in \
+                           contacts also mailto and tel); passed over";
+            self.note(field, problem, text);
         }
         resolved
     }

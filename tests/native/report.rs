@@ -220,6 +220,16 @@ fn a_continuation_relative_to_nobody_knows_what_gets_no_invented_address() {
     assert!(read(Some(URL)).contains("continues at https://press.example.org/feeds/older.json"), "{}", read(Some(URL)));
 }
 
+#[test]
+fn a_feed_at_an_ipv6_address_keeps_its_links_and_its_continuation() {
+    let feed = r#"{"version": "https://jsonfeed.org/version/1.1", "title": "All", "next_url": "2.json", "items": [
+        {"id": "1", "title": "One", "url": "1.html", "content_html": "<a href=/2.html>Two</a>"}]}"#;
+    let report = report::read(feed, Some("http://[::1]:8000/feeds/f.json"), NOW).unwrap();
+    assert_eq!(report.notices, []);
+    assert_eq!(report.statements[0].url.as_deref(), Some("http://[::1]:8000/feeds/1.html"));
+    assert_eq!(report.feed.next_url.as_deref(), Some("http://[::1]:8000/feeds/2.json"));
+}
+
 /// What is said of a feed with this item besides what the widget notes.
 fn remarks(members: &str, item: &str) -> Vec<String> {
     let feed = format!(r#"{{"version": "https://jsonfeed.org/version/1.1", {members} "items": [{item}]}}"#);

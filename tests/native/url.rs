@@ -108,7 +108,21 @@ fn addresses_that_could_harm_are_refused() {
         "https:///",
         "https://%65vil.example/",
         "https://a b.example/",
-        "https://[::1]/",
+        "https://[1::2::3]/",
+        "https://[:::]/",
+        "https://[1:2:3:4:5:6:7]/",
+        "https://[1:2:3:4:5:6:7:8:9]/",
+        "https://[1:2:3:4::5:6:7:8]/",
+        "https://[12345::]/",
+        "https://[::g]/",
+        "https://[fe80::1%25eth0]/",
+        "https://[1:2:3:4:5:6:7:]/",
+        "https://[::1/",
+        "https://[]/",
+        "https://::1/",
+        "https://[::1]x/",
+        "https://[::1]:x/",
+        "https://[::1].example/",
         "https://1.2.3/",
         "https://0x7f.1/",
         "https://256.1.1.1/",
@@ -146,6 +160,28 @@ fn relative_references_need_a_web_base() {
 }
 
 #[test]
+fn an_ipv6_address_is_a_host_like_any_other() {
+    let base = "http://[::1]:8000/a/feed.json";
+    for (reference, expected) in [
+        ("1.html", "http://[::1]:8000/a/1.html"),
+        ("/1", "http://[::1]:8000/1"),
+        ("../?q#f", "http://[::1]:8000/?q#f"),
+        ("//other.example/", "http://other.example/"),
+        ("http:1", "http://[::1]:8000/a/1"),
+        ("https://[2001:db8::7]/1", "https://[2001:db8::7]/1"),
+        ("https://[1:2:3:4:5:6:7:8]:8443?q", "https://[1:2:3:4:5:6:7:8]:8443/?q"),
+        ("https://[::]", "https://[::]/"),
+        ("https://[1:2:3::]:443/", "https://[1:2:3::]:443/"),
+    ] {
+        assert_eq!(check(base, reference, Schemes::Web).as_deref(), Some(expected), "{reference:?}");
+    }
+    assert_eq!(origin(base).as_deref(), Some("http://[::1]:8000"));
+    assert_eq!(origin("http://[::1]:80/"), origin("http://[::1]"));
+    assert_ne!(origin("http://[::1]"), origin("http://[::2]"));
+    assert_eq!(plain(base, "/x"), None, "only the verdict knows such hosts");
+}
+
+#[test]
 fn plain_references_need_a_base_that_the_verdict_accepts() {
     for base in [
         "",
@@ -155,7 +191,6 @@ fn plain_references_need_a_base_that_the_verdict_accepts() {
         "blob:https://press.example.org/1",
         "httpx://press.example.org/feed.json",
         "https://user:secret@press.example.org/feed.json",
-        "https://[::1]/feed.json",
         "https://press.example.org./feed.json",
         "https://press.example.org.:8443/feed.json",
     ] {
@@ -264,8 +299,13 @@ fn random_references_become_what_a_browser_makes_of_them_or_nothing() {
         "\u{200b}",
         "\u{feff}",
     ];
-    let bases =
-        [BASE, "http://press.example.org", "https://press.example.org:8443/a/b/", "http://127.0.0.1:8000/x?y/z"];
+    let bases = [
+        BASE,
+        "http://press.example.org",
+        "https://press.example.org:8443/a/b/",
+        "http://127.0.0.1:8000/x?y/z",
+        "http://[::1]:8000/x",
+    ];
     let mut random = Random::new(3);
     let mut kept = 0;
     for _ in 0..60_000 {
