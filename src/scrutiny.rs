@@ -11,9 +11,17 @@ use crate::url::{self, Schemes};
 /// From here on not every whole number is one of its own in a browser: 2^53.
 const EXACT_END: f64 = 9_007_199_254_740_992.0;
 
+/// What a notice says of a number from there on.
+pub const INEXACT: &str = "is a number from ±2^53 on, which may lose digits; write it as text";
+
 /// What a notice says of a text that could not be read in full.
 pub const UNREADABLE: &str =
     "has U+FFFD in place of what is no character: bytes that are not UTF-8, or half of a surrogate pair";
+
+/// Whether `number` may be another one than was written.
+pub fn is_inexact(number: f64) -> bool {
+    number.abs() >= EXACT_END
+}
 
 /// How closely something is looked at while it is read.
 pub trait Scrutiny {
@@ -51,8 +59,8 @@ impl Scrutiny for Vec<Notice> {
 
     #[inline(never)]
     fn weigh(&mut self, id: &str, number: f64) {
-        if number.abs() >= EXACT_END {
-            self.note(Some(id), "id", "is a number from ±2^53 on, which may lose digits; write it as text", "");
+        if is_inexact(number) {
+            self.note(Some(id), "id", INEXACT, "");
         }
     }
 

@@ -457,8 +457,8 @@ impl<S: Scrutiny> Reader<'_, S> {
         let mut links = Vec::new();
         if let Json::List(values) = self.value(object, field, Type::List) {
             for link in self.limited(values, field) {
-                if link.get("url").is_null() {
-                    self.note(url, "is missing; passed over", "");
+                if is_absent(link.get("url")) {
+                    self.note(url, "is missing or blank; passed over", "");
                 }
                 if let Some(url) = self.url(link, url, Schemes::Web) {
                     let title = self.text(link, title);
@@ -493,6 +493,15 @@ impl<S: Scrutiny> Reader<'_, S> {
             self.note("_statement.status", "is neither corrected nor withdrawn; passed over", &status);
         }
         Status::Valid
+    }
+}
+
+/// Whether nothing is said.
+pub fn is_absent(value: &Json) -> bool {
+    match value {
+        Json::Null => true,
+        Json::Text(text) => slice::is_blank(text),
+        _ => false,
     }
 }
 

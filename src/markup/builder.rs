@@ -7,7 +7,7 @@ use super::reference::References;
 use super::text::SPACE;
 use super::tokenizer::{Attributes, Token, Tokenizer};
 use crate::policy::{ELEMENTS, Policy, Row, find, id, rows, rule::*};
-use crate::slice::{from, run};
+use crate::slice::{from, has, run};
 use alloc::{string::String, vec::Vec};
 use core::marker::PhantomData;
 
@@ -293,7 +293,9 @@ impl<'a, P: Policy> Builder<'a, P> {
                 self.stack.push(Open { id: LINK, node });
             }
             // A font is one of a drawing's own, unless it says what HTML's says.
-            if rules & BREAKOUT == 0 || (id == FONT && !Attributes::new(attributes).any(|(name, _)| is_of_text(name))) {
+            if rules & BREAKOUT == 0
+                || (id == FONT && !Attributes::new(attributes).any(|(name, _)| has("color face size", name)))
+            {
                 return false;
             }
             self.leave_foreign();
@@ -458,9 +460,4 @@ impl<'a, P: Policy> Builder<'a, P> {
             },
         );
     }
-}
-
-/// Whether a font's attribute of that name makes it one of HTML's.
-fn is_of_text(name: &str) -> bool {
-    ["color", "face", "size"].iter().any(|known| name.eq_ignore_ascii_case(known))
 }

@@ -5,11 +5,10 @@ use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use crate::date::{DAY_MS, Date};
-use crate::feed::decode::identifier;
+use crate::feed::decode::{identifier, is_absent};
 use crate::feed::wire::Json;
 use crate::feed::{Statement, Status};
 use crate::notice::Notice;
-use crate::slice::is_blank;
 
 /// What there is to say of the feed's own members.
 pub fn of_feed(root: &Json) -> Vec<Notice> {
@@ -57,15 +56,6 @@ pub fn of_item(item: &Json, statement: &Statement) -> Vec<Notice> {
         remarks.push(Notice::new("_statement.replaces", "is no id, which is text or a number; passed over", ""));
     }
     remarks.into_iter().map(|remark| remark.of(&statement.id)).collect()
-}
-
-/// Whether nothing is said.
-fn is_absent(value: &Json) -> bool {
-    match value {
-        Json::Null => true,
-        Json::Text(text) => is_blank(text),
-        _ => false,
-    }
 }
 
 /// Notes which names stand more than once in an object in `value`, at any depth but in its member `apart`.

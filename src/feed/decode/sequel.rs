@@ -4,11 +4,12 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Reader, Type, card, first_words, identifier, line, list, name};
+use super::{Reader, Type, card, first_words, identifier, is_absent, line, list, name};
 use crate::feed::wire::Json;
 use crate::feed::{Attachment, Contact, Content, Document, Signature, Statement, Status};
 use crate::markup;
 use crate::notice::Notice;
+use crate::scrutiny::{INEXACT, Scrutiny, is_inexact};
 use crate::url::Schemes;
 
 /// The members of an item that are read to show it opened (JSON Feed 1.1, "Items").
@@ -46,6 +47,13 @@ pub fn complete(statement: &mut Statement, document: &Document, index: u32, noti
     statement.tags = reader.texts(item, "tags", "", true);
     statement.authors = reader.authors(item);
     statement.replaces = identifier(item.get("_statement").get("replaces"));
+    // The card has it as a text, from which none of this can be told.
+    if let Json::Number(number) = item.get("_statement").get("number")
+        && is_inexact(*number)
+    {
+        let lost = "is a number from ±2^63 on; passed over, write it as text";
+        reader.note("_statement.number", if statement.number.is_some() { INEXACT } else { lost }, "");
+    }
     if statement.status == Status::Withdrawn {
         return;
     }
@@ -79,7 +87,7 @@ impl Reader<'_, Vec<Notice>> {
         }
         for value in self.limited(list(object, field), field) {
             let text = match value {
-                Json::Text(text) => line(text),
+                Json::Text(text) => self.heard(field, text),
                 Json::Object(_) if !member.is_empty() => self.text(value, member),
                 _ => {
                     let problem = if member.is_empty() {
@@ -97,6 +105,12 @@ impl Reader<'_, Vec<Notice>> {
             texts.push(text);
         }
         texts
+    }
+
+    /// A text of a list, on one line as those of members are.
+    fn heard(&mut self, field: &'static str, text: &str) -> String {
+        self.notices.hear(self.item, field, text);
+        line(text)
     }
 
     /// Notes where a single value stands for a list.
@@ -118,8 +132,8 @@ impl Reader<'_, Vec<Notice>> {
         let mut attachments = Vec::new();
         if let Json::List(files) = self.value(item, "attachments", Type::List) {
             for file in self.limited(files, "attachments") {
-                if file.get("url").is_null() {
-                    self.note("attachments.url", "is missing; passed over", "");
+                if is_absent(file.get("url")) {
+                    self.note("attachments.url", "is missing or blank; passed over", "");
                 }
                 if let Some(url) = self.url(file, "attachments.url", Schemes::Web) {
                     let title = self.text(file, "attachments.title");
@@ -135,7 +149,7 @@ impl Reader<'_, Vec<Notice>> {
         let name = match signature {
             Json::Text(name) => {
                 self.note("_statement.signature", "is not an object; read as its name", "");
-                line(name)
+                self.heard("_statement.signature", name)
             }
             Json::Object(_) => self.text(signature, "_statement.signature.name"),
             Json::Null => return None,
