@@ -358,6 +358,20 @@ fn a_translation_into_a_language_that_is_not_named_is_not_in_that_of_the_stateme
 }
 
 #[test]
+fn a_signature_of_a_role_alone_has_no_empty_name() {
+    let signed = |signature: Value| {
+        let item = json!({ "id": "1", "title": "One", "_statement": { "signature": signature } });
+        let section = section(&Widget::with(&[ALL], &one(item)));
+        let block = all(&section).into_iter().find(|element| attribute(element, "class") == Some("signature")).unwrap();
+        (elements(block).iter().map(|element| element.name).collect::<Vec<_>>(), text(block))
+    };
+    assert_eq!(signed(json!({ "role": "Press secretary" })), (vec!["span"], "Press secretary".into()));
+    assert_eq!(signed(json!({ "name": "A. Name" })), (vec!["strong"], "A. Name".into()));
+    let both = json!({ "name": "A. Name", "role": "Press secretary" });
+    assert_eq!(signed(both).0, ["strong", "br", "span"]);
+}
+
+#[test]
 fn a_number_keeps_its_order_in_languages_that_run_the_other_way() {
     let item = json!({ "id": "1", "title": "One", "_statement": { "number": "7-2025" } });
     for language in ["ar", "fa"] {

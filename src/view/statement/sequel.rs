@@ -62,11 +62,15 @@ impl Setting<'_> {
         }
         if let Some(Signature { name, role }) = &statement.signature {
             build.open(part!("p", "signature"));
-            build.open("strong");
-            build.end(name);
+            if !name.is_empty() {
+                build.open("strong");
+                build.end(name);
+            }
             if !role.is_empty() {
-                build.open("br");
-                build.close();
+                if !name.is_empty() {
+                    build.open("br");
+                    build.close();
+                }
                 build.open("span");
                 build.end(role);
             }
