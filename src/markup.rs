@@ -64,10 +64,11 @@ pub(crate) enum Problem {
     Nodes = 8,
     Pixel = 9,
     Handler = 10,
+    Reference = 11,
 }
 
 /// What the notices say, from number 1 on.
-const PROBLEMS: [&str; 10] = [
+const PROBLEMS: [&str; 11] = [
     "has scripts; left out",
     "has style sheets; left out",
     "has embedded documents or media; left out",
@@ -79,6 +80,7 @@ const PROBLEMS: [&str; 10] = [
     "has more than 20,000 elements; the rest is shown as text",
     "has images of one pixel; left out",
     "has event handlers; left out",
+    "is no character by a name known here (HTML 4's are), and stays unreplaced; write the character, or a number like &#382;",
 ];
 
 /// The allowed nodes of `html`, and what was left out. `html` is a fragment of body content; a whole document is read
@@ -142,11 +144,15 @@ pub fn begins_with_text(html: &str) -> bool {
 /// The same under another policy; only tests have one.
 #[doc(hidden)]
 pub fn parse_under<P: Policy>(html: &str, context: &Context) -> (Vec<Node>, Vec<Notice>) {
-    let (nodes, problems, address) = output::nodes::<P>(builder::build::<P>(html), context);
+    let (nodes, problems, [address, unknown]) = output::nodes::<P>(builder::build::<P>(html), context);
     let mut notices = Vec::new();
     for (n, problem) in (1..).zip(PROBLEMS) {
         if problems >> n & 1 != 0 {
-            let found = if n == Problem::Address as u32 { address.as_str() } else { "" };
+            let found = match n {
+                _ if n == Problem::Address as u32 => &*address,
+                _ if n == Problem::Reference as u32 => &*unknown,
+                _ => "",
+            };
             notices.push(Notice::new("content_html", problem, found));
         }
     }

@@ -101,6 +101,8 @@ static PACKED: [u8; packed_len()] = pack();
 #[derive(Default)]
 pub(crate) struct References {
     names: Vec<(u64, u32)>,
+    /// The first reference by a name that is none of these.
+    pub unknown: String,
 }
 
 impl References {
@@ -128,13 +130,13 @@ impl References {
         }
     }
 
-    /// The character that `text`, which begins with `&`, begins with, and the length of the reference; the `&` itself
+    /// The character that `raw`, which begins with `&`, begins with, and the length of the reference; the `&` itself
     /// where it is none.
-    fn named(&mut self, text: &str, attribute: bool) -> (u32, usize) {
+    fn named(&mut self, raw: &str, attribute: bool) -> (u32, usize) {
         if self.names.is_empty() {
             self.unpack();
         }
-        let text = text.as_bytes();
+        let text = raw.as_bytes();
         let (mut letters, mut shift) = (0, 0);
         while shift < 64
             && let Some(b) = text.get(1 + shift / 8)
@@ -156,6 +158,12 @@ impl References {
             if closed || open {
                 best = (*code, length + usize::from(closed));
             }
+        }
+        // What is shorter than any name ("R&D;") or longer is none; nor is what has a name for its beginning alone.
+        let end = text.iter().skip(1).take_while(|b| b.is_ascii_alphanumeric()).count() + 1;
+        if best.1 <= end && (3..=32).contains(&end) && text.get(end) == Some(&b';') && self.unknown.is_empty() {
+            self.unknown = String::from(cut(raw, b";"));
+            self.unknown.push(';');
         }
         best
     }

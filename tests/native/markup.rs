@@ -462,3 +462,19 @@ fn references_are_those_of_browsers() {
     let title = |value: &str| round(&format!("<p title='{value}'>"));
     assert_eq!(title("a?b=1&copy=2&copy"), "<p title=\"a?b=1&amp;copy=2©\"></p>");
 }
+
+#[test]
+fn references_by_a_name_not_known_here_are_told_of_by_the_first() {
+    for (source, unknown) in [
+        ("Luka&scaron; &Zcaron;i&zcaron;ka &ccaron;", "&Zcaron;"),
+        ("<p title='&zcaron;'>Text", "&zcaron;"),
+        ("&notit;", "&notit;"),
+        ("&CounterClockwiseContourIntegral;", "&CounterClockwiseContourIntegral;"),
+    ] {
+        let said = format!("content_html \"{unknown}\" is no character by a name known here");
+        assert!(matches!(&problems(source)[..], [one] if one.starts_with(&said)), "{source}: {:?}", problems(source));
+    }
+    let none = "&eacute;&Eacute &notin;&hellip &numero;&apos;&amp;zcaron; &#382; R&D; &; & AT&T x&y=z; &zcaron";
+    assert_eq!(problems(none), [""; 0]);
+    assert_eq!(problems(&format!("&{};", "a".repeat(40))), [""; 0]);
+}
