@@ -74,13 +74,12 @@ const PROBLEMS: [&str; 11] = [
     "has embedded documents or media; left out",
     "has drawings or formulas; left out",
     "has form controls; left out",
-    "is no address that may be linked or shown (http or https with a well-formed host and no user name; \
-     mailto and tel for links); left out",
+    "is no address that may be linked or shown (http or https, a sound host, no user name; mailto and tel for links); left out",
     "is nested deeper than 100 elements; the rest is shown as text",
     "has more than 20,000 elements; the rest is shown as text",
     "has images of one pixel; left out",
     "has event handlers; left out",
-    "is no character by a name known here (HTML 4's are), and stays unreplaced; write the character, or a number like &#382;",
+    "is a name not known here (HTML 4's are) and not replaced; write the character, or a number like &#382;",
 ];
 
 /// The allowed nodes of `html`, and what was left out. `html` is a fragment of body content; a whole document is read

@@ -22,6 +22,8 @@ pub enum Schemes {
 /// An http(s) address in its parts; `tail` begins with `/`, `\`, `?`, `#` or is empty.
 struct Web<'a> {
     scheme: &'static str,
+    /// What of `authority` stands before the port.
+    host: &'a str,
     authority: &'a str,
     tail: &'a str,
 }
@@ -141,16 +143,15 @@ pub fn origin(url: &str) -> Option<String> {
     let web = parse(url)?;
     let own = if web.scheme == "http" { ":80" } else { ":443" };
     let authority = web.authority.strip_suffix(own).or(web.authority.strip_suffix(':')).unwrap_or(web.authority);
-    let host = host(authority);
     let mut origin = [web.scheme, ":/"].concat();
     let mut mark = '/';
-    let mut rest = Some(host);
+    let mut rest = Some(web.host);
     while let Some(label) = next_part(&mut rest, b'.') {
         origin.push(mark);
         punycode::push(&mut origin, label);
         mark = '.';
     }
-    origin.push_str(from(authority, host.len()));
+    origin.push_str(from(authority, web.host.len()));
     Some(origin)
 }
 
@@ -189,7 +190,8 @@ fn parse(url: &str) -> Option<Web<'_>> {
 fn split<'a>(scheme: &'static str, rest: &'a str) -> Option<Web<'a>> {
     let rest = from(rest, run(rest, b"/\\"));
     let authority = cut(rest, b"/\\?#");
-    let host = host(authority);
+    let inside = if authority.starts_with("[") { cut(authority, b"]").len() } else { 0 };
+    let host = authority.get(..inside + cut(from(authority, inside), b":").len()).unwrap_or_default();
     // An IPv6 address has colons and brackets, which no name has, and is judged by itself.
     let six = is_ipv6(host);
     // The label being read: its length and, if it is a number, that; then how many there were, and whether all are
@@ -220,34 +222,30 @@ fn split<'a>(scheme: &'static str, rest: &'a str) -> Option<Web<'a>> {
         _ => u32::MAX,
     });
     let sound = !host.is_empty() && !host.ends_with(".") && (!digit || numbers && labels == 4) && high < 65536;
-    sound.then(|| Web { scheme, authority, tail: from(rest, authority.len()) })
-}
-
-/// What stands before the port.
-fn host(authority: &str) -> &str {
-    let inside = if authority.starts_with("[") { cut(authority, b"]").len() } else { 0 };
-    let length = inside + cut(from(authority, inside), b":").len();
-    authority.get(..length).unwrap_or_default()
+    sound.then(|| Web { scheme, host, authority, tail: from(rest, authority.len()) })
 }
 
 /// Whether `host` is an IPv6 address, the way browsers write them: between brackets eight groups of at most four hexadecimal
 /// digits, of which two colons stand for some.
 fn is_ipv6(host: &str) -> bool {
-    let Some(inside) = host.strip_prefix("[").and_then(|host| host.strip_suffix("]")) else { return false };
-    let gap = inside.as_bytes().windows(2).position(|pair| pair == b"::");
-    let before = gap.map_or(inside, |gap| inside.get(..gap).unwrap_or_default());
-    let after = gap.map_or("", |gap| from(inside, gap + 2));
-    let mut groups = 0;
-    for part in [before, after] {
-        let mut rest = Some(part).filter(|part| !part.is_empty());
-        while let Some(group) = next_part(&mut rest, b':') {
-            if !matches!(group.len(), 1..=4) || !group.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
-                return false;
+    let [b'[', inside @ .., b']'] = host.as_bytes() else { return false };
+    let (mut groups, mut gaps, mut digits, mut colons) = (0, 0, 0, 0);
+    for b in inside {
+        match b {
+            b':' => {
+                colons += 1;
+                gaps += u32::from(colons > 1);
+                digits = 0;
             }
-            groups += 1;
+            b'0'..=b'9' | b'a'..=b'f' if digits < 4 && (groups > 0 || colons != 1) => {
+                groups += u32::from(digits == 0);
+                digits += 1;
+                colons = 0;
+            }
+            _ => return false,
         }
     }
-    if gap.is_some() { groups < 8 } else { groups == 8 }
+    colons != 1 && if gaps == 0 { groups == 8 } else { gaps == 1 && groups < 8 }
 }
 
 /// The address with its tail continued by `more`, and the dot segments of its path resolved.

@@ -3,11 +3,12 @@
 //! it builds apart from the tree. Each step walks the open elements at most, and these are limited.
 
 use super::Problem;
+use super::output::has_word;
 use super::reference::References;
 use super::text::SPACE;
 use super::tokenizer::{Attributes, Token, Tokenizer};
 use crate::policy::{ELEMENTS, Policy, Row, find, id, rows, rule::*};
-use crate::slice::{from, has, run};
+use crate::slice::{from, run};
 use alloc::{string::String, vec::Vec};
 use core::marker::PhantomData;
 
@@ -288,13 +289,12 @@ impl<'a, P: Policy> Builder<'a, P> {
                 }
                 return false;
             }
-            if id == A && !closed && self.stack.len() <= 2 * P::depth() {
-                let node = self.current().node;
-                self.stack.push(Open { id: LINK, node });
+            if id == A && !closed {
+                self.insert(LINK, "");
             }
             // A font is one of a drawing's own, unless it says what HTML's says.
             if rules & BREAKOUT == 0
-                || (id == FONT && !Attributes::new(attributes).any(|(name, _)| has("color face size", name)))
+                || (id == FONT && !Attributes::new(attributes).any(|(name, _)| has_word("color face size", name, true)))
             {
                 return false;
             }
@@ -426,11 +426,8 @@ impl<'a, P: Policy> Builder<'a, P> {
         if self.is_foreign() {
             if matches!(id, P | BR) {
                 self.leave_foreign();
-            } else if id == A
-                && let Some(place) = self.stack.iter().rposition(|open| !matches!(open.id, SVG | MATH))
-                && self.at(place).id == LINK
-            {
-                self.close_to(place);
+            } else if id == A && self.open(LINK, SPECIAL).is_some() {
+                self.close(LINK, SPECIAL);
                 return;
             }
         }

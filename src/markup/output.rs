@@ -276,7 +276,7 @@ fn number(text: &str) -> Option<i32> {
 }
 
 /// Whether a list of the policy has that word.
-fn has_word(list: &str, word: &str, any_case: bool) -> bool {
+pub(super) fn has_word(list: &str, word: &str, any_case: bool) -> bool {
     let mut rest = list;
     while !rest.is_empty() {
         let next = cut(rest, b" ");

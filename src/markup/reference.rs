@@ -162,8 +162,7 @@ impl References {
         // What is shorter than any name ("R&D;") or longer is none; nor is what has a name for its beginning alone.
         let end = text.iter().skip(1).take_while(|b| b.is_ascii_alphanumeric()).count() + 1;
         if best.1 <= end && (3..=32).contains(&end) && text.get(end) == Some(&b';') && self.unknown.is_empty() {
-            self.unknown = String::from(cut(raw, b";"));
-            self.unknown.push(';');
+            self.unknown = String::from(raw.get(..=end).unwrap_or_default());
         }
         best
     }

@@ -471,7 +471,7 @@ fn references_by_a_name_not_known_here_are_told_of_by_the_first() {
         ("&notit;", "&notit;"),
         ("&CounterClockwiseContourIntegral;", "&CounterClockwiseContourIntegral;"),
     ] {
-        let said = format!("content_html \"{unknown}\" is no character by a name known here");
+        let said = format!("content_html \"{unknown}\" is a name not known here");
         assert!(matches!(&problems(source)[..], [one] if one.starts_with(&said)), "{source}: {:?}", problems(source));
     }
     let none = "&eacute;&Eacute &notin;&hellip &numero;&apos;&amp;zcaron; &#382; R&D; &; & AT&T x&y=z; &zcaron";

@@ -51,7 +51,7 @@ pub fn complete(statement: &mut Statement, document: &Document, index: u32, noti
     if let Json::Number(number) = item.get("_statement").get("number")
         && is_inexact(*number)
     {
-        let lost = "is a number from ±2^63 on; passed over, write it as text";
+        let lost = "is a number from ±2^63 on; passed over";
         reader.note("_statement.number", if statement.number.is_some() { INEXACT } else { lost }, "");
     }
     if statement.status == Status::Withdrawn {
