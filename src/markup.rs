@@ -64,11 +64,10 @@ pub(crate) enum Problem {
     Nodes = 8,
     Pixel = 9,
     Handler = 10,
-    Reference = 11,
 }
 
 /// What the notices say, from number 1 on.
-const PROBLEMS: [&str; 11] = [
+const PROBLEMS: [&str; 10] = [
     "has scripts; left out",
     "has style sheets; left out",
     "has embedded documents or media; left out",
@@ -79,8 +78,11 @@ const PROBLEMS: [&str; 11] = [
     "has more than 20,000 elements; the rest is shown as text",
     "has images of one pixel; left out",
     "has event handlers; left out",
-    "is a name not known here (HTML 4's are) and not replaced; write the character, or a number like &#382;",
 ];
+
+/// What the notice says of the first reference by a name that is not read.
+const UNKNOWN: &str =
+    "is a name not known here (HTML 4's are) and not replaced; write the character, or a number like &#382;";
 
 /// The allowed nodes of `html`, and what was left out. `html` is a fragment of body content; a whole document is read
 /// as the content of its body.
@@ -143,17 +145,16 @@ pub fn begins_with_text(html: &str) -> bool {
 /// The same under another policy; only tests have one.
 #[doc(hidden)]
 pub fn parse_under<P: Policy>(html: &str, context: &Context) -> (Vec<Node>, Vec<Notice>) {
-    let (nodes, problems, [address, unknown]) = output::nodes::<P>(builder::build::<P>(html), context);
+    let (nodes, problems, address, unknown) = output::nodes::<P>(builder::build::<P>(html), context);
     let mut notices = Vec::new();
     for (n, problem) in (1..).zip(PROBLEMS) {
         if problems >> n & 1 != 0 {
-            let found = match n {
-                _ if n == Problem::Address as u32 => &*address,
-                _ if n == Problem::Reference as u32 => &*unknown,
-                _ => "",
-            };
+            let found = if n == Problem::Address as u32 { address.as_str() } else { "" };
             notices.push(Notice::new("content_html", problem, found));
         }
+    }
+    if !unknown.is_empty() {
+        notices.push(Notice::new("content_html", UNKNOWN, &unknown));
     }
     (nodes, notices)
 }

@@ -388,8 +388,8 @@ impl<S: Scrutiny> Reader<'_, S> {
         }
         let resolved = self.notices.resolve(self.base, text, schemes);
         if resolved.is_none() {
-            let problem = "is no URL that can be followed here (http or https, a sound host, no user name; in \
-                           contacts also mailto and tel); passed over";
+            let problem = "is no URL that can be followed here (http or https, a sound host, no user name; \
+                           mailto and tel for contacts); passed over";
             self.note(field, problem, text);
         }
         resolved

@@ -152,6 +152,7 @@ impl<'a, P: Policy> Builder<'a, P> {
 
     /// Where on the stack the element stands that an end tag of `id` would close, if no element with one of the rules
     /// `walls` is in between. A heading's end tag closes any heading.
+    #[inline(never)]
     fn open(&self, id: u8, walls: u32) -> Option<usize> {
         let heading = self.rules(id) & HEADING;
         let mut place = self.stack.len();
@@ -231,6 +232,7 @@ impl<'a, P: Policy> Builder<'a, P> {
     }
 
     /// Opens an element, if there is room; where there is none, what follows stands a space apart from what was before.
+    #[inline(never)]
     fn insert(&mut self, id: u8, attributes: &'a str) {
         let rules = self.rules(id);
         let mut node = 1;
@@ -426,8 +428,10 @@ impl<'a, P: Policy> Builder<'a, P> {
         if self.is_foreign() {
             if matches!(id, P | BR) {
                 self.leave_foreign();
-            } else if id == A && self.open(LINK, SPECIAL).is_some() {
-                self.close(LINK, SPECIAL);
+            } else if id == A
+                && let Some(place) = self.open(LINK, SPECIAL)
+            {
+                self.close_to(place);
                 return;
             }
         }

@@ -39,7 +39,7 @@ struct Written {
 
 /// The nodes of the tree, the kinds of problems met (one bit each), the first address refused and the first reference
 /// by a name that is not known.
-pub(crate) fn nodes<P: Policy>(builder: Builder<P>, context: &Context) -> (Vec<Node>, u32, [String; 2]) {
+pub(crate) fn nodes<P: Policy>(builder: Builder<P>, context: &Context) -> (Vec<Node>, u32, String, String) {
     let mut output = Output { builder, context, open: Vec::new(), levels: 0, address: String::new() };
     output.enter(ROOT, "", Vec::new());
     let mut number = 0;
@@ -67,9 +67,7 @@ pub(crate) fn nodes<P: Policy>(builder: Builder<P>, context: &Context) -> (Vec<N
     }
     let mut nodes = output.open.pop().map(|open| open.element.children).unwrap_or_default();
     relevel(&mut nodes, output.levels, usize::from(context.heading_level));
-    let unknown = output.builder.references.unknown;
-    let problems = output.builder.problems | u32::from(!unknown.is_empty()) << Problem::Reference as u32;
-    (nodes, problems, [output.address, unknown])
+    (nodes, output.builder.problems, output.address, output.builder.references.unknown)
 }
 
 impl<P: Policy> Output<'_, '_, P> {
