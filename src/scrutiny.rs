@@ -11,17 +11,9 @@ use crate::url::{self, Schemes};
 /// From here on not every whole number is one of its own in a browser: 2^53.
 const EXACT_END: f64 = 9_007_199_254_740_992.0;
 
-/// What a notice says of a number from there on.
-pub const INEXACT: &str = "is a number from ±2^53 on, which may lose digits; write it as text";
-
 /// What a notice says of a text that could not be read in full.
 pub const UNREADABLE: &str =
     "has U+FFFD in place of what is no character: bytes that are not UTF-8, or half of a surrogate pair";
-
-/// Whether `number` may be another one than was written.
-pub fn is_inexact(number: f64) -> bool {
-    number.abs() >= EXACT_END
-}
 
 /// How closely something is looked at while it is read.
 pub trait Scrutiny {
@@ -29,8 +21,8 @@ pub trait Scrutiny {
     fn note(&mut self, item: Option<&str>, field: &'static str, problem: &'static str, found: &str);
     /// The same of an option, with words that are made for the case.
     fn note_with(&mut self, field: &'static str, problem: &dyn Fn() -> String, found: &str);
-    /// The id `id` was written as a number.
-    fn weigh(&mut self, id: &str, number: f64);
+    /// `field` of the item called `item` was written as a number.
+    fn weigh(&mut self, item: &str, field: &'static str, number: f64);
     /// `text` was read from `field`.
     fn hear(&mut self, _item: Option<&str>, _field: &'static str, _text: &str) {}
     /// See [`url::resolve`].
@@ -58,9 +50,9 @@ impl Scrutiny for Vec<Notice> {
     }
 
     #[inline(never)]
-    fn weigh(&mut self, id: &str, number: f64) {
-        if is_inexact(number) {
-            self.note(Some(id), "id", INEXACT, "");
+    fn weigh(&mut self, item: &str, field: &'static str, number: f64) {
+        if number.abs() >= EXACT_END {
+            self.note(Some(item), field, "is a number from ±2^53 on, which may lose digits; write it as text", "");
         }
     }
 
@@ -105,7 +97,7 @@ impl Scrutiny for Glance {
 
     /// Most numbers are listed without a look at each; what is left may be wrong.
     #[inline(always)]
-    fn weigh(&mut self, _: &str, _: f64) {
+    fn weigh(&mut self, _: &str, _: &'static str, _: f64) {
         self.faulty = true;
     }
 

@@ -131,7 +131,7 @@ fn entry<S: Scrutiny>(document: &Document, number: u32, index: usize, scrutiny: 
     let written = object.get("id");
     if let Some(id) = identifier(written) {
         if let Json::Number(number) = written {
-            scrutiny.weigh(&id, *number);
+            scrutiny.weigh(&id, "id", *number);
         }
         let date = match object.get("date_published") {
             Json::Text(text) => Date::parse(text),

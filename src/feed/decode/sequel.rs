@@ -9,7 +9,7 @@ use crate::feed::wire::Json;
 use crate::feed::{Attachment, Contact, Content, Document, Signature, Statement, Status};
 use crate::markup;
 use crate::notice::Notice;
-use crate::scrutiny::{INEXACT, Scrutiny, is_inexact};
+use crate::scrutiny::Scrutiny;
 use crate::url::Schemes;
 
 /// The members of an item that are read to show it opened (JSON Feed 1.1, "Items").
@@ -48,11 +48,12 @@ pub fn complete(statement: &mut Statement, document: &Document, index: u32, noti
     statement.authors = reader.authors(item);
     statement.replaces = identifier(item.get("_statement").get("replaces"));
     // The card has it as a text, from which none of this can be told.
-    if let Json::Number(number) = item.get("_statement").get("number")
-        && is_inexact(*number)
-    {
-        let lost = "is a number from ±2^63 on; passed over";
-        reader.note("_statement.number", if statement.number.is_some() { INEXACT } else { lost }, "");
+    if let Json::Number(number) = item.get("_statement").get("number") {
+        if statement.number.is_some() {
+            reader.notices.weigh(&id, "_statement.number", *number);
+        } else {
+            reader.note("_statement.number", "is a number from ±2^63 on; passed over", "");
+        }
     }
     if statement.status == Status::Withdrawn {
         return;
