@@ -82,7 +82,7 @@ const PROBLEMS: [&str; 10] = [
 
 /// What the notice says of the first reference by a name that is not read.
 const UNKNOWN: &str =
-    "is a name not known here (HTML 4's are) and not replaced; write the character, or a number like &#382;";
+    "is a name not known here (HTML 4's are), not replaced; write the character or a number like &#382;";
 
 /// The allowed nodes of `html`, and what was left out. `html` is a fragment of body content; a whole document is read
 /// as the content of its body.

@@ -388,7 +388,7 @@ impl<S: Scrutiny> Reader<'_, S> {
         }
         let resolved = self.notices.resolve(self.base, text, schemes);
         if resolved.is_none() {
-            let problem = "is no URL that can be followed here (http or https, a sound host, no user name; \
+            let problem = "is no address that may be linked or shown (http or https, a sound host, no user name; \
                            mailto and tel for contacts); passed over";
             self.note(field, problem, text);
         }

@@ -159,9 +159,9 @@ impl References {
                 best = (*code, length + usize::from(closed));
             }
         }
-        // What is shorter than any name ("R&D;") or longer is none; nor is what has a name for its beginning alone.
+        // Shorter than any name ("R&D;") it is none; with a name for its beginning alone it is another.
         let end = text.iter().skip(1).take_while(|b| b.is_ascii_alphanumeric()).count() + 1;
-        if best.1 <= end && (3..=32).contains(&end) && text.get(end) == Some(&b';') && self.unknown.is_empty() {
+        if best.1 <= end && end > 2 && text.get(end) == Some(&b';') && self.unknown.is_empty() {
             self.unknown = String::from(raw.get(..=end).unwrap_or_default());
         }
         best

@@ -476,5 +476,6 @@ fn references_by_a_name_not_known_here_are_told_of_by_the_first() {
     }
     let none = "&eacute;&Eacute &notin;&hellip &numero;&apos;&amp;zcaron; &#382; R&D; &; & AT&T x&y=z; &zcaron";
     assert_eq!(problems(none), [""; 0]);
-    assert_eq!(problems(&format!("&{};", "a".repeat(40))), [""; 0]);
+    let long = problems(&format!("&{};", "a".repeat(100_000)));
+    assert!(matches!(&long[..], [one] if one.len() < 250), "{}", long.len());
 }
