@@ -1,6 +1,7 @@
 //! The project's own tool: it builds, shows, checks and tests the widget. Nothing of it reaches a reader.
 
 mod account;
+mod arrange;
 mod bench;
 mod bindgen;
 mod browsers;

@@ -1,5 +1,6 @@
 //! Binaryen and esbuild, called with fixed arguments: bytes in, smaller bytes out. It never touches `dist/`.
 
+use crate::arrange;
 use crate::compile::Form;
 use crate::npm::Npm;
 use crate::process;
@@ -42,7 +43,17 @@ pub fn wasm(npm: &Npm, folder: &Path, module: &[u8], form: Form, names: bool) ->
     command.args(["--strip-producers", "--strip-target-features"]);
     command.arg(if names { "-g" } else { "--strip-debug" });
     process::output(&mut command).context("wasm-opt failed")?;
-    let optimised = fs::read(&to)?;
+    let mut optimised = fs::read(&to)?;
+    if form == Form::Wasm && !names {
+        // The functions in the order in which they compress best: one hundredth and a half.
+        let places = arrange::names(&optimised)?;
+        fs::write(&from, [optimised, places].concat())?;
+        let mut command = npm.program("binaryen/bin/wasm-opt");
+        command.arg(&from).arg("-o").arg(&to).args(FEATURES);
+        command.args(["--reorder-functions-by-name", "--strip-debug"]);
+        process::output(&mut command).context("wasm-opt can't sort the functions")?;
+        optimised = fs::read(&to)?;
+    }
     fs::remove_file(from)?;
     fs::remove_file(to)?;
     Ok(optimised)

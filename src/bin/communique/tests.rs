@@ -5,7 +5,7 @@ use crate::budget::{self, Role, Size};
 use crate::slim::{self, Names};
 use crate::tally::Tally;
 use crate::{
-    account,
+    account, arrange,
     cache::{self, Cache},
     check, compress, glue, optimise, publish, references, release, site, split, translate,
 };
@@ -394,6 +394,20 @@ fn a_module_is_split_at_the_doors_to_its_sequel() {
     let whole = split::split(&wasm, &references, false).unwrap();
     assert!(whole.sequel.is_none());
     assert_eq!(named(&whole.first).len(), 4, "what nothing reaches is left out");
+}
+
+#[test]
+fn functions_stand_beside_those_most_like_them_and_every_one_has_a_place() {
+    let [long, alike]: [&[u8]; 2] = [b"get set get set call 1 end", b"set get call 1"];
+    let [other, akin]: [&[u8]; 2] = [b"loop br_if 0 block", b"block loop br_if"];
+    assert_eq!(arrange::order(&[akin, other, long, alike, b""]), [2, 3, 4, 1, 0]);
+    assert_eq!(arrange::order(&[]), [0; 0]);
+    let wasm = module(["communique::first", "communique::second"]).emit_wasm();
+    let named = [wasm.clone(), arrange::names(&wasm).unwrap()].concat();
+    let named = Module::from_buffer(&named).unwrap();
+    let mut names: Vec<_> = named.funcs.iter().map(|function| function.name.as_deref().unwrap()).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["00000000", "00000001"]);
 }
 
 #[test]
