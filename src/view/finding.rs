@@ -71,8 +71,9 @@ fn label(build: &mut Build, field: &'static str, id: &str, name: &str) {
 fn select(build: &mut Build, state: &State, quest: &Quest, filter: u32, id: &str, name: &str) {
     let offered = quest.offered.get(filter as usize).map(|offered| offered.as_slice()).unwrap_or_default();
     let chosen = quest.chosen.get(filter as usize).copied().flatten();
-    // While something is looked for it stays, though nothing that was found has a value for it.
-    if !quest.filters_by(filter) || (offered.is_empty() && !quest.is_active()) {
+    // While something is looked for it stays, though nothing that was found has a value for it; and until all are counted.
+    let known = !quest.is_active() && !state.finding.pending;
+    if !quest.filters_by(filter) || (offered.is_empty() && known) {
         return;
     }
     label(build, head!("p", "class" = "filter"), id, name);

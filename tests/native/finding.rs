@@ -470,6 +470,12 @@ fn what_the_options_leave_out_offers_no_empty_filter() {
     widget.configure(BOTH);
     widget.find("nowhere");
     assert_eq!(menus(&widget), 3);
+    // Nor do they go for the moment in which nobody knows yet what there is.
+    widget.send(Event::Typed("".into()));
+    assert!(widget.state.finding.pending);
+    assert_eq!(menus(&widget), 3);
+    widget.search();
+    assert_eq!(menus(&widget), 3);
 }
 
 #[test]
