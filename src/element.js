@@ -13,8 +13,11 @@ const UNMOUNT = 0, CONFIGURE = 1, REFRESH = 2, GO_TO = 3, OPEN = 4, CLOSE = 5, W
 const current = Object.getOwnPropertyDescriptor(Document.prototype, "currentScript").get.call(document);
 const script = current instanceof HTMLScriptElement && current.src ? current : null;
 // What a library evaluates in a script without an address, as jQuery does with files of the page's own server, it has just
-// fetched. A module has no current script: its own address is the first one in a stack.
-const fetched = () => performance.getEntriesByType("resource").map(({ name }) => name).reverse().find((name) => /\/communique[^/]*\.js\b/.test(name));
+// fetched; where the browser has no note of that (its buffer may be full), a tag tells. A module has no current script: its own
+// address is the first one in a stack.
+const fetched = () =>
+  performance.getEntriesByType("resource").map(({ name }) => name).reverse().find((name) => /\/communique[^/]*\.js\b/.test(name)) ||
+  Document.prototype.querySelector.call(document, "script[data-feed]")?.src;
 const here =
   script?.src || (current && fetched()) || (/(?:https?|file):\/\/[^\s)]+?(?=:\d+:\d+)/.exec(new Error().stack) || [document.baseURI])[0];
 const beside = (name) => new URL(name, here).href;

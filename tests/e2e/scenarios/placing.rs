@@ -15,6 +15,7 @@ scenarios![
     an_element_after_a_tag_of_the_same_feed_is_another_widget,
     a_file_run_by_a_library_serves_the_tags_that_name_it,
     a_file_whose_text_a_library_evaluates_finds_what_stands_beside_it,
+    a_file_whose_text_a_library_evaluates_serves_its_tag_where_the_browser_notes_no_requests,
     an_element_put_back_a_few_steps_later_goes_on,
 ];
 
@@ -115,17 +116,36 @@ async fn a_file_run_by_a_library_serves_the_tags_that_name_it(stage: &Stage) {
     assert_eq!(widgets(stage).await, 0);
 }
 
+/// JavaScript of a library that evaluates files by their text. A function of another file does it, and stands first in every
+/// stack.
+const EVALUATE: &str = "window.evaluate = async (url) => { const inline = document.createElement('script');
+    inline.text = await (await fetch(url)).text(); document.head.append(inline); inline.remove(); };";
+
 async fn a_file_whose_text_a_library_evaluates_finds_what_stands_beside_it(stage: &Stage) {
     stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
-    // A function of another file is what evaluates it, and stands first in every stack.
-    let library = "window.evaluate = async (url) => { const inline = document.createElement('script');
-        inline.text = await (await fetch(url)).text(); document.head.append(inline); inline.remove(); };";
-    stage.site.host.serve("/library.js", Reply::new("text/javascript", library));
+    stage.site.host.serve("/library.js", Reply::new("text/javascript", EVALUATE));
     let page = Page::new().tag(stage.element("/feed.json")).tag(Tag::script(&stage.site.host.url("/library.js")));
     stage.open(page).await;
     stage.until("!!window.evaluate").await;
     stage.run(&format!("evaluate({});", json!(stage.bundle()))).await;
     stage.widget().titled(&SEVEN_TITLES[..5]).await;
+}
+
+async fn a_file_whose_text_a_library_evaluates_serves_its_tag_where_the_browser_notes_no_requests(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    stage.site.host.serve("/library.js", Reply::new("text/javascript", EVALUATE));
+    let library = Tag::script(&stage.site.host.url("/library.js"));
+    stage.open(Page::new().markup("<div id=\"here\"></div>").tag(library)).await;
+    stage.until("!!window.evaluate").await;
+    let tag = json!(stage.script("/feed.json").html());
+    stage
+        .run(&format!(
+            "performance.clearResourceTimings(); performance.setResourceTimingBufferSize(0);
+             document.querySelector('#here').innerHTML = {tag}; evaluate({});",
+            json!(stage.bundle())
+        ))
+        .await;
+    stage.widget_at("document.querySelector('#here > script + communique-feed')").titled(&SEVEN_TITLES[..5]).await;
 }
 
 async fn an_element_put_back_a_few_steps_later_goes_on(stage: &Stage) {
