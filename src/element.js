@@ -12,14 +12,15 @@ const UNMOUNT = 0, CONFIGURE = 1, REFRESH = 2, GO_TO = 3, OPEN = 4, CLOSE = 5, W
 // A named element of the page can stand in for document.currentScript, but not for the getter it hides.
 const current = Object.getOwnPropertyDescriptor(Document.prototype, "currentScript").get.call(document);
 const script = current instanceof HTMLScriptElement && current.src ? current : null;
-// What a library evaluates in a script without an address, as jQuery does with files of the page's own server, it has just
-// fetched; where the browser has no note of that (its buffer may be full), a tag tells. A module has no current script: its own
-// address is the first one in a stack.
+// What a library evaluates, in a script without an address or by eval, as jQuery does with files of the page's own server, it has
+// just fetched; where the browser has no note of that (its buffer may be full), a tag tells. A module has no current script: its
+// own address is the first one in a stack.
+const { stack } = new Error();
 const fetched = () =>
   performance.getEntriesByType("resource").map(({ name }) => name).reverse().find((name) => /\/communique[^/]*\.js\b/.test(name)) ||
   Document.prototype.querySelector.call(document, "script[data-feed]")?.src;
 const here =
-  script?.src || (current && fetched()) || (/(?:https?|file):\/\/[^\s)]+?(?=:\d+:\d+)/.exec(new Error().stack) || [document.baseURI])[0];
+  script?.src || ((current || /\beval\b/.test(stack)) && fetched()) || (/(?:https?|file):\/\/[^\s)]+?(?=:\d+:\d+)/.exec(stack) || [document.baseURI])[0];
 const beside = (name) => new URL(name, here).href;
 
 /** Makes an element, in a page with an element of that name, too: document.createElement would be that. */
@@ -837,10 +838,11 @@ if (!customElements.get(NAME)) {
 }
 
 // A module isn't told its tag, and a library may run the file in another tag's place, as jQuery does with what it puts into a
-// page. What a consent tool holds back has a type that is none of these.
+// page, with a query of its own. What a consent tool holds back has a type that is none of these.
 if (script?.hasAttribute("data-feed")) place(script);
 else {
+  const file = (url) => url.split("?")[0];
   for (const tag of Document.prototype.querySelectorAll.call(document, "script[data-feed]")) {
-    if (tag.src === here && /^(|module|text\/javascript)$/.test(tag.type)) place(tag);
+    if (file(tag.src) === file(here) && /^(|module|text\/javascript)$/.test(tag.type)) place(tag);
   }
 }

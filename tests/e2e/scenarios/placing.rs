@@ -94,8 +94,8 @@ async fn a_file_run_by_a_library_serves_the_tags_that_name_it(stage: &Stage) {
     stage.open(Page::new().markup("<div id=\"here\"></div>")).await;
     let (tag, held_back) =
         (stage.script("/feed.json").html(), stage.script("/held-back.json").attribute("type", "text/plain"));
-    // Markup that is set runs no script; the library then runs each file through a bare script of its own, which it takes
-    // away again.
+    // Markup that is set runs no script; the library then runs each file through a bare script of its own, with a query against
+    // caches, and takes that away again.
     let code = format!(
         "const place = document.querySelector('#here'); place.innerHTML = {} + {};
          window.run = () => {{ const bare = document.createElement('script'); bare.src = {};
@@ -103,7 +103,7 @@ async fn a_file_run_by_a_library_serves_the_tags_that_name_it(stage: &Stage) {
          run();",
         json!(tag),
         json!(held_back.html()),
-        json!(stage.bundle())
+        json!([&stage.bundle(), "?_=1"].concat())
     );
     stage.run(&code).await;
     stage
@@ -116,10 +116,11 @@ async fn a_file_run_by_a_library_serves_the_tags_that_name_it(stage: &Stage) {
     assert_eq!(widgets(stage).await, 0);
 }
 
-/// JavaScript of a library that evaluates files by their text. A function of another file does it, and stands first in every
-/// stack.
-const EVALUATE: &str = "window.evaluate = async (url) => { const inline = document.createElement('script');
-    inline.text = await (await fetch(url)).text(); document.head.append(inline); inline.remove(); };";
+/// JavaScript of a library that evaluates files by their text, in a script or by `eval`. A function of another file does it, and
+/// stands first in every stack.
+const EVALUATE: &str = "window.inScript = (text) => { const inline = document.createElement('script');
+    inline.text = text; document.head.append(inline); inline.remove(); };
+    window.evaluate = async (url, how) => how(await (await fetch(url)).text());";
 
 async fn a_file_whose_text_a_library_evaluates_finds_what_stands_beside_it(stage: &Stage) {
     stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
@@ -127,7 +128,7 @@ async fn a_file_whose_text_a_library_evaluates_finds_what_stands_beside_it(stage
     let page = Page::new().tag(stage.element("/feed.json")).tag(Tag::script(&stage.site.host.url("/library.js")));
     stage.open(page).await;
     stage.until("!!window.evaluate").await;
-    stage.run(&format!("evaluate({});", json!(stage.bundle()))).await;
+    stage.run(&format!("evaluate({}, inScript);", json!(stage.bundle()))).await;
     stage.widget().titled(&SEVEN_TITLES[..5]).await;
 }
 
@@ -135,17 +136,18 @@ async fn a_file_whose_text_a_library_evaluates_serves_its_tag_where_the_browser_
     stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
     stage.site.host.serve("/library.js", Reply::new("text/javascript", EVALUATE));
     let library = Tag::script(&stage.site.host.url("/library.js"));
-    stage.open(Page::new().markup("<div id=\"here\"></div>").tag(library)).await;
-    stage.until("!!window.evaluate").await;
     let tag = json!(stage.script("/feed.json").html());
-    stage
-        .run(&format!(
+    for how in ["inScript", "eval"] {
+        stage.open(Page::new().markup("<div id=\"here\"></div>").tag(library.clone())).await;
+        stage.until("!!window.evaluate").await;
+        let code = format!(
             "performance.clearResourceTimings(); performance.setResourceTimingBufferSize(0);
-             document.querySelector('#here').innerHTML = {tag}; evaluate({});",
+             document.querySelector('#here').innerHTML = {tag}; evaluate({}, {how});",
             json!(stage.bundle())
-        ))
-        .await;
-    stage.widget_at("document.querySelector('#here > script + communique-feed')").titled(&SEVEN_TITLES[..5]).await;
+        );
+        stage.run(&code).await;
+        stage.widget_at("document.querySelector('#here > script + communique-feed')").titled(&SEVEN_TITLES[..5]).await;
+    }
 }
 
 async fn an_element_put_back_a_few_steps_later_goes_on(stage: &Stage) {
