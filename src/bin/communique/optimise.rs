@@ -29,10 +29,11 @@ pub fn wasm(npm: &Npm, folder: &Path, module: &[u8], form: Form, names: bool) ->
     fs::create_dir_all(folder)?;
     fs::write(&from, module)?;
     let mut command = npm.program("binaryen/bin/wasm-opt");
-    command.arg(&from).arg("-o").arg(&to).args(match form {
+    let features = match form {
         Form::Wasm => &FEATURES[..],
         Form::Mvp => &["-mvp"],
-    });
+    };
+    command.arg(&from).arg("-o").arg(&to).args(features);
     // Never --ignore-implicit-traps: it lets a load run before the condition that guards it, and the allocator's list of
     // free blocks ends in an address that is none. It saved 34 bytes and stopped widgets at random.
     command.args(["-Oz", "--converge", "--low-memory-unused"]);
@@ -44,12 +45,12 @@ pub fn wasm(npm: &Npm, folder: &Path, module: &[u8], form: Form, names: bool) ->
     command.arg(if names { "-g" } else { "--strip-debug" });
     process::output(&mut command).context("wasm-opt failed")?;
     let mut optimised = fs::read(&to)?;
-    if form == Form::Wasm && !names {
+    if !names {
         // The functions in the order in which they compress best: one hundredth and a half.
         let places = arrange::names(&optimised)?;
         fs::write(&from, [optimised, places].concat())?;
         let mut command = npm.program("binaryen/bin/wasm-opt");
-        command.arg(&from).arg("-o").arg(&to).args(FEATURES);
+        command.arg(&from).arg("-o").arg(&to).args(features);
         command.args(["--reorder-functions-by-name", "--strip-debug"]);
         process::output(&mut command).context("wasm-opt can't sort the functions")?;
         optimised = fs::read(&to)?;
