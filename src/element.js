@@ -752,7 +752,7 @@ class Feed extends HTMLElement {
   }
 }
 
-/** Marks an element that a script tag made; a clone of it has that, too. */
+/** Marks an element that a script tag made, by what the tag asks for; a clone of it has that, too. */
 const MADE = "made-by-script";
 
 const whenParsed = (then) => {
@@ -766,9 +766,10 @@ const place = (tag) => {
   if (placed?.has(tag)) return;
   placed?.add(tag);
   const element = create(NAME);
-  element.setAttribute(MADE, "");
+  const asked = () => [...tag.attributes].filter(({ name }) => /^data-/.test(name)).map(({ name, value }) => name + "=" + value).join();
   const copy = (name) => {
     if (!/^data-(?!target$)/.test(name)) return;
+    element.setAttribute(MADE, asked());
     const value = tag.getAttribute(name);
     if (value === null) element.removeAttribute(name);
     else element.setAttribute(name, value);
@@ -777,11 +778,11 @@ const place = (tag) => {
   new MutationObserver((records) => records.forEach(({ attributeName }) => copy(attributeName))).observe(tag, { __proto__: null, attributes: true });
   const target = tag.getAttribute("data-target");
   // A host that restores a page by a clone of its body runs the scripts in it again, beside what they made before. What
-  // follows its tag is that tag's, though the host may have set other options since.
-  const made = (other) => other.hasAttribute(MADE) && [...element.attributes].every(({ name, value }) => other.getAttribute(name) === value);
+  // the same tag has made is that tag's, though the host may have set other options since.
+  const made = (other) => other?.getAttribute(MADE) === asked();
   const atScript = () => {
     // One that was taken out of the page before it came asks for nothing any more.
-    if (!tag.isConnected || tag.nextElementSibling?.hasAttribute(MADE)) return;
+    if (!tag.isConnected || made(tag.nextElementSibling)) return;
     if (!document.head.contains(tag)) tag.after(element);
     else {
       whenParsed(() => document.body.append(element));
@@ -843,6 +844,6 @@ if (script?.hasAttribute("data-feed")) place(script);
 else {
   const file = (url) => url.split("?")[0];
   for (const tag of Document.prototype.querySelectorAll.call(document, "script[data-feed]")) {
-    if (file(tag.src) === file(here) && /^(|module|text\/javascript)$/.test(tag.type)) place(tag);
+    if (file(tag.src) === file(here) && /^(|module|(text|application)\/javascript)$/i.test(tag.type) && !tag.noModule) place(tag);
   }
 }

@@ -35,7 +35,7 @@ const KNOWN: [&str; 4] = ["http", "https", "mailto", "tel"];
 ///
 /// White space and control characters around it, and tabs and line breaks inside it, are taken out before the scheme
 /// is judged, as browsers do. `None` for any other scheme, for user names and passwords, and for a host that is empty,
-/// has a character no host may have, ends in a dot, is an IPv6 address in a form that browsers don't write, or has a last
+/// has a character no host may have, ends in a dot, is an IPv6 address that ends in an IPv4 address, or has a last
 /// label that begins with a digit without being an IPv4 address in its plain form. An http(s) result begins with
 /// `http://` or `https://` and has no dot segments; in a telephone number or an address for mail, blanks become `%20`.
 pub fn resolve(base: &str, reference: &str, allowed: Schemes) -> Option<String> {
@@ -225,8 +225,8 @@ fn split<'a>(scheme: &'static str, rest: &'a str) -> Option<Web<'a>> {
     sound.then(|| Web { scheme, host, authority, tail: from(rest, authority.len()) })
 }
 
-/// Whether `host` is an IPv6 address, the way browsers write them: between brackets eight groups of at most four hexadecimal
-/// digits, of which two colons stand for some.
+/// Whether `host` is an IPv6 address, but for the form that ends in an IPv4 address: between brackets eight groups of at most
+/// four hexadecimal digits, of which two colons stand for some.
 fn is_ipv6(host: &str) -> bool {
     let [b'[', inside @ .., b']'] = host.as_bytes() else { return false };
     let (mut groups, mut gaps, mut digits, mut colons) = (0, 0, 0, 0);
@@ -237,7 +237,7 @@ fn is_ipv6(host: &str) -> bool {
                 gaps += u32::from(colons > 1);
                 digits = 0;
             }
-            b'0'..=b'9' | b'a'..=b'f' if digits < 4 && (groups > 0 || colons != 1) => {
+            b'0'..=b'9' | b'a'..=b'f' | b'A'..=b'F' if digits < 4 && (groups > 0 || colons != 1) => {
                 groups += u32::from(digits == 0);
                 digits += 1;
                 colons = 0;

@@ -247,8 +247,8 @@ fn filled(text: String) -> Option<String> {
     if text.is_empty() { None } else { Some(text) }
 }
 
-/// A number in decimal notation, in as few digits as tell it from any other, at most 19 places after the point; `None` from
-/// 2^63 on.
+/// A number in decimal notation, in as few digits as tell it from any other, at most 19 places after the point; of more than
+/// 16 digits the last may differ from what JavaScript writes. `None` from 2^63 on.
 #[inline(never)]
 fn decimal(number: f64) -> Option<String> {
     let amount = number.abs();
@@ -256,20 +256,22 @@ fn decimal(number: f64) -> Option<String> {
         return None;
     }
     let whole = amount as u64;
-    let (mut digits, mut unit, mut places) = (whole, 1_u64, 0);
-    while places < 19 && digits as f64 / unit as f64 != amount {
+    // What is behind the point has fewer digits, so that its multiples stay as exact as the number is.
+    let part = amount - whole as f64;
+    let (mut digits, mut unit, mut places) = (0_u64, 1_u64, 0);
+    while places < 19 && whole.wrapping_mul(unit).wrapping_add(digits) as f64 / unit as f64 != amount {
         unit *= 10;
         places += 1;
-        digits = (amount * unit as f64 + 0.5) as u64;
+        digits = (part * unit as f64 + 0.5) as u64;
     }
     let mut text = String::new();
-    if number < 0.0 && digits > 0 {
+    if number < 0.0 && (whole > 0 || digits > 0) {
         text.push('-');
     }
     push_decimal(&mut text, whole, 1);
     if places > 0 {
         text.push('.');
-        push_decimal(&mut text, digits.wrapping_sub(whole.wrapping_mul(unit)), places);
+        push_decimal(&mut text, digits, places);
     }
     Some(text)
 }
@@ -435,9 +437,12 @@ impl<S: Scrutiny> Reader<'_, S> {
             if !names.is_empty() {
                 break;
             }
-            for author in list(object, field).iter().take(LIST_MAX) {
+            for author in self.limited(list(object, field), field) {
                 let name = match author {
-                    Json::Text(name) => line(name),
+                    Json::Text(name) => {
+                        self.notices.hear(self.item, field, name);
+                        line(name)
+                    }
                     Json::Object(_) => self.text(author, "authors.name"),
                     _ => {
                         self.note(field, "has something that is neither an object nor text; passed over", "");

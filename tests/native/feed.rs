@@ -72,3 +72,22 @@ fn every_file_of_the_folder_is_a_fixture() {
 fn folder() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/feeds"))
 }
+
+#[test]
+fn a_number_as_an_id_is_that_number_to_its_last_digits() {
+    let mut random = 1_u64;
+    let numbers = (0..20_000).map(|nth: u32| {
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (random >> 11) as f64 / 2_f64.powi(53) * 10_f64.powi(nth.cast_signed() % 18)
+    });
+    for number in
+        numbers.chain([57.76684422556683, -7.356968652617457, 0.1, 4503599627370495.5, 1e-4, 0.9999999999999999])
+    {
+        let feed =
+            format!(r#"{{"version":"https://jsonfeed.org/version/1.1","items":[{{"id":{number:?},"title":"A"}}]}}"#);
+        let described = describe(read(&feed));
+        let id = described["statements"][0]["id"].as_str().unwrap_or_else(|| panic!("{described:#}"));
+        let read: f64 = id.parse().expect(id);
+        assert!((read - number).abs() <= number.abs() * 2.0 * f64::EPSILON, "{number} as {id}");
+    }
+}

@@ -165,6 +165,7 @@ fn an_ipv6_address_is_a_host_like_any_other() {
     for (reference, expected) in [
         ("1.html", "http://[::1]:8000/a/1.html"),
         ("/1", "http://[::1]:8000/1"),
+        ("http://[2001:DB8::1]/x", "http://[2001:DB8::1]/x"),
         ("../?q#f", "http://[::1]:8000/?q#f"),
         ("//other.example/", "http://other.example/"),
         ("http:1", "http://[::1]:8000/a/1"),

@@ -46,7 +46,11 @@ pub fn complete(statement: &mut Statement, document: &Document, index: u32, noti
     }
     statement.tags = reader.texts(item, "tags", "", true);
     statement.authors = reader.authors(item);
-    statement.replaces = identifier(item.get("_statement").get("replaces"));
+    let replaced = item.get("_statement").get("replaces");
+    statement.replaces = identifier(replaced);
+    if let Json::Number(number) = replaced {
+        reader.notices.weigh(&id, "_statement.replaces", *number);
+    }
     // The card has it as a text, from which none of this can be told.
     if let Json::Number(number) = item.get("_statement").get("number") {
         if statement.number.is_some() {

@@ -13,6 +13,7 @@ scenarios![
     a_tag_that_left_still_places_what_its_target_shall_have,
     options_set_since_make_no_second_widget_in_a_restored_page,
     an_element_after_a_tag_of_the_same_feed_is_another_widget,
+    the_widget_of_another_tag_that_comes_to_stand_after_a_tag_is_not_its_own,
     a_file_run_by_a_library_serves_the_tags_that_name_it,
     a_file_whose_text_a_library_evaluates_finds_what_stands_beside_it,
     a_file_whose_text_a_library_evaluates_serves_its_tag_where_the_browser_notes_no_requests,
@@ -60,25 +61,56 @@ async fn a_tag_that_left_still_places_what_its_target_shall_have(stage: &Stage) 
 
 async fn options_set_since_make_no_second_widget_in_a_restored_page(stage: &Stage) {
     stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
-    let tag = stage.script("/feed.json").set("theme", "light");
-    stage.open(Page::new().markup("<main>").tag(tag).markup("</main>")).await;
-    stage.widget().titled(&SEVEN_TITLES[..5]).await;
-    // What a page-swapping library keeps is a clone; shown again, its scripts are made anew and run.
-    let restored = "document.querySelector('communique-feed').dataset.theme = 'dark';
-        const main = document.querySelector('main');
-        const kept = main.cloneNode(true);
-        main.replaceWith(kept);
-        const old = kept.querySelector('script');
-        const fresh = document.createElement('script');
-        for (const { name, value } of old.attributes) fresh.setAttribute(name, value);
-        window.ran = 0;
-        fresh.onload = () => window.ran++;
-        old.replaceWith(fresh);";
-    stage.run(restored).await;
-    stage.until("window.ran === 1").await;
-    stage.widget().titled(&SEVEN_TITLES[..5]).await;
-    assert_eq!(widgets(stage).await, 1);
-    assert_eq!(stage.run("return document.querySelector('communique-feed').dataset.theme;").await, "dark");
+    for target in [&[][..], &[("target", "#here")]] {
+        let tag = stage.script("/feed.json").set("theme", "light");
+        let tag = target.iter().fold(tag, |tag, (name, value)| tag.set(name, value));
+        stage.open(Page::new().markup("<main><div id=\"here\"></div>").tag(tag).markup("</main>")).await;
+        stage.widget().titled(&SEVEN_TITLES[..5]).await;
+        // What a page-swapping library keeps is a clone; shown again, its scripts are made anew and run.
+        let restored = "document.querySelector('communique-feed').dataset.theme = 'dark';
+            const main = document.querySelector('main');
+            const kept = main.cloneNode(true);
+            main.replaceWith(kept);
+            const old = kept.querySelector('script');
+            const fresh = document.createElement('script');
+            for (const { name, value } of old.attributes) fresh.setAttribute(name, value);
+            window.ran = 0;
+            fresh.onload = () => window.ran++;
+            old.replaceWith(fresh);";
+        stage.run(restored).await;
+        stage.until("window.ran === 1").await;
+        stage.widget().titled(&SEVEN_TITLES[..5]).await;
+        assert_eq!(widgets(stage).await, 1);
+        assert_eq!(stage.run("return document.querySelector('communique-feed').dataset.theme;").await, "dark");
+    }
+}
+
+async fn the_widget_of_another_tag_that_comes_to_stand_after_a_tag_is_not_its_own(stage: &Stage) {
+    stage.site.feed.serve("/feed.json", Reply::feed(SEVEN));
+    stage.site.feed.serve("/other.json", Reply::feed(SEVEN));
+    let other = json!(stage.script("/other.json").set("target", "#here").html());
+    stage.open(Page::new().markup("<div id=\"here\"></div>")).await;
+    // The first tag waits for its file while the second one's widget is put behind it.
+    let code = format!(
+        "const add = (html, place) => {{ const inert = new DOMParser().parseFromString(html, 'text/html').querySelector('script');
+           const tag = document.createElement('script');
+           for (const {{ name, value }} of inert.attributes) tag.setAttribute(name, value);
+           place.append(tag); return tag; }};
+         add({other}, document.body);
+         const until = setInterval(() => {{
+           if (!document.querySelector('#here > communique-feed')) return;
+           clearInterval(until);
+           const first = document.createElement('script');
+           first.src = {};
+           first.dataset.feed = {};
+           document.querySelector('#here').prepend(first);
+         }}, 5);",
+        json!(stage.bundle()),
+        json!(stage.site.feed.url("/feed.json"))
+    );
+    stage.run(&code).await;
+    stage.widget_at("document.querySelector('#here > script + communique-feed')").titled(&SEVEN_TITLES[..5]).await;
+    assert_eq!(widgets(stage).await, 2);
 }
 
 async fn an_element_after_a_tag_of_the_same_feed_is_another_widget(stage: &Stage) {
@@ -102,7 +134,7 @@ async fn a_file_run_by_a_library_serves_the_tags_that_name_it(stage: &Stage) {
            bare.onload = () => {{ bare.remove(); window.ran = (window.ran ?? 0) + 1; }}; document.head.append(bare); }};
          run();",
         json!(tag),
-        json!(held_back.html()),
+        json!([held_back.html(), stage.script("/held-back.json").flag("nomodule").html()].concat()),
         json!([&stage.bundle(), "?_=1"].concat())
     );
     stage.run(&code).await;
